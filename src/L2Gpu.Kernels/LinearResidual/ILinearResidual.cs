@@ -1,0 +1,16 @@
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>What a linear model leaves unexplained, computed from the data in FP64: the evidence for a fit.</summary>
+/// <typeparam name="T">The type of the data, <see cref="float"/> or <see cref="double"/>; all arithmetic is FP64.</typeparam>
+public interface ILinearResidual<T>
+    where T : unmanaged
+{
+    /// <summary>Begins the sums over rows that come in blocks, with residuals e = y − offset − (x − center)·B.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="model">The model; must not change until the sums are finished.</param>
+    /// <param name="weighted">Whether rows come with weights.</param>
+    /// <exception cref="ArgumentException">Shapes disagree.</exception>
+    ILinearResidualAccumulator<T> Begin(IQueue queue, LinearModelView model, bool weighted);
+}

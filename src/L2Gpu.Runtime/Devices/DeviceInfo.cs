@@ -1,0 +1,33 @@
+namespace L2Gpu.Runtime;
+
+/// <summary>What is known of a device without running anything on it.</summary>
+/// <param name="Kind">The kind of device.</param>
+/// <param name="Index">Its number among the devices of its kind, from 0.</param>
+/// <param name="Name">The name that its driver or the operating system gives it.</param>
+/// <param name="Driver">The driver's or runtime's name and version.</param>
+/// <param name="MemoryBytes">The memory that the device can allocate from, in bytes.</param>
+/// <param name="ComputeUnits">Threads for a CPU, compute units or multiprocessors for a GPU.</param>
+/// <param name="Features">Capabilities by name, such as <c>avx512</c> or <c>fp64</c>.</param>
+public sealed record DeviceInfo(
+    DeviceKind Kind,
+    int Index,
+    string Name,
+    string Driver,
+    long MemoryBytes,
+    int ComputeUnits,
+    IReadOnlyList<string> Features)
+{
+    /// <summary>The name under which the device is asked for: <c>cpu</c>, <c>cuda:0</c>, <c>opencl:1</c>.</summary>
+    public string Id => Kind switch
+    {
+        DeviceKind.Cpu => "cpu",
+        DeviceKind.OpenCl => $"opencl:{Index}",
+        _ => $"cuda:{Index}",
+    };
+
+    /// <summary>An estimate of sustained FP64 arithmetic, in flop/s, used to plan and never to judge.</summary>
+    public double EstimatedFlops { get; init; } = 1e10;
+
+    /// <summary>An estimate of sustained memory bandwidth, in bytes/s, used to plan and never to judge.</summary>
+    public double EstimatedBandwidth { get; init; } = 1e10;
+}

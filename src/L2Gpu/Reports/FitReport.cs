@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace L2Gpu;
+
+/// <summary>The evidence that comes with a fitted linear model.</summary>
+public sealed record FitReport
+{
+    /// <summary>The device, as in <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The arithmetic of the fit: <c>f32</c> or <c>f64</c>.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>The solver that gave the answer: <c>cholesky</c> or <c>eigen</c>.</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>Why this solver.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>What became of the solution; <c>solved</c> for a direct method.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Rows that were used.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>
+    /// For each target the normwise backward error ‖Xᵀ W e − Λβ‖ / (‖A‖·‖β‖ + ‖XᵀWy‖) of the normal equations that were solved (Rigal and
+    /// Gaches 1967), with the residual computed in FP64 from the data, not from a factor.
+    /// </summary>
+    public required ImmutableArray<double> BackwardError { get; init; }
+
+    /// <summary>Condition numbers before and after the penalty.</summary>
+    public required ConditionNumber ConditionNumber { get; init; }
+
+    /// <summary>Effective degrees of freedom tr(X(XᵀWX + Λ)⁻¹XᵀW) for each target; the intercept is not counted.</summary>
+    public required ImmutableArray<double> DegreesOfFreedom { get; init; }
+
+    /// <summary>For each target, R² on the data of the fit.</summary>
+    public required ImmutableArray<double> R2 { get; init; }
+
+    /// <summary>For each target, the weighted root mean square of the residuals on the data of the fit.</summary>
+    public required ImmutableArray<double> Rmse { get; init; }
+
+    /// <summary>For each column its weighted standard deviation (ddof 0).</summary>
+    public required ImmutableArray<double> FeatureDeviations { get; init; }
+
+    /// <summary>For each target and eigenvalue e, in descending order, the filter factor e/(e + λ); null where no eigenvalues were computed.</summary>
+    public ImmutableArray<ImmutableArray<double>>? FilterFactors { get; init; }
+
+    /// <summary>Leave-one-out errors; null where they were not asked for.</summary>
+    public LeaveOneOutCurve? LeaveOneOut { get; init; }
+
+    /// <summary>What a reader should know before relying on the answer, each with its remedy.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>The stages, in order.</summary>
+    public ImmutableArray<StageReport> Stages { get; init; } = [];
+}

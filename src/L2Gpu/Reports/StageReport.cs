@@ -1,0 +1,8 @@
+namespace L2Gpu;
+
+/// <summary>One stage of a fit.</summary>
+/// <param name="Name">What was done.</param>
+/// <param name="Device">Where, as in <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="BytesMoved">Bytes copied between the host's memory and the device's; 0 where the device worked on the data in place.</param>
+public sealed record StageReport(string Name, string Device, double Seconds, long BytesMoved);

@@ -1,0 +1,17 @@
+namespace L2Gpu;
+
+/// <summary>The kinds of <see cref="LambdaChoice"/>.</summary>
+public enum LambdaChoiceKind
+{
+    /// <summary>The best of a grid made for the data, by exact leave-one-out.</summary>
+    Auto,
+
+    /// <summary>One for every target.</summary>
+    Fixed,
+
+    /// <summary>One for each target.</summary>
+    PerTarget,
+
+    /// <summary>The best of a list, by exact leave-one-out.</summary>
+    BestOf,
+}

@@ -1,0 +1,77 @@
+using System.Numerics;
+using L2Gpu.Runtime;
+
+namespace L2Gpu;
+
+/// <summary>Ridge regression: least squares with an L2 penalty.</summary>
+public static class Ridge
+{
+    /// <summary>Fits a model to matrices in memory.</summary>
+    /// <param name="x">Features, shape (rows, columns).</param>
+    /// <param name="y">Targets, shape (rows, targets).</param>
+    /// <param name="options">How; null takes the defaults: λ by exact leave-one-out, with an intercept.</param>
+    /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows, 1); null means 1 for all.</param>
+    /// <param name="progress">Told after each block of rows.</param>
+    /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
+    /// <returns>The model, with its evidence.</returns>
+    /// <exception cref="ArgumentException">Shapes disagree, there is no row or column, or a value is NaN or infinite.</exception>
+    /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static RidgeModel Fit<T>(
+        HostMatrix<T> x,
+        HostMatrix<T> y,
+        RidgeOptions? options = null,
+        HostMatrix<T>? weights = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var source = new MemoryRowSource<T>(x, y, weights);
+        return Fit(source, options, progress, cancellationToken);
+    }
+
+    /// <summary>Fits a model to rows that come in blocks, in one pass for the moments and one for the evidence.</summary>
+    /// <param name="source">The rows; read from its beginning.</param>
+    /// <param name="options">How; null takes the defaults: λ by exact leave-one-out, with an intercept.</param>
+    /// <param name="progress">Told after each block of rows.</param>
+    /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
+    /// <returns>The model, with its evidence.</returns>
+    /// <exception cref="ArgumentException">There is no row or column, or a value is NaN or infinite.</exception>
+    /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static RidgeModel Fit<T>(
+        IRowSource<T> source,
+        RidgeOptions? options = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotImplementedException();
+
+    /// <summary>Fits a model for each penalty of a list, from one pass over the data.</summary>
+    /// <param name="source">The rows; read from its beginning.</param>
+    /// <param name="lambdas">The penalties. <see cref="RidgeOptions.Lambda"/> is not looked at.</param>
+    /// <param name="options">How; null takes the defaults: λ by exact leave-one-out, with an intercept.</param>
+    /// <param name="progress">Told after each block of rows.</param>
+    /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
+    /// <returns>The models, each with its evidence.</returns>
+    /// <exception cref="ArgumentException">There is no row or column, or a value is NaN or infinite.</exception>
+    /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static RidgePath FitPath<T>(
+        IRowSource<T> source,
+        IReadOnlyList<double> lambdas,
+        RidgeOptions? options = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotImplementedException();
+
+    /// <summary>Says, before any work, how a fit would be done: solver and device and why, memory, and an estimate of the time.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="targets">The number of targets.</param>
+    /// <param name="options">How.</param>
+    public static RidgePlan Plan<T>(long rows, long columns, long targets, RidgeOptions? options = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotImplementedException();
+}

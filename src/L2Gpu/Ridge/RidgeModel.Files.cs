@@ -1,0 +1,16 @@
+namespace L2Gpu;
+
+public sealed partial class RidgeModel
+{
+    /// <summary>Writes the model as JSON. The file is written beside its place and renamed, so that it is never half there.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void Save(string path) => throw new NotImplementedException();
+
+    /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is damaged, foreign, or of a later version; the message says which.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static RidgeModel Load(string path) => throw new NotImplementedException();
+}

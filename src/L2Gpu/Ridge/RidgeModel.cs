@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using L2Gpu.Runtime;
+
+namespace L2Gpu;
+
+/// <summary>A fitted ridge model: the prediction for a row x is β₀ + xᵀβ, for each target. Immutable.</summary>
+public sealed partial class RidgeModel
+{
+    internal RidgeModel(
+        ImmutableArray<string> featureNames,
+        ImmutableArray<string> targetNames,
+        ImmutableArray<double> lambda,
+        ImmutableArray<double> center,
+        ImmutableArray<double> offset,
+        ImmutableArray<ImmutableArray<double>> coefficients,
+        FitReport? report)
+    {
+        FeatureNames = featureNames;
+        TargetNames = targetNames;
+        Lambda = lambda;
+        Center = center;
+        Offset = offset;
+        Coefficients = coefficients;
+        Report = report;
+        Intercept = [.. coefficients.Select((beta, target) => offset[target] - beta.Select((b, j) => b * center[j]).Sum())];
+    }
+
+    /// <summary>The names of the columns.</summary>
+    public ImmutableArray<string> FeatureNames { get; }
+
+    /// <summary>The names of the targets.</summary>
+    public ImmutableArray<string> TargetNames { get; }
+
+    /// <summary>The penalty of each target.</summary>
+    public ImmutableArray<double> Lambda { get; }
+
+    /// <summary>The coefficients in the units of the data: <c>Coefficients[target][column]</c>.</summary>
+    public ImmutableArray<ImmutableArray<double>> Coefficients { get; }
+
+    /// <summary>The intercept β₀ of each target; 0 where none was fitted.</summary>
+    public ImmutableArray<double> Intercept { get; }
+
+    /// <summary>The weighted means of the columns about which predictions are made; 0 where no intercept was fitted.</summary>
+    public ImmutableArray<double> Center { get; }
+
+    /// <summary>The prediction of each target at the center.</summary>
+    public ImmutableArray<double> Offset { get; }
+
+    /// <summary>The evidence of the fit; null for a model that was read from a file without it.</summary>
+    public FitReport? Report { get; }
+
+    /// <summary>Predicts every target for every row.</summary>
+    /// <param name="x">Shape (rows, columns), columns as in the fit.</param>
+    /// <returns>Shape (rows, targets).</returns>
+    /// <exception cref="ArgumentException">The number of columns is another.</exception>
+    /// <remarks>NaN in a row gives NaN for that row.</remarks>
+    public double[,] Predict<T>(HostMatrix<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => throw new NotImplementedException();
+}

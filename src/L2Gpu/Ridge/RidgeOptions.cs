@@ -1,0 +1,34 @@
+using L2Gpu.Kernels;
+
+namespace L2Gpu;
+
+/// <summary>How a ridge model is fitted: minimise Σᵢ wᵢ(yᵢ − xᵢᵀβ − β₀)² + λ Σⱼ mⱼβⱼ².</summary>
+public sealed record RidgeOptions
+{
+    /// <summary>The penalty λ. By default the best of a grid by exact leave-one-out.</summary>
+    public LambdaChoice Lambda { get; init; } = LambdaChoice.Auto;
+
+    /// <summary>Whether an intercept β₀, which is not penalised, is fitted.</summary>
+    public bool FitIntercept { get; init; } = true;
+
+    /// <summary>
+    /// Whether each column is divided by its weighted standard deviation (ddof 0) before the penalty is applied, so that the answer does not
+    /// depend on units. Coefficients are reported in the original units; a constant column gets coefficient 0.
+    /// </summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>A factor mⱼ ≥ 0 on λ for each column; 0 leaves it unpenalised. Null means 1 for all.</summary>
+    public IReadOnlyList<double>? FeaturePenalties { get; init; }
+
+    /// <summary>The solver.</summary>
+    public Solver Solver { get; init; } = Solver.Auto;
+
+    /// <summary>Where the work runs; null takes <see cref="Accelerators.Best"/>.</summary>
+    public Accelerator? Accelerator { get; init; }
+
+    /// <summary>Names of the columns, kept in the model; null gives x0, x1, ….</summary>
+    public IReadOnlyList<string>? FeatureNames { get; init; }
+
+    /// <summary>Names of the targets, kept in the model; null gives y0, y1, ….</summary>
+    public IReadOnlyList<string>? TargetNames { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace L2Gpu;
+
+/// <summary>How the normal equations of a linear model are solved.</summary>
+public enum Solver
+{
+    /// <summary>Chosen by shape, penalties and conditioning; the result says which one it was, and why.</summary>
+    Auto,
+
+    /// <summary>Cholesky factorisation, once for each λ. Fastest for a fixed λ; gives no leave-one-out errors.</summary>
+    Cholesky,
+
+    /// <summary>One eigendecomposition for every λ. Gives exact leave-one-out errors and minimum-norm solutions where λ = 0.</summary>
+    Eigen,
+}
