@@ -16,7 +16,7 @@ public sealed class AtomicFile : IDisposable
     public AtomicFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        _target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         if (Directory.Exists(_target)) throw new UnauthorizedAccessException($"'{path}' is a folder; a file name is needed.");
         string folder = Path.GetDirectoryName(_target)!;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' to write '{Path.GetFileName(_target)}' to. Create it first.");
