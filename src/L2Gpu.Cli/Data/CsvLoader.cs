@@ -127,7 +127,7 @@ internal static class CsvLoader
 
     private static MemoryRowSource<T> Source<T>(NativeRows<T> rows, int features, int targets, bool weighted)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => new(rows.Slice(0, features), rows.Slice(features, targets), weighted ? rows.Slice(features + targets, 1) : null);
+        => new(rows.Slice(0, features), rows.Slice(features, targets), weighted ? rows.Slice(features + targets, 1) : default(HostMatrix<T>?));
 
     private static void ThrowIfAllZero<T>(NativeRows<T> rows, DataRequest request)
         where T : unmanaged, IFloatingPointIeee754<T>

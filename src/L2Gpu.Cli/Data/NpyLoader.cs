@@ -118,7 +118,7 @@ internal static class NpyLoader
         ReadOnlySpan<int> features = order.AsSpan(0, plan.FeatureWidth), targets = order.AsSpan(plan.FeatureWidth, plan.Targets);
         if (rows is not null || matrix is not HostMatrix<T> same || !AreNeighbours(features) || !AreNeighbours(targets))
             return new GatherRowSource<TFile, T>(matrix, order, plan.FeatureWidth, plan.Targets, plan.IsWeighted, rows);
-        HostMatrix<T>? weights = plan.IsWeighted ? same.ColumnRange(order[^1], 1) : null;
+        HostMatrix<T>? weights = plan.IsWeighted ? same.ColumnRange(order[^1], 1) : default(HostMatrix<T>?);
         return new MemoryRowSource<T>(same.ColumnRange(features[0], features.Length), same.ColumnRange(targets.IsEmpty ? 0 : targets[0], targets.Length), weights);
     }
 

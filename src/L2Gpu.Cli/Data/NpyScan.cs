@@ -54,11 +54,11 @@ internal sealed unsafe class NpyScan<T>(HostMatrix<T> matrix, string path, Colum
 
         if (!double.IsNaN(value))
             throw Stop(column, row, double.IsInfinity(value) ? "the number is infinite" : $"{Output.Numbers.Exact(value)} is too large for f32. Use --precision f64");
-        if (!dropMissing) throw Stop(column, row, "the number is NaN. Replace it, or drop such rows with --drop-missing");
+        if (!dropMissing) throw Stop(column, row, "the number is NaN. Replace it, or drop such rows with --drop-missing", isMissing: true);
         _dropped.Add(row);
     }
 
-    private CellException Stop(UsedColumn column, long row, string what) => new($"{path}, row {row}, column '{column.Name}': {what}.");
+    private CellException Stop(UsedColumn column, long row, string what, bool isMissing = false) => new(path, $"{path}, row {row}, column '{column.Name}': {what}.", isMissing);
 
     private bool IsClean(ReadOnlySpan<T> values)
     {

@@ -105,9 +105,9 @@ internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMis
     }
 
     private bool Missing(UsedColumn column, CellKind kind)
-        => dropMissing ? false : throw Stop(column, $"the cell is {(kind == CellKind.Empty ? "empty" : "NaN")}. Fill it, or drop such rows with --drop-missing");
+        => dropMissing ? false : throw Stop(column, $"the cell is {(kind == CellKind.Empty ? "empty" : "NaN")}. Fill it, or drop such rows with --drop-missing", isMissing: true);
 
-    private CellException Stop(UsedColumn column, string what) => new(string.Create(CultureInfo.InvariantCulture, $"{source.Path}, line {source.Line}, column '{column.Name}': {what}."));
+    private CellException Stop(UsedColumn column, string what, bool isMissing = false) => new(source.Path, string.Create(CultureInfo.InvariantCulture, $"{source.Path}, line {source.Line}, column '{column.Name}': {what}."), isMissing);
 
     private static string WaysOn(UsedColumn column)
     {
