@@ -20,19 +20,21 @@ public static class CpuAccelerator
     {
         int count = threads ?? ThreadsFromEnvironment() ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
-        var device = new CpuDevice(Describe(count), new NoWorkers());
+        Isa isa = IsaSelector.Select();
+        var context = new CpuContext(new WorkerPool(count), isa);
+        var device = new CpuDevice(Describe(count), context);
         var operators = new OperatorTable();
-        AddOperators<float>(operators);
-        AddOperators<double>(operators);
+        AddOperators<float>(operators, context);
+        AddOperators<double>(operators, context);
         return new Accelerator(device, operators);
     }
 
-    private static void AddOperators<T>(OperatorTable operators)
+    private static void AddOperators<T>(OperatorTable operators, CpuContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
         => operators
             .Add<IGemm<T>>(new GemmReference<T>())
             .Add<IGram<T>>(new GramReference<T>())
-            .Add<ICholesky<T>>(new CholeskyReference<T>())
+            .Add<ICholesky<T>>(new CpuCholesky<T>(context))
             .Add<ISymmetricEigen<T>>(new MathNetSymmetricEigen<T>())
             .Add<ILinearResidual<T>>(new LinearResidualReference<T>())
             .Add<ILeaveOneOut<T>>(new LeaveOneOutReference<T>());
@@ -53,12 +55,5 @@ public static class CpuAccelerator
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads > 0
             ? threads
             : throw new InvalidOperationException($"{ThreadsVariable} is '{text}'; a positive whole number is needed.");
-    }
-
-    private sealed class NoWorkers : IDisposable
-    {
-        public void Dispose()
-        {
-        }
     }
 }

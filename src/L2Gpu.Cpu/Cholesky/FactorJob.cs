@@ -165,22 +165,9 @@ internal unsafe struct FactorJob<T, TVec, TSimd, TRoot> : ITaskJob
         T* b = panel + (p0 * Nr);
         for (long i = first; i < end; i += TSimd.Rows)
         {
-            T* a = Store.At(i, p0);
-            T* c = panel + (i * Nr);
-            int skipped = Math.Max(0, (int)(i - (q * Nr)) / TSimd.Width);
-            int w = skipped * TSimd.Width;
-            switch (skipped)
-            {
-                case 0:
-                    MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>((nint)(p1 - p0), a, 1, Nr, b, Nr, -T.One, c, Nr, true);
-                    break;
-                case 1:
-                    MicroKernel<T, TVec, TSimd>.Run<TwoVectors>((nint)(p1 - p0), a, 1, Nr, b + w, Nr, -T.One, c + w, Nr, true);
-                    break;
-                default:
-                    MicroKernel<T, TVec, TSimd>.Run<OneVector>((nint)(p1 - p0), a, 1, Nr, b + w, Nr, -T.One, c + w, Nr, true);
-                    break;
-            }
+            int skipped = Math.Max(0, (int)(i - (q * Nr)) / TSimd.Width), w = skipped * TSimd.Width;
+            BlockSubtraction<T, TVec, TSimd>.Run(
+                3 - skipped, (nint)(p1 - p0), Store.At(i, p0), 1, Nr, b + w, Nr, panel + (i * Nr) + w, Nr);
         }
     }
 

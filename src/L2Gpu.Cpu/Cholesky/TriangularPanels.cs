@@ -68,7 +68,10 @@ internal static unsafe class TriangularPanels<T, TVec, TSimd, TRoot>
                 T* panel = x + (g * l.Padded * Nr);
                 long first = Math.Max(c, g * zeroRows);
                 if (first < c + Chunk)
-                    Subtract(g < panels - 1 ? 3 : vectors, (nint)(c + Chunk - first), row + first, ld, 1, panel + (first * Nr), panel + (j * Nr));
+                    {
+                    BlockSubtraction<T, TVec, TSimd>.Run(
+                        g < panels - 1 ? 3 : vectors, (nint)(c + Chunk - first), row + first, ld, 1, panel + (first * Nr), Nr, panel + (j * Nr), Nr);
+                }
             }
         }
     }
@@ -116,19 +119,8 @@ internal static unsafe class TriangularPanels<T, TVec, TSimd, TRoot>
             for (int g = 0; g < panels; g++)
             {
                 T* panel = x + (g * l.Padded * Nr);
-                Subtract(g < panels - 1 ? 3 : vectors, k, a, 1, step, panel + (c * Nr), panel + (j * Nr));
+                BlockSubtraction<T, TVec, TSimd>.Run(g < panels - 1 ? 3 : vectors, k, a, 1, step, panel + (c * Nr), Nr, panel + (j * Nr), Nr);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Subtract(int vectors, nint k, T* a, nint aRow, nint aStep, T* b, T* c)
-    {
-        if (vectors >= 3)
-            MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>(k, a, aRow, aStep, b, Nr, -T.One, c, Nr, true);
-        else if (vectors == 2)
-            MicroKernel<T, TVec, TSimd>.Run<TwoVectors>(k, a, aRow, aStep, b, Nr, -T.One, c, Nr, true);
-        else
-            MicroKernel<T, TVec, TSimd>.Run<OneVector>(k, a, aRow, aStep, b, Nr, -T.One, c, Nr, true);
     }
 }
