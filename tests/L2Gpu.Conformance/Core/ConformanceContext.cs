@@ -98,6 +98,20 @@ public sealed class ConformanceContext : IDisposable
         }
     }
 
+    /// <summary>Checks numbers that were computed from an output: a matrix with so many columns.</summary>
+    public void ExpectClose(string name, double[] got, double[] expected, double[] tolerance, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(got);
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(tolerance);
+        for (long i = 0; i < got.LongLength; i++)
+        {
+            _checks++;
+            if (!IsClose(got[i], expected[i], tolerance[i]))
+                Fail($"{name}[{i / columns}, {i % columns}] is {got[i]:R}, expected {expected[i]:R}, bound {tolerance[i]:R}.");
+        }
+    }
+
     /// <summary>Checks a number.</summary>
     public void ExpectClose(string name, double got, double expected, double tolerance)
     {
