@@ -31,6 +31,14 @@ public static class Accelerators
         return string.IsNullOrEmpty(wanted) || wanted == "auto" ? All[0] : Find(wanted);
     }
 
+    /// <summary>Why <see cref="Best"/> is what it is, in a sentence for people.</summary>
+    public static string WhyBest()
+    {
+        string? wanted = Environment.GetEnvironmentVariable(DeviceVariable);
+        if (!string.IsNullOrEmpty(wanted) && wanted != "auto") return $"{DeviceVariable} names it";
+        return _registered.IsEmpty ? "this version has no GPU backend, so that the CPU does the work" : "it is the first accelerator that was registered";
+    }
+
     /// <summary>Finds an accelerator by its name.</summary>
     /// <param name="id"><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, <c>opencl</c>, …; a kind without a number means the first of its kind.</param>
     /// <exception cref="ArgumentException">There is none of that name.</exception>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using L2Gpu.Fitting;
 using L2Gpu.Runtime;
 
 namespace L2Gpu;
@@ -45,7 +46,21 @@ public static class Ridge
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new RidgeOptions();
+        LambdaChoice choice = options.Lambda;
+        bool search = choice.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
+        using var fitter = new RidgeFitter<T>(source, options, search, progress, cancellationToken);
+        fitter.Prepare();
+        if (search)
+        {
+            LeaveOneOutCurve curve = fitter.LeaveOneOut(choice.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(fitter.LargestEigenvalue) : choice.Values)!;
+            return fitter.Solve(Repeat(curve.Best, source.Targets), curve);
+        }
+
+        return fitter.Solve(choice.Kind == LambdaChoiceKind.Fixed ? Repeat(choice.Values[0], source.Targets) : [.. choice.Values], null);
+    }
 
     /// <summary>Fits a model for each penalty of a list, from one pass over the data.</summary>
     /// <param name="source">The rows; read from its beginning.</param>
@@ -64,7 +79,15 @@ public static class Ridge
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        double[] values = [.. LambdaChoice.BestOf([.. lambdas]).Values];
+        options = (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf(values) };
+        using var fitter = new RidgeFitter<T>(source, options, options.Solver != Solver.Cholesky, progress, cancellationToken);
+        fitter.Prepare();
+        LeaveOneOutCurve? curve = fitter.LeaveOneOut(values);
+        return new RidgePath([.. values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
+    }
 
     /// <summary>Says, before any work, how a fit would be done: solver and device and why, memory, and an estimate of the time.</summary>
     /// <param name="rows">The number of rows.</param>
@@ -73,5 +96,21 @@ public static class Ridge
     /// <param name="options">How.</param>
     public static RidgePlan Plan<T>(long rows, long columns, long targets, RidgeOptions? options = null)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        options ??= new RidgeOptions();
+        DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
+        bool search = options.Lambda.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
+        RouteChoice choice = RouteChoice.Create(rows, columns, options, search);
+        int grid = options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : search ? options.Lambda.Values.Length : 0;
+        return new RidgePlan(
+            device.Id,
+            options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
+            choice.Solver == Solver.Eigen ? "eigen" : "cholesky",
+            choice.Why,
+            choice.IsDual ? "dual" : "primal",
+            (long)Int128.Min(choice.MemoryBytes<T>(rows, columns, targets), long.MaxValue),
+            choice.Workload<T>(rows, columns, targets, grid).EstimateOn(device).TotalSeconds);
+    }
+
+    private static double[] Repeat(double value, long count) => [.. Enumerable.Repeat(value, checked((int)count))];
 }

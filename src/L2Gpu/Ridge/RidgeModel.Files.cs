@@ -1,3 +1,5 @@
+using L2Gpu.Fitting;
+
 namespace L2Gpu;
 
 public sealed partial class RidgeModel
@@ -6,11 +8,22 @@ public sealed partial class RidgeModel
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Save(string path) => throw new NotImplementedException();
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var file = new AtomicFile(path);
+        RidgeModelWriter.Write(this, file.Stream);
+        file.Commit();
+    }
 
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is damaged, foreign, or of a later version; the message says which.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static RidgeModel Load(string path) => throw new NotImplementedException();
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static RidgeModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return RidgeModelReader.Read(File.ReadAllBytes(path), path);
+    }
 }

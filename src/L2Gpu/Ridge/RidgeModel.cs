@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using L2Gpu.Fitting;
+using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu;
@@ -52,10 +54,15 @@ public sealed partial class RidgeModel
 
     /// <summary>Predicts every target for every row.</summary>
     /// <param name="x">Shape (rows, columns), columns as in the fit.</param>
-    /// <returns>Shape (rows, targets).</returns>
+    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <returns>Shape (rows, targets), in FP64 for either type of data.</returns>
     /// <exception cref="ArgumentException">The number of columns is another.</exception>
     /// <remarks>NaN in a row gives NaN for that row.</remarks>
-    public double[,] Predict<T>(HostMatrix<T> x)
+    public double[,] Predict<T>(HostMatrix<T> x, Accelerator? accelerator = null)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        if (x.Columns != FeatureNames.Length)
+            throw new ArgumentException($"x has {x.Columns} columns; the model was fitted to {FeatureNames.Length}.", nameof(x));
+        return LinearPrediction.Run(this, x, accelerator ?? Accelerators.Best());
+    }
 }

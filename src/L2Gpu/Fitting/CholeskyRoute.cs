@@ -1,0 +1,143 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Solves a <see cref="NormalSystem"/> by Cholesky factorisation, once for each distinct λ.</summary>
+internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem system)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ICholesky<T> _cholesky = session.Get<ICholesky<T>>();
+    private readonly VectorView<double> _scale = session.Arena.Upload<double>(system.Scale);
+    private readonly VectorView<double> _penalty = session.Arena.Vector<double>(system.Order);
+    private readonly MatrixView<T> _factor = session.Arena.Matrix<T>(system.Order, system.Order);
+    private readonly VectorView<int> _status = session.Arena.Vector<int>(1);
+    private readonly MatrixView<double> _probe = session.Arena.Matrix<double>(system.Order, 2);
+    private readonly MatrixView<T> _rightSide = session.Arena.Matrix<T>(system.Order, 1);
+
+    /// <summary>Solves for every target.</summary>
+    /// <returns>Null if a system is not positive definite to working precision.</returns>
+    public Solution? Solve(double[] lambda)
+    {
+        int n = system.Order, targets = lambda.Length;
+        var solved = new double[n * targets];
+        var norm = new double[targets];
+        var freedom = new double[targets];
+        double regularized = 0, sensitivity = 0;
+        foreach (IGrouping<double, int> group in Enumerable.Range(0, targets).GroupBy(k => lambda[k]))
+        {
+            if (!Factor(group.Key)) return null;
+            int[] members = [.. group];
+            double largest = KrylovNorm.Largest(n, v => Apply(v, group.Key));
+            double inverse = KrylovNorm.Largest(n, SolveOne);
+            double scaled = EquilibratedCondition(group.Key);
+            SolveTargets(targets, members, solved);
+            double df = DegreesOfFreedom(group.Key);
+            foreach (int k in members) (norm[k], freedom[k]) = (largest, df);
+            regularized = Math.Max(regularized, system.IsDual ? largest / group.Key : Math.Max(1, largest * inverse));
+            sensitivity = Math.Max(sensitivity, scaled);
+        }
+
+        if (Rank.IsSingular<T>(sensitivity)) return null;
+        double gramCondition = system.IsDual ? double.PositiveInfinity : lambda.All(l => l == 0) ? regularized : GramCondition();
+        return new Solution(
+            lambda,
+            system.Coordinates,
+            system.ToCoefficients(solved),
+            norm,
+            freedom,
+            new ConditionNumber(gramCondition, regularized, IsExact: false),
+            sensitivity);
+    }
+
+    private bool Factor(double lambda)
+    {
+        session.CancellationToken.ThrowIfCancellationRequested();
+        session.Arena.Write(Array.ConvertAll(system.Penalty, m => lambda * m), _penalty.AsRow());
+        session.Get<IGram<T>>().Assemble(session.Queue, system.Gram, _scale, _penalty, _factor);
+        _cholesky.Factor(session.Queue, _factor.AsBatch(), _status);
+        return session.Arena.DownloadStatus(_status)[0] == 0;
+    }
+
+    private void SolveTargets(int targets, int[] members, double[] solved)
+    {
+        int n = system.Order;
+        var b = new double[n * members.Length];
+        for (int j = 0; j < n; j++)
+        {
+            for (int k = 0; k < members.Length; k++) b[(j * members.Length) + k] = system.RightSides[(j * targets) + members[k]];
+        }
+
+        MatrixView<T> x = session.Arena.Upload<T>(b, n, members.Length);
+        _cholesky.Solve(session.Queue, _factor.AsBatch(), x.AsBatch());
+        double[] result = session.Arena.Download(x);
+        for (int j = 0; j < n; j++)
+        {
+            for (int k = 0; k < members.Length; k++) solved[(j * targets) + members[k]] = result[(j * members.Length) + k];
+        }
+    }
+
+    // tr(G A⁻¹) = n − λ·tr(P A⁻¹).
+    private double DegreesOfFreedom(double lambda)
+    {
+        if (lambda == 0) return system.Order;
+        MatrixView<T> diagonal = session.Arena.Matrix<T>(1, system.Order);
+        _cholesky.InverseDiagonal(session.Queue, _factor.AsBatch(), diagonal.AsBatch());
+        double[] inverse = session.Arena.Download(diagonal);
+        double lost = 0;
+        for (int j = 0; j < inverse.Length; j++) lost += lambda * system.Penalty[j] * inverse[j];
+        return system.Order - lost;
+    }
+
+    // Cholesky does not notice a scaling of the unknowns, so what limits it is the condition number after the best such scaling, to which
+    // a unit diagonal comes within a factor n (van der Sluis 1969; Higham, §10.1).
+    private double EquilibratedCondition(double lambda)
+    {
+        int n = system.Order;
+        double[] diagonal = session.Arena.Download(new MatrixView<double>(system.Gram.Buffer, system.Gram.Offset, n, 1, system.Gram.LeadingDimension + 1));
+        var root = new double[n];
+        for (int j = 0; j < n; j++)
+            root[j] = Math.Sqrt((system.Scale[j] * diagonal[j] * system.Scale[j]) + (lambda * system.Penalty[j]));
+        double largest = KrylovNorm.Largest(n, v => Times(Apply(Over(v, root), lambda), root, divide: true));
+        double inverse = KrylovNorm.Largest(n, v => Times(SolveOne(Times(v, root, divide: false)), root, divide: false));
+        return largest * inverse;
+    }
+
+    private double GramCondition()
+    {
+        if (!Factor(0)) return double.PositiveInfinity;
+        double largest = KrylovNorm.Largest(system.Order, v => Apply(v, 0));
+        double inverse = KrylovNorm.Largest(system.Order, SolveOne);
+        double condition = Math.Max(1, largest * inverse);
+        return Rank.IsSingular<T>(condition) ? double.PositiveInfinity : condition;
+    }
+
+    // A·v in FP64, from the Gram matrix itself.
+    private double[] Apply(double[] v, double lambda)
+    {
+        int n = system.Order;
+        MatrixView<double> input = new(_probe.Buffer, 0, n, 1, 1), output = new(_probe.Buffer, n, n, 1, 1);
+        session.Arena.Write<double>(Times(v, system.Scale, divide: false), input);
+        session.Get<IGemm<double>>().Multiply(session.Queue, Transpose.No, Transpose.No, 1, system.Gram.AsBatch(), input.AsBatch(), 0, output.AsBatch());
+        double[] result = Times(session.Arena.Download(output), system.Scale, divide: false);
+        for (int j = 0; j < n; j++) result[j] += lambda * system.Penalty[j] * v[j];
+        return result;
+    }
+
+    private double[] SolveOne(double[] v)
+    {
+        session.Arena.Write(v, _rightSide);
+        _cholesky.Solve(session.Queue, _factor.AsBatch(), _rightSide.AsBatch());
+        return session.Arena.Download(_rightSide);
+    }
+
+    private static double[] Over(double[] v, double[] by) => Times(v, by, divide: true);
+
+    private static double[] Times(double[] v, double[] by, bool divide)
+    {
+        var result = new double[v.Length];
+        for (int j = 0; j < v.Length; j++) result[j] = divide ? v[j] / by[j] : v[j] * by[j];
+        return result;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Numerics;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>The device memory of one fit: allocated as views, given back together.</summary>
+internal sealed class DeviceArena(IDevice device, IQueue queue) : IDisposable
+{
+    private readonly List<DeviceBuffer> _buffers = [];
+
+    public unsafe MatrixView<T> Matrix<T>(long rows, long columns)
+        where T : unmanaged
+    {
+        Int128 bytes = (Int128)rows * columns * sizeof(T);
+        if (bytes > long.MaxValue)
+            throw new DeviceOutOfMemoryException($"A {rows} × {columns} matrix of {sizeof(T)} bytes each is more than 64 bits can address. Use fewer rows or columns.");
+        DeviceBuffer buffer = device.Allocate((nuint)(long)bytes);
+        _buffers.Add(buffer);
+        return new(buffer, 0, rows, columns, columns);
+    }
+
+    public VectorView<T> Vector<T>(long length)
+        where T : unmanaged
+        => Matrix<T>(1, length).Row(0);
+
+    /// <summary>A matrix on the device with these packed row-major values, each rounded once.</summary>
+    public MatrixView<T> Upload<T>(ReadOnlySpan<double> values, long rows, long columns)
+        where T : unmanaged, INumberBase<T>
+    {
+        MatrixView<T> view = Matrix<T>(rows, columns);
+        Write(values, view);
+        return view;
+    }
+
+    public VectorView<T> Upload<T>(ReadOnlySpan<double> values)
+        where T : unmanaged, INumberBase<T>
+        => Upload<T>(values, 1, values.Length).Row(0);
+
+    public void Write<T>(ReadOnlySpan<double> values, MatrixView<T> view)
+        where T : unmanaged, INumberBase<T>
+    {
+        var rounded = new T[values.Length];
+        for (int i = 0; i < rounded.Length; i++) rounded[i] = T.CreateTruncating(values[i]);
+        queue.Write<T>(rounded, view);
+    }
+
+    public double[] Download<T>(MatrixView<T> view)
+        where T : unmanaged, INumberBase<T>
+    {
+        var values = new T[view.Count];
+        queue.Read(view, values.AsSpan());
+        return values as double[] ?? Array.ConvertAll(values, double.CreateTruncating);
+    }
+
+    public double[] Download<T>(VectorView<T> view)
+        where T : unmanaged, INumberBase<T>
+        => Download(view.AsRow());
+
+    public int[] DownloadStatus(VectorView<int> view)
+    {
+        var values = new int[view.Length];
+        queue.Read(view, values.AsSpan());
+        return values;
+    }
+
+    public void Dispose()
+    {
+        foreach (DeviceBuffer buffer in _buffers) buffer.Dispose();
+    }
+}

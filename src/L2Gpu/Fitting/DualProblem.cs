@@ -1,0 +1,143 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>
+/// A problem with more columns than rows, as inner products of rows: K = X̃X̃ᵀ with X̃ = √W(X − x̄)S, so that β = SX̃ᵀ(K + λI)⁻¹ỹ.
+/// </summary>
+/// <remarks>Kept in FP64: K is small beside the data, and everything that follows depends on it.</remarks>
+internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, double[] Deviations, MatrixView<double> Rows, MatrixView<double> Targets, MatrixView<double> Kernel)
+{
+    public static DualProblem Create<T>(FitSession<T> session, RidgeOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => session.Stage("row products", () =>
+        {
+            int d = (int)session.Columns, t = (int)session.Targets, n = checked((int)session.Source.Rows!.Value);
+            double[] z = Collect(session, n, d + t, out double[] weights);
+            (double total, double[] means, double[] variances) = Center(z, weights, d + t, options.FitIntercept);
+            double[] deviations = ColumnSpread.Of(variances.AsSpan(0, d), means.AsSpan(0, d), Rank.Epsilon<T>());
+            Coordinates folded = Coordinates.Create(deviations, options).Folded();
+            double[] targetSquares = [.. variances.Skip(d).Select(v => v * total)];
+            (double[] x, double[] y) = Split(z, weights, folded, d, t);
+            MatrixView<double> rows = session.Arena.Upload<double>(x, n, folded.Count), targets = session.Arena.Upload<double>(y, n, t);
+            MatrixView<double> kernel = session.Arena.Matrix<double>(n, n);
+            session.Get<IGram<double>>().MultiplyRows(session.Queue, rows.AsBatch(), kernel.AsBatch());
+            var product = new Product(session.Accelerator, session.Queue, session.Arena);
+            double[] scaledCross = session.Arena.Download(product.Of(Transpose.Yes, rows, Transpose.No, targets));
+            var squares = new double[d];
+            for (int j = 0; j < d; j++) squares[j] = variances[j] * total;
+            var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares);
+            DataCheck.Usable(session, moments);
+            return new DualProblem(moments, folded, deviations, rows, targets, kernel);
+        });
+
+    /// <summary>The directions of the columns that the rows span.</summary>
+    public SpectralBasis Spectrum<T>(FitSession<T> session)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (double[] values, double[] vectors) = Decomposition.Of<T, T>(session, Kernel);
+        int n = values.Length, t = (int)session.Targets, d = (int)session.Columns;
+        double threshold = Rank.Threshold<T>(Math.Max(n, Coordinates.Count), values[^1]);
+        int[] shown = [.. Enumerable.Range(0, n).Where(j => values[j] > threshold)];
+        var q = new double[n * shown.Length];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < shown.Length; j++) q[(i * shown.Length) + j] = vectors[(i * n) + shown[j]] / Math.Sqrt(values[shown[j]]);
+        }
+
+        // V = X̃ᵀQE^(−1/2) and P = E^(1/2)Qᵀỹ.
+        var product = new Product(session.Accelerator, session.Queue, session.Arena);
+        MatrixView<double> whitened = session.Arena.Upload<double>(q, n, shown.Length);
+        double[] v = session.Arena.Download(product.Of(Transpose.Yes, Rows, Transpose.No, whitened));
+        double[] projections = session.Arena.Download(product.Of(Transpose.Yes, whitened, Transpose.No, Targets));
+        for (int j = 0; j < shown.Length; j++) TensorPrimitives.Multiply(projections.AsSpan(j * t, t), values[shown[j]], projections.AsSpan(j * t, t));
+        MatrixView<double> directions = session.Arena.Upload<double>(Coordinates.ToData(v, d, shown.Length), d, shown.Length);
+        return new SpectralBasis(
+            Coordinates,
+            directions,
+            [.. shown.Select(j => values[j])],
+            0,
+            projections,
+            threshold,
+            new EigenvalueRange(Coordinates.Count > shown.Length ? 0 : values[shown[0]], values[^1]),
+            Free: null);
+    }
+
+    private static double[] Collect<T>(FitSession<T> session, int n, int width, out double[] weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if ((long)n * width > Array.MaxLength)
+        {
+            throw new DeviceOutOfMemoryException(
+                $"{n} rows of {width} columns are more than the row-product form holds in one array. Use fewer columns, or more rows than columns.");
+        }
+
+        var values = new double[n * width];
+        var found = new double[n];
+        Array.Fill(found, 1);
+        int row = 0, d = (int)session.Columns;
+        session.EachBlock("row products", static (_, _, _) => { }, block =>
+        {
+            DataCheck.Weights(block);
+            for (long i = 0; i < block.Rows; i++, row++)
+            {
+                Span<double> target = values.AsSpan(row * width, width);
+                TensorPrimitives.ConvertTruncating<T, double>(block.X.Row(i), target[..d]);
+                TensorPrimitives.ConvertTruncating<T, double>(block.Y.Row(i), target[d..]);
+                if (block.Weights is { } w) found[row] = double.CreateTruncating(w.Row(i)[0]);
+            }
+        });
+        weights = found;
+        return values;
+    }
+
+    // Two passes, so that the variances are of the deviations. Without intercept nothing is subtracted, but the variances are still wanted.
+    private static (double Total, double[] Means, double[] Variances) Center(double[] z, double[] weights, int width, bool subtract)
+    {
+        double total = TensorPrimitives.Sum<double>(weights);
+        var means = new double[width];
+        var variances = new double[width];
+        if (total == 0) return (0, means, variances);
+        for (int row = 0; row < weights.Length; row++) TensorPrimitives.MultiplyAdd(z.AsSpan(row * width, width), weights[row] / total, means, means);
+        var difference = new double[width];
+        for (int row = 0; row < weights.Length; row++)
+        {
+            Span<double> values = z.AsSpan(row * width, width);
+            TensorPrimitives.Subtract(values, means, difference);
+            if (subtract) difference.CopyTo(values);
+            TensorPrimitives.Multiply(difference, difference, difference);
+            TensorPrimitives.MultiplyAdd(difference, weights[row] / total, variances, variances);
+        }
+
+        return (total, means, variances);
+    }
+
+    private static (double[] X, double[] Y) Split(double[] z, double[] weights, Coordinates folded, int d, int t)
+    {
+        int n = weights.Length, width = d + t;
+        var x = new double[n * folded.Count];
+        var y = new double[n * t];
+        for (int i = 0; i < n; i++)
+        {
+            double root = Math.Sqrt(weights[i]);
+            for (int j = 0; j < folded.Count; j++) x[(i * folded.Count) + j] = root * z[(i * width) + folded.Columns[j]] * folded.Scale[j];
+            for (int k = 0; k < t; k++) y[(i * t) + k] = root * z[(i * width) + d + k];
+        }
+
+        return (x, y);
+    }
+
+    private static double[] Unscale(double[] scaledCross, Coordinates folded, int d, int t)
+    {
+        var cross = new double[d * t];
+        for (int j = 0; j < folded.Count; j++)
+        {
+            for (int k = 0; k < t; k++) cross[(folded.Columns[j] * t) + k] = scaledCross[(j * t) + k] / folded.Scale[j];
+        }
+
+        return cross;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>What a solution is worth, measured on the data in FP64.</summary>
+/// <param name="BackwardError">For each target.</param>
+/// <param name="R2">For each target.</param>
+/// <param name="Rmse">For each target.</param>
+internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rmse)
+{
+    /// <summary>Reads the rows once and measures a solution.</summary>
+    public static Evidence Measure<T>(FitSession<T> session, Moments moments, Solution solution, bool centered)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => session.Stage("evidence", () =>
+        {
+            int d = (int)session.Columns, t = (int)session.Targets;
+            double[] means = centered ? moments.Means : new double[moments.Means.Length];
+            DeviceArena arena = session.Arena;
+            var model = new LinearModelView(
+                arena.Upload<double>(means.AsSpan(0, d)), arena.Upload<double>(solution.Coefficients, d, t), arena.Upload<double>(means.AsSpan(d)));
+            MatrixView<double> gradient = arena.Matrix<double>(d, t), sums = arena.Matrix<double>(2, t);
+            using (ILinearResidualAccumulator<T> residual = session.Get<ILinearResidual<T>>().Begin(session.Queue, model, session.Source.IsWeighted))
+            {
+                session.EachBlock("evidence", residual.Add);
+                residual.Finish(gradient, sums);
+            }
+
+            double[] squares = arena.Download(sums.Row(0));
+            var rmse = new double[t];
+            var r2 = new double[t];
+            for (int k = 0; k < t; k++)
+            {
+                rmse[k] = Math.Sqrt(squares[k] / moments.TotalWeight);
+                r2[k] = Score.R2(squares[k], moments.TargetSquares[k]);
+            }
+
+            return new Evidence(BackwardErrors(arena.Download(gradient), moments.Cross, solution, t), r2, rmse);
+        });
+
+    // In the coordinates that were solved: the residual of the normal equations is S·XᵀW(y − Xβ) − λPβ̃ with β = Sβ̃.
+    private static double[] BackwardErrors(double[] gradient, double[] cross, Solution solution, int t)
+    {
+        Coordinates coordinates = solution.Coordinates;
+        double[] g = coordinates.FromData(gradient, t), c = coordinates.FromData(cross, t);
+        var result = new double[t];
+        for (int k = 0; k < t; k++)
+        {
+            double residual = 0, size = 0, right = 0;
+            for (int j = 0; j < coordinates.Count; j++)
+            {
+                double beta = solution.Coefficients[(coordinates.Columns[j] * t) + k] / coordinates.Scale[j];
+                double r = g[(j * t) + k] - (solution.Lambda[k] * coordinates.Penalty[j] * beta);
+                residual += r * r;
+                size += beta * beta;
+                right += c[(j * t) + k] * c[(j * t) + k];
+            }
+
+            double whole = (solution.SystemNorm[k] * Math.Sqrt(size)) + Math.Sqrt(right);
+            result[k] = whole == 0 ? Math.Sqrt(residual) : Math.Sqrt(residual) / whole;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Refuses options that do not fit the data, before any work.</summary>
+internal static class OptionCheck
+{
+    public static void Against(long columns, long targets, RidgeOptions options)
+    {
+        if (columns == 0) throw new ArgumentException("x has no columns; at least one is needed.");
+        if (targets == 0) throw new ArgumentException("y has no columns; at least one target is needed.");
+        if (columns + targets >= int.MaxValue) throw new ArgumentException($"x has {columns} columns; fewer than {int.MaxValue} can be fitted.");
+        if (options.Lambda is { Kind: LambdaChoiceKind.PerTarget } choice && choice.Values.Length != targets)
+            throw new ArgumentException($"There are {choice.Values.Length} penalties for {targets} targets; give one for each.");
+        ThrowIfCountDiffers(options.FeatureNames?.Count, columns, "feature names", "columns");
+        ThrowIfCountDiffers(options.TargetNames?.Count, targets, "target names", "targets");
+        ThrowIfCountDiffers(options.FeaturePenalties?.Count, columns, "feature penalties", "columns");
+        if (options.FeaturePenalties is not { } penalties) return;
+        for (int j = 0; j < penalties.Count; j++)
+        {
+            if (!(penalties[j] >= 0) || !double.IsFinite(penalties[j]))
+                throw new ArgumentException($"The penalty factor of column {j} is {penalties[j]}; it must be finite and not negative.");
+        }
+    }
+
+    /// <summary>Throws if the fit needs more memory than there is.</summary>
+    public static void Memory<T>(DeviceInfo device, RouteChoice choice, IRowSource<T> source)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Int128 bytes = choice.MemoryBytes<T>(source.Rows, source.Columns, source.Targets);
+        if (bytes <= device.MemoryBytes) return;
+        string order = choice.IsDual ? $"{source.Rows} × {source.Rows} products of rows" : $"{source.Columns} × {source.Columns} products of columns";
+        throw new DeviceOutOfMemoryException(
+            $"This fit needs about {bytes >> 20} MiB for {order}; {device.Id} has {device.MemoryBytes >> 20} MiB. Use fewer columns, or a machine with more memory.");
+    }
+
+    private static void ThrowIfCountDiffers(int? given, long wanted, string what, string of)
+    {
+        if (given is { } count && count != wanted) throw new ArgumentException($"There are {count} {what} for {wanted} {of}; give one for each.");
+    }
+}

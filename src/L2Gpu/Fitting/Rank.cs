@@ -1,0 +1,26 @@
+using System.Numerics;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>What counts as zero beside rounding.</summary>
+internal static class Rank
+{
+    public static double Epsilon<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+
+    /// <summary>Whether a matrix of this condition number cannot be told from a singular one.</summary>
+    public static bool IsSingular<T>(double condition)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => !(condition < 0.02 / Epsilon<T>());
+
+    /// <summary>The size below which an eigenvalue is rounding.</summary>
+    public static double Threshold<T>(int order, double largest)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => order * Epsilon<T>() * largest;
+
+    /// <summary>Whether a condition number leaves fewer digits than an answer should have.</summary>
+    public static bool IsIllConditioned<T>(double condition)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => !(condition * Epsilon<T>() < Math.Cbrt(Epsilon<T>()));
+}

@@ -1,0 +1,59 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Which form and which solver a ridge fit takes, and why; decided by shape and options alone.</summary>
+/// <param name="Solver">Never <see cref="L2Gpu.Solver.Auto"/>.</param>
+/// <param name="IsDual">Whether the rows × rows form is solved.</param>
+/// <param name="Why">A sentence for people.</param>
+internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
+{
+    /// <summary>Decides.</summary>
+    /// <exception cref="ArgumentException">Leave-one-out errors are wanted of a solver that cannot give them.</exception>
+    public static RouteChoice Create(long? rows, long columns, RidgeOptions options, bool wantsLeaveOneOut)
+    {
+        bool unpenalized = options.FeaturePenalties?.Contains(0) ?? false;
+        bool dual = rows is { } n && columns > n && !unpenalized;
+        string form = dual
+            ? $"{columns} columns > {rows} rows, so that the {rows} × {rows} row-product form is smaller"
+            : rows is { } m && columns > m ? "some columns are unpenalised, so that the column form is needed" : $"the {columns} × {columns} column form is smaller";
+        if (options.Solver == Solver.Cholesky && wantsLeaveOneOut)
+        {
+            throw new ArgumentException(
+                "Cholesky gives no leave-one-out errors, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
+        }
+
+        return options.Solver switch
+        {
+            Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
+            Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
+            _ when wantsLeaveOneOut => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives exact leave-one-out errors; {form}"),
+            _ => new(Solver.Cholesky, dual, $"λ is given, and one factorisation is the fastest way to solve for it; {form}"),
+        };
+    }
+
+    /// <summary>The cost of the fit.</summary>
+    public Workload Workload<T>(long rows, long columns, long targets, int grid)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        long order = IsDual ? rows : columns;
+        Workload work = IsDual
+            ? GemmOperator<double>.Workload(rows, rows, columns)
+            : GramOperator<T>.Workload(rows, new GramShape(columns, targets, false, true));
+        work += LinearResidualOperator<T>.Workload(rows, columns, targets);
+        work += Solver == Solver.Eigen ? SymmetricEigenOperator<T>.Workload(order) : CholeskyOperator<T>.Workload(order);
+        return grid > 0 ? work + LeaveOneOutOperator<T>.Workload(rows, columns, order, grid, targets) : work;
+    }
+
+    /// <summary>Bytes that the fit allocates on the device, beside the data.</summary>
+    public Int128 MemoryBytes<T>(long? rows, long columns, long targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
+
+        // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides and MathNet's working copies.
+        Int128 matrices = Solver == Solver.Eigen ? 12 : 3;
+        return (8 * p * p) + (8 * matrices * order * order) + (8 * d * targets * 4) + (IsDual ? 8 * 3 * order * (d + targets) : 0);
+    }
+}

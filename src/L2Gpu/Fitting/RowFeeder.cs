@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Brings blocks of rows to a device: in place where the device can read the host's memory, by a copy where it cannot.</summary>
+internal sealed unsafe class RowFeeder<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly IRowSource<T> _source;
+    private readonly IQueue _queue;
+    private readonly IHostMemory? _host;
+    private readonly IProgress<FitProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly DeviceBuffer?[] _copies = new DeviceBuffer?[3];
+
+    public RowFeeder(IRowSource<T> source, IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        _source = source;
+        _queue = queue;
+        _progress = progress;
+        _cancellationToken = cancellationToken;
+        queue.Device.TryGetService(out _host);
+    }
+
+    /// <summary>Takes a block of rows on the device.</summary>
+    public delegate void BlockAction(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights);
+
+    /// <summary>Bytes copied to the device so far.</summary>
+    public long BytesMoved { get; private set; }
+
+    public long EachBlock(string stage, BlockAction add, Action<RowBlock<T>>? inspect)
+    {
+        _source.Rewind();
+        long rows = 0;
+        while (_source.TryRead(out RowBlock<T> block))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            inspect?.Invoke(block);
+            if (_host is not null) AddInPlace(_host, block, add);
+            else AddCopied(block, add);
+            rows += block.Rows;
+            _progress?.Report(new(stage, rows, _source.Rows));
+        }
+
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        foreach (DeviceBuffer? copy in _copies) copy?.Dispose();
+    }
+
+    private static MatrixView<T> View(DeviceBuffer buffer, HostView<T> view) => new(buffer, 0, view.Rows, view.Columns, view.LeadingDimension);
+
+    private static void AddInPlace(IHostMemory host, RowBlock<T> block, BlockAction add)
+    {
+        using DeviceBuffer x = host.Wrap(block.X.Origin, block.X.ByteExtent);
+        using DeviceBuffer y = host.Wrap(block.Y.Origin, block.Y.ByteExtent);
+        if (block.Weights is { } weights)
+        {
+            using DeviceBuffer w = host.Wrap(weights.Origin, weights.ByteExtent);
+            add(View(x, block.X), View(y, block.Y), new VectorView<T>(w, 0, weights.Rows));
+            return;
+        }
+
+        add(View(x, block.X), View(y, block.Y), null);
+    }
+
+    private void AddCopied(RowBlock<T> block, BlockAction add)
+    {
+        VectorView<T>? weights = block.Weights is { } w ? new VectorView<T>(Copy(2, w).Buffer, 0, w.Rows) : null;
+        add(Copy(0, block.X), Copy(1, block.Y), weights);
+    }
+
+    private MatrixView<T> Copy(int slot, HostView<T> view)
+    {
+        nuint bytes = (nuint)(view.Rows * view.Columns * sizeof(T));
+        if (_copies[slot] is not { } buffer || buffer.ByteLength < bytes)
+        {
+            _copies[slot]?.Dispose();
+            _copies[slot] = buffer = _queue.Device.Allocate(bytes);
+        }
+
+        // Row by row: a block with gaps is rare, and its rows are long.
+        long rowBytes = view.Columns * sizeof(T);
+        bool packed = view.LeadingDimension == view.Columns;
+        long runs = packed ? 1 : view.Rows, runBytes = packed ? (long)bytes : rowBytes;
+        for (long run = 0; run < runs; run++)
+        {
+            var source = new ReadOnlySpan<T>(view.Origin + (run * view.LeadingDimension), checked((int)(runBytes / sizeof(T))));
+            _queue.Write(MemoryMarshal.AsBytes(source), buffer, (nuint)(run * rowBytes));
+        }
+
+        BytesMoved += (long)bytes;
+        return new MatrixView<T>(buffer, 0, view.Rows, view.Columns, view.Columns);
+    }
+}

@@ -1,0 +1,48 @@
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>
+/// Directions in which every λ of a grid is solved by a division: with z = (x − center)·M the weighted second moments are diagonal,
+/// Σ w zⱼ² = eⱼ, and the coefficients are β(λ) = M(F(λ) ∘ P).
+/// </summary>
+/// <param name="Coordinates">Folded coordinates, which say which norm is penalised.</param>
+/// <param name="Directions">M, shape (columns of the data, directions).</param>
+/// <param name="Eigenvalues">eⱼ; 1 for an unpenalised direction.</param>
+/// <param name="Unpenalized">How many directions carry no penalty; they come first.</param>
+/// <param name="Projections">P = MᵀXᵀWY, shape (directions, targets).</param>
+/// <param name="Threshold">Eigenvalues up to this one are rounding, and their directions are left alone.</param>
+/// <param name="Penalized">The extreme eigenvalues without penalty of the penalised directions.</param>
+/// <param name="Free">The extreme eigenvalues of the unpenalised columns; null if there are none.</param>
+internal sealed record SpectralBasis(
+    Coordinates Coordinates,
+    MatrixView<double> Directions,
+    double[] Eigenvalues,
+    int Unpenalized,
+    double[] Projections,
+    double Threshold,
+    EigenvalueRange Penalized,
+    EigenvalueRange? Free)
+{
+    public int Count => Eigenvalues.Length;
+
+    /// <summary>The extreme eigenvalues of the system with a penalty; of the Gram matrix itself at λ = 0.</summary>
+    public EigenvalueRange RangeAt(double lambda)
+    {
+        var penalized = new EigenvalueRange(Penalized.Smallest > Threshold ? Penalized.Smallest + lambda : lambda, Penalized.Largest + lambda);
+        if (Free is not { } free) return penalized;
+        bool onlyFree = Unpenalized == Count;
+        double smallest = free.Smallest > Threshold ? free.Smallest : 0;
+        return onlyFree ? free with { Smallest = smallest } : new(Math.Min(smallest, penalized.Smallest), Math.Max(free.Largest, penalized.Largest));
+    }
+
+    /// <summary>1/(eⱼ + λ); 1 for an unpenalised direction; 0 for one that the data do not show.</summary>
+    public double Filter(int direction, double lambda)
+    {
+        if (direction < Unpenalized) return 1;
+        return Eigenvalues[direction] > Threshold ? 1 / (Eigenvalues[direction] + lambda) : 0;
+    }
+
+    /// <summary>eⱼ/(eⱼ + λ), what is left of the least-squares coefficient in a direction.</summary>
+    public double FilterFactor(int direction, double lambda) => Filter(direction, lambda) * Eigenvalues[direction];
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Solves for any λ in the directions of a <see cref="SpectralBasis"/>.</summary>
+internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basis)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public Solution Solve(double[] lambda)
+    {
+        int r = basis.Count, t = lambda.Length;
+        var filtered = new double[r * t];
+        for (int j = 0; j < r; j++)
+        {
+            for (int k = 0; k < t; k++) filtered[(j * t) + k] = basis.Filter(j, lambda[k]) * basis.Projections[(j * t) + k];
+        }
+
+        var product = new Product(session.Accelerator, session.Queue, session.Arena);
+        MatrixView<double> right = session.Arena.Upload<double>(filtered, r, t);
+        double[] coefficients = session.Arena.Download(product.Of(Transpose.No, basis.Directions, Transpose.No, right));
+        double regularized = lambda.Max(l => basis.RangeAt(l).Condition);
+        return new Solution(
+            lambda,
+            basis.Coordinates,
+            coefficients,
+            Array.ConvertAll(lambda, l => basis.RangeAt(l).Largest),
+            Array.ConvertAll(lambda, l => Enumerable.Range(0, r).Sum(j => basis.FilterFactor(j, l))),
+            new ConditionNumber(basis.RangeAt(0).Condition, regularized, IsExact: true),
+            regularized)
+        {
+            FilterFactors = [.. lambda.Select(Factors)],
+        };
+    }
+
+    /// <summary>Exact leave-one-out errors: Σ w e² for each λ and target, shape (grid, targets). Reads the rows once more.</summary>
+    public double[] LeaveOneOut(double[] grid, Moments moments, bool centered)
+        => session.Stage("leave-one-out", () =>
+        {
+            int r = basis.Count, d = (int)session.Columns;
+            var filters = new double[r * grid.Length];
+            for (int j = 0; j < r; j++)
+            {
+                for (int l = 0; l < grid.Length; l++) filters[(j * grid.Length) + l] = basis.Filter(j, grid[l]);
+            }
+
+            double[] means = centered ? moments.Means : new double[moments.Means.Length];
+            DeviceArena arena = session.Arena;
+            var model = new SpectralModelView<T>(
+                arena.Upload<double>(means.AsSpan(0, d)),
+                arena.Upload<T>(arena.Download(basis.Directions), d, r),
+                arena.Upload<T>(filters, r, grid.Length),
+                arena.Upload<T>(basis.Projections, r, session.Targets),
+                arena.Upload<double>(means.AsSpan(d)),
+                centered ? 1 / moments.TotalWeight : 0);
+            using ILeaveOneOutAccumulator<T> sums = session.Get<ILeaveOneOut<T>>().Begin(session.Queue, model, session.Source.IsWeighted);
+            session.EachBlock("leave-one-out", sums.Add);
+            MatrixView<double> errors = arena.Matrix<double>(grid.Length, session.Targets);
+            sums.Finish(errors);
+            return arena.Download(errors);
+        });
+
+    private ImmutableArray<double> Factors(double lambda)
+        => [.. Enumerable.Range(0, basis.Count).OrderByDescending(j => j < basis.Unpenalized ? double.PositiveInfinity : basis.Eigenvalues[j]).Select(j => basis.FilterFactor(j, lambda))];
+}
