@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.Cpu;
 
@@ -15,14 +13,19 @@ public static class CpuAccelerator
     /// <summary>Creates an accelerator with workers of its own.</summary>
     /// <param name="threads">Threads that work on one call, the caller among them; null takes <c>L2GPU_THREADS</c>, else one a processor.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
-    /// <exception cref="InvalidOperationException">An environment variable holds what it must not.</exception>
+    /// <exception cref="InvalidOperationException"><c>L2GPU_THREADS</c> or <c>L2GPU_ISA</c> holds what it must not.</exception>
     public static Accelerator Create(int? threads = null)
     {
         int count = threads ?? ThreadsFromEnvironment() ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
-        Isa isa = IsaSelector.Select();
-        var context = new CpuContext(new WorkerPool(count), isa);
-        var device = new CpuDevice(Describe(count), context);
+        return Create(count, IsaSelector.Select());
+    }
+
+    /// <summary>Creates an accelerator for one of the instruction sets that this machine has.</summary>
+    internal static Accelerator Create(int threads, Isa isa)
+    {
+        var context = new CpuContext(new WorkerPool(threads), isa);
+        var device = new CpuDevice(CpuDescription.Create(threads, isa), context);
         var operators = new OperatorTable();
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
@@ -32,21 +35,12 @@ public static class CpuAccelerator
     private static void AddOperators<T>(OperatorTable operators, CpuContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
         => operators
-            .Add<IGemm<T>>(new GemmReference<T>())
+            .Add<IGemm<T>>(new CpuGemm<T>(context))
             .Add<IGram<T>>(new CpuGram<T>(context))
             .Add<ICholesky<T>>(new CholeskyReference<T>())
             .Add<ISymmetricEigen<T>>(new MathNetSymmetricEigen<T>())
             .Add<ILinearResidual<T>>(new CpuLinearResidual<T>(context))
             .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context));
-
-    private static DeviceInfo Describe(int threads) => new(
-        DeviceKind.Cpu,
-        0,
-        "CPU",
-        RuntimeInformation.FrameworkDescription,
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        threads,
-        []);
 
     private static int? ThreadsFromEnvironment()
     {

@@ -83,11 +83,11 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd> : MomentKernel<T>
     {
         nint nr = 3 * TSimd.Width;
         if (vectors == 3)
-            MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate);
+            MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, (byte*)a, 0);
         else if (vectors == 2)
-            MicroKernel<T, TVec, TSimd>.Run<TwoVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate);
+            MicroKernel<T, TVec, TSimd>.Run<TwoVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, (byte*)a, 0);
         else
-            MicroKernel<T, TVec, TSimd>.Run<OneVector>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate);
+            MicroKernel<T, TVec, TSimd>.Run<OneVector>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, (byte*)a, 0);
     }
 
     /// <summary>Adds a register block of floats to doubles.</summary>

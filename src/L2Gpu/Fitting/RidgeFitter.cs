@@ -21,6 +21,7 @@ internal sealed class RidgeFitter<T> : IDisposable
     private CholeskyRoute<T>? _cholesky;
     private Func<SpectralBasis> _decompose = null!;
     private string _why;
+    private int _sharedStages = -1;
 
     public RidgeFitter(
         IRowSource<T> source, RidgeOptions options, bool wantsLeaveOneOut, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
@@ -58,12 +59,14 @@ internal sealed class RidgeFitter<T> : IDisposable
     /// <summary>Solves for one penalty a target, measures the answer, and makes it a model.</summary>
     public RidgeModel Solve(double[] lambda, LeaveOneOutCurve? curve)
     {
+        if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
+        int firstStage = _session.Stages.Count;
         Solution solution = _spectral is not null
             ? _session.Stage("solve", () => _spectral.Solve(lambda))
             : _session.Stage("factor and solve", () => _cholesky!.Solve(lambda)) ?? SolveAfterBreakdown(lambda);
         Evidence evidence = Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
         ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual)];
-        return Model(solution, evidence, curve, warnings);
+        return Model(solution, evidence, curve, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
     }
 
     public void Dispose() => _session.Dispose();
@@ -100,7 +103,7 @@ internal sealed class RidgeFitter<T> : IDisposable
         return _session.Stage("solve", () => _spectral!.Solve(lambda));
     }
 
-    private RidgeModel Model(Solution solution, Evidence evidence, LeaveOneOutCurve? curve, ImmutableArray<string> warnings)
+    private RidgeModel Model(Solution solution, Evidence evidence, LeaveOneOutCurve? curve, ImmutableArray<string> warnings, ImmutableArray<StageReport> stages)
     {
         int d = (int)_session.Columns, t = (int)_session.Targets;
         var report = new FitReport
@@ -120,7 +123,7 @@ internal sealed class RidgeFitter<T> : IDisposable
             FilterFactors = solution.FilterFactors,
             LeaveOneOut = curve,
             Warnings = warnings,
-            Stages = [.. _session.Stages],
+            Stages = stages,
         };
         double[] means = _options.FitIntercept ? _moments.Means : new double[d + t];
         return new RidgeModel(
