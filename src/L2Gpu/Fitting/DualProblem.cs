@@ -62,7 +62,7 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             0,
             projections,
             threshold,
-            new EigenvalueRange(Coordinates.Count > shown.Length ? 0 : values[shown[0]], values[^1]),
+            new EigenvalueRange(shown.Length == 0 || Coordinates.Count > shown.Length ? 0 : values[shown[0]], values[^1]),
             Free: null);
     }
 
