@@ -40,8 +40,8 @@ internal sealed class RidgeFitter<T> : IDisposable
         _session = new FitSession<T>(accelerator, source, progress, cancellationToken);
     }
 
-    /// <summary>The largest eigenvalue of the penalised system, to which automatic grids are relative.</summary>
-    public double LargestEigenvalue => _basis!.RangeAt(0).Largest;
+    /// <summary>The largest eigenvalue of the penalised columns, to which automatic grids are relative.</summary>
+    public double LargestEigenvalue => _basis!.Penalized.Largest;
 
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
