@@ -29,7 +29,7 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             double[] scaledCross = session.Arena.Download(product.Of(Transpose.Yes, rows, Transpose.No, targets));
             var squares = new double[d];
             for (int j = 0; j < d; j++) squares[j] = variances[j] * total;
-            var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares);
+            var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares, variances[..d]);
             DataCheck.Usable(session, moments);
             return new DualProblem(moments, folded, deviations, rows, targets, kernel);
         });

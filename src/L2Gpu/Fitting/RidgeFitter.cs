@@ -77,8 +77,8 @@ internal sealed class RidgeFitter<T> : IDisposable
 
     private void PreparePrimal()
     {
-        _moments = MomentPass.Run(_session, _options.FitIntercept);
-        _deviations = ColumnSpread.Of(_moments, (int)_session.Columns, _options.FitIntercept, Rank.Epsilon<T>());
+        _moments = MomentPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize);
+        _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
         Coordinates coordinates = Coordinates.Create(_deviations, _options);
         _decompose = () => PrimalSpectrum.Create(_session, _moments, coordinates);
         if (_choice.Solver == Solver.Cholesky)
