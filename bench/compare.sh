@@ -4,10 +4,12 @@ set -euo pipefail
 
 usage() {
     cat <<'HELP'
-Usage: bench/compare.sh <row>… | all
+Usage: bench/compare.sh <row>… | all [--patience N]
 
 Runs L2Gpu and its peer in turns on the same data and threads, checks that both answers agree, prints a table, and keeps
 it as Markdown and JSON under bench/results/<processor>/. Installs the peers from Debian if they are missing.
+
+  --patience N  take samples up to N times (4) in search of ones that no other process disturbed
 
 Rows:
   gemm        matrix products, 512 … 2048                        OpenBLAS

@@ -11,11 +11,11 @@ internal sealed class ThreadsRow : IRow
     {
         foreach (Func<int, ICase> small in SmallCases(context)) CaseRunner.WarmCode(context, () => small(2));
 
-        yield return new ResultTable("2 threads against 1, idle", "2 threads", "1 thread", SpeedUps(context, Targets.SecondThread));
+        yield return new ResultTable("2 threads against 1, idle", "2 threads", "1 thread", SpeedUps(context, context.Pace with { Budget = 1 }, Targets.SecondThread));
         using (new BusyProcess())
         {
             yield return new ResultTable(
-                "2 threads against 1, while another process keeps one core busy", "2 threads", "1 thread", SpeedUps(context, target: null),
+                "2 threads against 1, while another process keeps one core busy", "2 threads", "1 thread", SpeedUps(context, context.Pace with { Budget = 1, Patience = 1 }, null),
                 $"{Environment.ProcessorCount} cores and one busy process: where there are two, a fair scheduler gives two threads 1.5 cores, so that 1.5 is the most; below 1 the second thread would hold the first one up.");
         }
 
@@ -28,7 +28,7 @@ internal sealed class ThreadsRow : IRow
             "Short calls, 2 threads against 1, each after a pause", "2 threads", "1 thread", ShortSpeedUps(context, context.Pace with { WakeFirst = false }));
     }
 
-    private static Line[] SpeedUps(RowContext context, double? target) => [.. Cases(context).Select(make => SpeedUp(context, make, context.Pace with { Budget = 1 }, target))];
+    private static Line[] SpeedUps(RowContext context, Pace pace, double? target) => [.. Cases(context).Select(make => SpeedUp(context, make, pace, target))];
 
     private static Line[] ShortSpeedUps(RowContext context, Pace pace) => [.. ShortCases(context).Select(make => SpeedUp(context, make, pace, null))];
 

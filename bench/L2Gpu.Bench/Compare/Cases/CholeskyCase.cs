@@ -26,18 +26,10 @@ internal sealed unsafe class CholeskyCase<T> : ICase
         _peer = context.OpenBlas;
         _cholesky = accelerator.Get<ICholesky<T>>();
         _queue = accelerator.Device.CreateQueue();
-        _a = new HostBlock<T>(accelerator, n, n);
+        _a = new HostBlock<T>(accelerator, n, n).Seeded(4).MadePositiveDefinite();
         _ours = new HostBlock<T>(accelerator, n, n);
         _theirs = new HostBlock<T>(accelerator, n, n);
         _status = new HostBlock<int>(accelerator, 1, 1);
-
-        // Symmetric and, with √n on the diagonal above what random entries reach, positive definite with a condition number near 10.
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j <= i; j++)
-                _a.Address[((long)i * n) + j] = _a.Address[((long)j * n) + i] = T.CreateTruncating(SeededData.At(4, ((long)i * n) + j));
-            _a.Address[((long)i * n) + i] += T.CreateTruncating(1.5 * Math.Sqrt(n));
-        }
     }
 
     public string Name => $"cholesky {_n}, {Precision.Name<T>()}";

@@ -41,6 +41,8 @@ internal sealed class RidgeCase<T> : ICase
     // scikit-learn's Gram matrix in f32 is the coarser of the two.
     public double Bound => typeof(T) == typeof(float) ? 1e-3 : 1e-9;
 
+    public int? PeerProcess => _peer?.Id;
+
     /// <summary>The model of our last fit.</summary>
     public RidgeModel? Model { get; private set; }
 

@@ -7,7 +7,7 @@ internal static class CaseRunner
     public static Line AgainstPeer(RowContext context, ICase workload, int threads, double? target)
     {
         context.Log($"{workload.Name}, {threads} threads");
-        Timing timing = Alternation.Measure(workload.Ours, workload.Peer, context.Pace);
+        Timing timing = Alternation.Measure(workload.Ours, workload.Peer, context.Pace, workload.PeerProcess);
         return Line.From(workload.Name, threads, timing, context.Target(target), workload.Flops) with
         {
             Difference = workload.Difference(),

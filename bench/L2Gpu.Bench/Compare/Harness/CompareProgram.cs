@@ -10,12 +10,14 @@ internal static class CompareProgram
     public static int Run(ReadOnlySpan<string> arguments)
     {
         bool quick = false;
+        int patience = new Pace().Patience;
         string python = "/usr/bin/python3";
         var names = new List<string>();
         for (int i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] == "--quick") quick = true;
             else if (arguments[i] == "--python" && i + 1 < arguments.Length) python = arguments[++i];
+            else if (arguments[i] == "--patience" && i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out int given) && given > 0) (patience, i) = (given, i + 1);
             else names.Add(arguments[i]);
         }
 
@@ -27,15 +29,15 @@ internal static class CompareProgram
         }
 
         bool good = true;
-        foreach (IRow row in chosen) good &= RunRow(row, quick, python);
+        foreach (IRow row in chosen) good &= RunRow(row, quick, patience, python);
         return good ? 0 : 1;
     }
 
-    private static bool RunRow(IRow row, bool quick, string python)
+    private static bool RunRow(IRow row, bool quick, int patience, string python)
     {
         string load = Provenance.Load();
         Console.Error.WriteLine($"{row.Name}:");
-        using var context = new RowContext(quick, python);
+        using var context = new RowContext(quick, patience, python);
         var tables = new List<ResultTable>();
         try
         {

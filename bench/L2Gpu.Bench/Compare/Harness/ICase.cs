@@ -12,6 +12,9 @@ internal interface ICase : IDisposable
     /// <summary>The largest difference at which the two answers count as the same.</summary>
     double Bound { get; }
 
+    /// <summary>The process in which the peer works; null if it is this one.</summary>
+    int? PeerProcess => null;
+
     /// <summary>Computes our answer and returns the seconds that it took, without the restoring of inputs.</summary>
     double Ours();
 

@@ -37,6 +37,9 @@ internal sealed record Line
     /// <summary>The distance between quartiles as a fraction of the median, the larger of both sides'.</summary>
     public required double Spread { get; init; }
 
+    /// <summary>The largest share of a sample for which its threads waited for a core that another process had.</summary>
+    public required double Waited { get; init; }
+
     public required double[] OursSamples { get; init; }
 
     public required double[] PeerSamples { get; init; }
@@ -54,6 +57,7 @@ internal sealed record Line
         Target = target,
         OursGflops = flops > 0 ? flops / timing.OursMedian / 1e9 : null,
         Spread = timing.Spread,
+        Waited = timing.Waited,
         OursSamples = timing.Ours,
         PeerSamples = timing.Peer,
     };

@@ -25,7 +25,7 @@ internal static class Markdown
         bool bits = table.Lines.Any(line => line.SameBits is not null);
         bool differences = table.Lines.Any(line => line.Difference is not null);
         bool rates = table.Lines.Any(line => line.OursGflops is not null);
-        List<string> header = ["workload", "threads", table.Ours, table.Peer, "ratio", "target", "met", "spread", "samples"];
+        List<string> header = ["workload", "threads", table.Ours, table.Peer, "ratio", "target", "met", "spread", "waited", "samples"];
         if (rates) header.Add("ours, Gflop/s");
         if (differences) header.Add("difference (bound)");
         if (bits) header.AddRange("same bits", "SHA-256");
@@ -40,7 +40,7 @@ internal static class Markdown
             [
                 line.Workload, Invariant($"{line.Threads}"), Time(line.OursSeconds), Time(line.PeerSeconds), Invariant($"{line.Ratio:F2}"),
                 line.Target is { } target ? Invariant($"≥ {target:0.0#}") : "", line.Met is { } met ? (met ? "yes" : "**no**") : "",
-                Invariant($"{100 * line.Spread:F0} %"), Invariant($"{line.OursSamples.Length}"),
+                Invariant($"{100 * line.Spread:F0} %"), Invariant($"{100 * line.Waited:F0} %"), Invariant($"{line.OursSamples.Length}"),
             ];
             if (rates) cells.Add(line.OursGflops is { } rate ? Invariant($"{rate:F1}") : "");
             if (differences) cells.Add(DifferenceCell(line));

@@ -24,6 +24,11 @@ internal sealed record Pace
     /// <summary>Whether a side's threads are woken by an untimed call after the pause; if not, each sample is one call of a rested pool.</summary>
     public bool WakeFirst { get; init; } = true;
 
+    /// <summary>
+    /// How many times the wanted number of pairs may be taken in search of undisturbed ones; 1 takes what comes.
+    /// </summary>
+    public int Patience { get; init; } = 4;
+
     /// <summary>Just enough to show that everything runs; the times mean nothing.</summary>
-    public static Pace Quick { get; } = new() { MinimumRepeats = 3, MaximumRepeats = 3, WarmUp = 0, Rest = TimeSpan.FromMilliseconds(1) };
+    public static Pace Quick { get; } = new() { MinimumRepeats = 3, MaximumRepeats = 3, WarmUp = 0, Patience = 1, Rest = TimeSpan.FromMilliseconds(1) };
 }

@@ -4,7 +4,7 @@ using L2Gpu.Kernels;
 namespace L2Gpu.Bench.Compare;
 
 /// <summary>What rows share: accelerators, peers, sizes.</summary>
-internal sealed class RowContext(bool quick, string python) : IDisposable
+internal sealed class RowContext(bool quick, int patience, string python) : IDisposable
 {
     private readonly Dictionary<int, Accelerator> _accelerators = [];
     private readonly SortedDictionary<string, string> _peers = [];
@@ -19,7 +19,7 @@ internal sealed class RowContext(bool quick, string python) : IDisposable
     /// <summary>The Python that has the peers.</summary>
     public string Python => python;
 
-    public Pace Pace { get; } = quick ? Pace.Quick : new Pace();
+    public Pace Pace { get; } = quick ? Pace.Quick : new Pace { Patience = patience };
 
     /// <summary>The peers that were used so far, with versions.</summary>
     public IReadOnlyDictionary<string, string> Peers => _peers;

@@ -1,7 +1,10 @@
 namespace L2Gpu.Bench.Compare;
 
-/// <summary>The samples of a pair, in seconds a call.</summary>
-internal sealed record Timing(double[] Ours, double[] Peer)
+/// <summary>The samples of both sides, in seconds a call.</summary>
+/// <param name="Ours">Ours.</param>
+/// <param name="Peer">The peer's, each taken next to ours of the same index.</param>
+/// <param name="Waited">The largest share of a sample for which its threads waited for a core that another process had.</param>
+internal sealed record Timing(double[] Ours, double[] Peer, double Waited)
 {
     public double OursMedian => Quantile(Ours, 0.5);
 

@@ -77,13 +77,10 @@ internal sealed unsafe class OpenBlas
     public int Potrf<T>(int n, T* a)
         where T : unmanaged
     {
-        byte uplo = (byte)Triangle;
+        byte uplo = (byte)'L';
         int status;
         if (typeof(T) == typeof(float)) _spotrf(&uplo, &n, (float*)a, &n, &status);
         else _dpotrf(&uplo, &n, (double*)a, &n, &status);
         return status;
     }
-
-    // TEMP
-    public static char Triangle = 'L';
 }

@@ -21,6 +21,9 @@ internal sealed class PythonPeer : IDisposable
         foreach (JsonProperty version in hello.GetProperty("versions").EnumerateObject()) context.Report(version.Name, version.Value.GetString()!);
     }
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The path of a script under <c>bench/peers</c>.</summary>
     public static string ScriptPath(string script) => Path.Combine(RowContext.RepositoryRoot, "bench", "peers", script);
 

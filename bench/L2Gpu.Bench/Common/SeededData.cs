@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace L2Gpu.Bench.Compare;
+namespace L2Gpu.Bench;
 
 /// <summary>
 /// Data from a seed: element i is the output of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) for the counter seed + i, its top 53 bits
