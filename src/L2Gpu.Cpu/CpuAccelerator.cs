@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.Cpu;
 
@@ -15,36 +13,34 @@ public static class CpuAccelerator
     /// <summary>Creates an accelerator with workers of its own.</summary>
     /// <param name="threads">Threads that work on one call, the caller among them; null takes <c>L2GPU_THREADS</c>, else one a processor.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
-    /// <exception cref="InvalidOperationException">An environment variable holds what it must not.</exception>
+    /// <exception cref="InvalidOperationException"><c>L2GPU_THREADS</c> or <c>L2GPU_ISA</c> holds what it must not.</exception>
     public static Accelerator Create(int? threads = null)
     {
         int count = threads ?? ThreadsFromEnvironment() ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
-        var device = new CpuDevice(Describe(count), new NoWorkers());
+        return Create(count, IsaSelector.Select());
+    }
+
+    /// <summary>Creates an accelerator for one of the instruction sets that this machine has.</summary>
+    internal static Accelerator Create(int threads, Isa isa)
+    {
+        var context = new CpuContext(new WorkerPool(threads), isa);
+        var device = new CpuDevice(CpuDescription.Create(threads, isa), context);
         var operators = new OperatorTable();
-        AddOperators<float>(operators);
-        AddOperators<double>(operators);
+        AddOperators<float>(operators, context);
+        AddOperators<double>(operators, context);
         return new Accelerator(device, operators);
     }
 
-    private static void AddOperators<T>(OperatorTable operators)
+    private static void AddOperators<T>(OperatorTable operators, CpuContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
         => operators
-            .Add<IGemm<T>>(new GemmReference<T>())
-            .Add<IGram<T>>(new GramReference<T>())
-            .Add<ICholesky<T>>(new CholeskyReference<T>())
+            .Add<IGemm<T>>(new CpuGemm<T>(context))
+            .Add<IGram<T>>(new CpuGram<T>(context))
+            .Add<ICholesky<T>>(new CpuCholesky<T>(context))
             .Add<ISymmetricEigen<T>>(new MathNetSymmetricEigen<T>())
-            .Add<ILinearResidual<T>>(new LinearResidualReference<T>())
-            .Add<ILeaveOneOut<T>>(new LeaveOneOutReference<T>());
-
-    private static DeviceInfo Describe(int threads) => new(
-        DeviceKind.Cpu,
-        0,
-        "CPU",
-        RuntimeInformation.FrameworkDescription,
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        threads,
-        []);
+            .Add<ILinearResidual<T>>(new CpuLinearResidual<T>(context))
+            .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context));
 
     private static int? ThreadsFromEnvironment()
     {
@@ -53,12 +49,5 @@ public static class CpuAccelerator
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads > 0
             ? threads
             : throw new InvalidOperationException($"{ThreadsVariable} is '{text}'; a positive whole number is needed.");
-    }
-
-    private sealed class NoWorkers : IDisposable
-    {
-        public void Dispose()
-        {
-        }
     }
 }

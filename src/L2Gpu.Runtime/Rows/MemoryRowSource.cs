@@ -7,9 +7,10 @@ namespace L2Gpu.Runtime;
 public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
     where T : unmanaged
 {
-    // Large enough that a block keeps several threads busy, small enough that a copied one is no burden.
-    private const long BlockBytes = 64L << 20;
-    private const long CopiedBlockBytes = 8L << 20;
+    // Large enough that a block keeps several threads busy, small enough that a copied one is no burden. The layout has no say in
+    // it, so that the same numbers give the same bits however they are stored.
+    private const long BlockBytes = 32L << 20;
+    private const long Granularity = 256;
 
     private readonly Part _x;
     private readonly Part _y;
@@ -34,7 +35,7 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
         Columns = x.Columns;
         Targets = y.Columns;
         long rowBytes = Math.Max(1, (x.Columns + y.Columns + 1) * sizeof(T));
-        _blockRows = blockRows ?? Math.Max(4096, (x.IsRowMajor ? BlockBytes : CopiedBlockBytes) / rowBytes / 4096 * 4096);
+        _blockRows = blockRows ?? Math.Max(Granularity, BlockBytes / rowBytes / Granularity * Granularity);
         long capacity = Math.Min(_blockRows, x.Rows);
         _x = new Part(x, capacity, contiguous: false);
         _y = new Part(y, capacity, contiguous: false);

@@ -33,7 +33,10 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
             for (int k = 0; k < t; k++)
             {
                 rmse[k] = Math.Sqrt(squares[k] / moments.TotalWeight);
-                r2[k] = Score.R2(squares[k], moments.TargetSquares[k]);
+
+                // A constant target is met up to rounding or not at all.
+                double mean = moments.Means[d + k], total = moments.TotalWeight, epsilon = Rank.Epsilon<T>();
+                r2[k] = Score.R2(ColumnSpread.Squares(squares[k], mean, total, epsilon), ColumnSpread.Squares(moments.TargetSquares[k], mean, total, epsilon));
             }
 
             return new Evidence(BackwardErrors(arena.Download(gradient), moments.Cross, solution, t), r2, rmse);

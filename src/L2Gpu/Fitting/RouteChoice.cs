@@ -51,7 +51,9 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
-        Int128 matrices = Solver == Solver.Eigen ? 6 : 3;
+
+        // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides and MathNet's working copies.
+        Int128 matrices = Solver == Solver.Eigen ? 12 : 3;
         return (8 * p * p) + (8 * matrices * order * order) + (8 * d * targets * 4) + (IsDual ? 8 * 3 * order * (d + targets) : 0);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
             Array.ConvertAll(lambda, l => basis.RangeAt(l).Largest),
             Array.ConvertAll(lambda, l => Enumerable.Range(0, r).Sum(j => basis.FilterFactor(j, l))),
             new ConditionNumber(basis.RangeAt(0).Condition, regularized, IsExact: true),
-            regularized)
+            lambda.Max(basis.SensitivityAt))
         {
             FilterFactors = [.. lambda.Select(Factors)],
         };

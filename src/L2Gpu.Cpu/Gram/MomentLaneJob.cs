@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace L2Gpu.Cpu;
+
+/// <summary>Adds rows to lanes of sums: chunk c belongs to lane c mod lanes, and one task is one lane.</summary>
+internal unsafe struct MomentLaneJob<T> : ITaskJob
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public MomentKernel<T> Kernel;
+    public MomentLayout Layout;
+    public MomentRows<T> Rows;
+    public double* Sums;
+    public long LaneStride;
+    public int Lanes;
+
+    public readonly long Chunks => (Rows.Count + MomentKernel<T>.ChunkRows - 1) / MomentKernel<T>.ChunkRows;
+
+    public readonly void Execute(int task, int worker)
+    {
+        long aside = Kernel.PackScratchSize(Layout);
+        long depth = Math.Min(MomentKernel<T>.ChunkRows, Rows.Count);
+        using ScratchBlock<T> packed = ScratchPool.Shared.Rent<T>(checked((Layout.PaddedLines * depth) + aside));
+        T* scratch = packed.Pointer + (Layout.PaddedLines * depth);
+        new Span<T>(scratch, checked((int)aside)).Clear(); // what reaches the padding is at least no NaN and no denormal to start with
+        double* sums = Sums + (task * LaneStride);
+        for (long chunk = task; chunk < Chunks; chunk += Lanes)
+        {
+            long first = chunk * MomentKernel<T>.ChunkRows;
+            long k = Math.Min(MomentKernel<T>.ChunkRows, Rows.Count - first);
+            Kernel.Pack(Layout, Rows, first, k, 0, k, packed.Pointer, scratch);
+            Kernel.Update(Layout, k, packed.Pointer, sums, 0, Layout.Panels, 0, Layout.Blocks);
+        }
+    }
+}
