@@ -31,6 +31,7 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             for (int j = 0; j < d; j++) squares[j] = variances[j] * total;
             var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares, variances[..d]);
             DataCheck.Usable(session, moments);
+            if (options.Standardize) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<double>());
             return new DualProblem(moments, folded, deviations, rows, targets, kernel);
         });
 

@@ -50,18 +50,16 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
         var result = new double[t];
         for (int k = 0; k < t; k++)
         {
-            double residual = 0, size = 0, right = 0;
+            double[] beta = new double[coordinates.Count], residual = new double[coordinates.Count], right = new double[coordinates.Count];
             for (int j = 0; j < coordinates.Count; j++)
             {
-                double beta = solution.Coefficients[(coordinates.Columns[j] * t) + k] / coordinates.Scale[j];
-                double r = g[(j * t) + k] - (solution.Lambda[k] * coordinates.Penalty[j] * beta);
-                residual += r * r;
-                size += beta * beta;
-                right += c[(j * t) + k] * c[(j * t) + k];
+                beta[j] = solution.Coefficients[(coordinates.Columns[j] * t) + k] / coordinates.Scale[j];
+                residual[j] = g[(j * t) + k] - (solution.Lambda[k] * coordinates.Penalty[j] * beta[j]);
+                right[j] = c[(j * t) + k];
             }
 
-            double whole = (solution.SystemNorm[k] * Math.Sqrt(size)) + Math.Sqrt(right);
-            result[k] = whole == 0 ? Math.Sqrt(residual) : Math.Sqrt(residual) / whole;
+            double whole = (solution.SystemNorm[k] * Binary.Norm(beta)) + Binary.Norm(right);
+            result[k] = whole == 0 ? Binary.Norm(residual) : Binary.Norm(residual) / whole;
         }
 
         return result;

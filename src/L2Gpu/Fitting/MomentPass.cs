@@ -35,6 +35,7 @@ internal static class MomentPass
         if (aboutMeans && !centered) moments = AboutZero(session, moments, shape);
         if (!centered) moments = moments with { TargetSquares = spread.Finish() };
         DataCheck.Usable(session, moments);
+        if (needsDeviations) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<T>());
         return moments;
     }
 

@@ -68,6 +68,7 @@ internal sealed class RidgeFitter<T> : IDisposable
         Solution solution = _spectral is not null
             ? _session.Stage("solve", () => _spectral.Solve(lambda))
             : _session.Stage("factor and solve", () => _cholesky!.Solve(lambda)) ?? SolveAfterBreakdown(lambda);
+        DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
         Evidence evidence = Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
         ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual)];
         return Model(solution, evidence, curve, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
