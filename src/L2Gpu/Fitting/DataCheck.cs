@@ -78,6 +78,7 @@ internal static class DataCheck
         {
             for (long row = 0; row < block.Rows; row++)
             {
+                if (block.Weights is { } weights && T.IsZero(weights.Row(row)[0])) continue;
                 ThrowIfNotFinite(block.X.Row(row), block.FirstRow + row, "x");
                 ThrowIfNotFinite(block.Y.Row(row), block.FirstRow + row, "y");
             }
