@@ -32,27 +32,35 @@ internal sealed unsafe partial class GemmEngine<T>
         }
 
         GemmBlocking blocking = GemmBlocking.ForSymmetric(Kernel, n, k);
-        long side = GemmBlocking.Ceiling(n, blocking.TileRows);
-        long tiles = side * (side + 1) / 2;
-        long parts = blocking.Parts(k);
         SymmetricJob<T> job = new()
         {
-            Kernel = Kernel, Blocking = blocking, Transpose = transpose, Side = side,
-            N = n, K = k, Alpha = alpha, A = a, Lda = lda, Beta = beta, C = c, Ldc = ldc,
+            Kernel = Kernel, Blocking = blocking, Transpose = transpose,
+            N = n, Alpha = alpha, A = a, Lda = lda, Beta = beta, C = c, Ldc = ldc, End = k,
         };
-        if (parts == 1)
+        long parts = blocking.Parts(k);
+        if (parts > 1)
         {
-            pool.Run(ref job, checked((int)tiles));
+            using ScratchBlock<T> sums = ScratchPool.Shared.Rent<T>(checked(parts * n * n));
+            job.PartStride = n * n;
+            job.Alpha = T.One;
+            job.Beta = T.Zero;
+            job.C = sums.Pointer;
+            job.Ldc = n;
+            pool.Run(ref job, checked((int)parts));
+            AddParts(n, n, parts, sums.Pointer, alpha, beta, c, ldc, 0);
             return;
         }
 
-        using ScratchBlock<T> sums = ScratchPool.Shared.Rent<T>(checked(parts * n * n));
-        job.PartStride = n * n;
-        job.Alpha = T.One;
-        job.Beta = T.Zero;
-        job.C = sums.Pointer;
-        job.Ldc = n;
-        pool.Run(ref job, checked((int)(tiles * parts)));
-        AddParts(n, n, parts, sums.Pointer, alpha, beta, c, ldc, 0);
+        int tasks = checked((int)GemmBlocking.Ceiling(n, blocking.TileRows));
+        PackJob<T> pack = new() { Kernel = Kernel, LineMajor = !transpose, Lines = n, KStep = blocking.KStep, Source = a, Ld = lda };
+        using ScratchBlock<T> slab = RentSlab(in pack, blocking.KSlab, k);
+        for (long first = 0; first < k; first += blocking.KSlab)
+        {
+            job.First = first;
+            job.End = Math.Min(first + blocking.KSlab, k);
+            job.Packed = PackSlab(ref pack, first, job.End, slab.Pointer);
+            pool.Run(ref job, tasks);
+            job.Beta = T.One;
+        }
     }
 }

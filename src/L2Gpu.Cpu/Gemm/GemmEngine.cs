@@ -6,9 +6,9 @@ namespace L2Gpu.Cpu;
 /// Matrix products on the CPU: C = alpha·op(A)·op(B) + beta·C, and the symmetric alpha·op(A)·op(A)ᵀ + beta·C.
 /// </summary>
 /// <remarks>
-/// All matrices are row-major. C is cut into tiles by its shape; a task computes one tile over the whole of k, with its own
-/// packing buffers, so that nothing is shared and nobody waits. Where there are few tiles and k is long, k is cut
-/// too, at places fixed by the shape, and the parts are added in order. The bits therefore do not depend on the number of threads.
+/// All matrices are row-major. B is packed once, by all threads; then a task computes one tile of C with an A of its own, and
+/// nobody waits for anybody within either. Where there are few tiles and k is long, k is cut too, and each task packs for
+/// itself; the parts are added in order. Where cuts lie is fixed by the shape, so the bits do not depend on the number of threads.
 /// Thread-safe as long as the C's do not overlap.
 /// </remarks>
 /// <param name="pool">The threads to use.</param>
@@ -61,27 +61,53 @@ internal sealed unsafe partial class GemmEngine<T>(WorkerPool pool, Isa isa)
         }
 
         GemmBlocking blocking = GemmBlocking.ForProduct(Kernel, m, n, k);
-        long tiles = GemmBlocking.Ceiling(m, blocking.TileRows) * GemmBlocking.Ceiling(n, blocking.TileColumns);
-        long parts = blocking.Parts(k);
         GemmJob<T> job = new()
         {
             Kernel = Kernel, Blocking = blocking, TransposeA = transposeA, TransposeB = transposeB,
-            M = m, N = n, K = k, Alpha = alpha, A = a, Lda = lda, B = b, Ldb = ldb, Beta = beta, C = c, Ldc = ldc,
+            M = m, N = n, Alpha = alpha, A = a, Lda = lda, B = b, Ldb = ldb, Beta = beta, C = c, Ldc = ldc, End = k,
         };
-        if (parts == 1)
+        int tiles = checked((int)(GemmBlocking.Ceiling(m, blocking.TileRows) * GemmBlocking.Ceiling(n, blocking.TileColumns)));
+        long parts = blocking.Parts(k);
+        if (parts > 1)
         {
-            pool.Run(ref job, checked((int)tiles));
-            return;
+            using ScratchBlock<T> sums = ScratchPool.Shared.Rent<T>(checked(parts * m * n));
+            job.PartStride = m * n;
+            job.Alpha = T.One;
+            job.Beta = T.Zero;
+            job.C = sums.Pointer;
+            job.Ldc = n;
+            pool.Run(ref job, checked(tiles * (int)parts));
+            AddParts(m, n, parts, sums.Pointer, alpha, beta, c, ldc, MatrixScaling<T>.Everything);
         }
+        else if (blocking.KSlab == 0)
+        {
+            pool.Run(ref job, tiles);
+        }
+        else
+        {
+            PackJob<T> pack = new() { Kernel = Kernel, LineMajor = transposeB, Lines = n, KStep = blocking.KStep, Source = b, Ld = ldb };
+            using ScratchBlock<T> slab = RentSlab(in pack, blocking.KSlab, k);
+            for (long first = 0; first < k; first += blocking.KSlab)
+            {
+                job.First = first;
+                job.End = Math.Min(first + blocking.KSlab, k);
+                job.PackedB = PackSlab(ref pack, first, job.End, slab.Pointer);
+                pool.Run(ref job, tiles);
+                job.Beta = T.One;
+            }
+        }
+    }
 
-        using ScratchBlock<T> sums = ScratchPool.Shared.Rent<T>(checked(parts * m * n));
-        job.PartStride = m * n;
-        job.Alpha = T.One;
-        job.Beta = T.Zero;
-        job.C = sums.Pointer;
-        job.Ldc = n;
-        pool.Run(ref job, checked((int)(tiles * parts)));
-        AddParts(m, n, parts, sums.Pointer, alpha, beta, c, ldc, MatrixScaling<T>.Everything);
+    private static ScratchBlock<T> RentSlab(in PackJob<T> pack, long slab, long k)
+        => ScratchPool.Shared.Rent<T>(checked(GemmBlocking.Ceiling(Math.Min(slab, k), pack.KStep) * pack.StepSize));
+
+    private T* PackSlab(ref PackJob<T> pack, long first, long end, T* slab)
+    {
+        pack.First = first;
+        pack.End = end;
+        pack.Packed = slab;
+        pool.Run(ref pack, pack.TaskCount);
+        return slab;
     }
 
     /// <summary>C = alpha·(part₀ + part₁ + …) + beta·C, in that order.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace L2Gpu.Cpu;
 
@@ -27,8 +28,11 @@ internal static unsafe class MicroKernel<T, TVec, TSimd>
     /// <param name="c">C, row-major; all of the block is written.</param>
     /// <param name="ldc">Elements between rows of C.</param>
     /// <param name="accumulate">False overwrites C without reading it.</param>
+    /// <param name="ahead">What will be read soon, to be brought into the second-level cache meanwhile.</param>
+    /// <param name="aheadLines">Cache lines of it, in eighths.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TCount>(nint k, T* a, nint aRow, nint aStep, T* b, nint bStep, T alpha, T* c, nint ldc, bool accumulate)
+    public static void Run<TCount>(
+        nint k, T* a, nint aRow, nint aStep, T* b, nint bStep, T alpha, T* c, nint ldc, bool accumulate, byte* ahead, nint aheadLines)
         where TCount : struct, IVectorCount
     {
         TVec c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero;
@@ -45,76 +49,87 @@ internal static unsafe class MicroKernel<T, TVec, TSimd>
         T* a3 = a + (3 * aRow);
         T* a6 = a3 + (3 * aRow);
         int w = TSimd.Width;
-        for (; k > 0; k--)
+        // Prefetches are spread over the sums: in one burst they would fill the line buffers, and A, which comes from the
+        // second-level cache, would wait behind them.
+        nint chunk = (k + 7) / 8;
+        T* row = c;
+        for (nint left = k; left > 0; left -= chunk)
         {
-            TVec b0 = TSimd.Load(b);
-            TVec b1 = TCount.Value > 1 ? TSimd.Load(b + w) : default;
-            TVec b2 = TCount.Value > 2 ? TSimd.Load(b + (2 * w)) : default;
-            b += bStep;
-
-            TVec x0 = TSimd.Broadcast(a[0]);
-            c00 = TSimd.MultiplyAdd(x0, b0, c00);
-            if (TCount.Value > 1)
-                c01 = TSimd.MultiplyAdd(x0, b1, c01);
-            if (TCount.Value > 2)
-                c02 = TSimd.MultiplyAdd(x0, b2, c02);
-            TVec x1 = TSimd.Broadcast(a[aRow]);
-            c10 = TSimd.MultiplyAdd(x1, b0, c10);
-            if (TCount.Value > 1)
-                c11 = TSimd.MultiplyAdd(x1, b1, c11);
-            if (TCount.Value > 2)
-                c12 = TSimd.MultiplyAdd(x1, b2, c12);
-            TVec x2 = TSimd.Broadcast(a[aRow2]);
-            c20 = TSimd.MultiplyAdd(x2, b0, c20);
-            if (TCount.Value > 1)
-                c21 = TSimd.MultiplyAdd(x2, b1, c21);
-            if (TCount.Value > 2)
-                c22 = TSimd.MultiplyAdd(x2, b2, c22);
-            if (TSimd.Rows > 3)
+            Prefetch(row);
+            row += ldc;
+            for (nint line = 0; line < aheadLines; line++, ahead += 64)
+                PrefetchSecondLevel(ahead);
+            for (nint step = Math.Min(chunk, left); step > 0; step--)
             {
-                TVec x3 = TSimd.Broadcast(a3[0]);
-                c30 = TSimd.MultiplyAdd(x3, b0, c30);
-                if (TCount.Value > 1)
-                    c31 = TSimd.MultiplyAdd(x3, b1, c31);
-                if (TCount.Value > 2)
-                    c32 = TSimd.MultiplyAdd(x3, b2, c32);
-            }
+                TVec b0 = TSimd.Load(b);
+                TVec b1 = TCount.Value > 1 ? TSimd.Load(b + w) : default;
+                TVec b2 = TCount.Value > 2 ? TSimd.Load(b + (2 * w)) : default;
+                b += bStep;
 
-            if (TSimd.Rows > 4)
-            {
-                TVec x4 = TSimd.Broadcast(a3[aRow]);
-                c40 = TSimd.MultiplyAdd(x4, b0, c40);
+                TVec x0 = TSimd.Broadcast(a[0]);
+                c00 = TSimd.MultiplyAdd(x0, b0, c00);
                 if (TCount.Value > 1)
-                    c41 = TSimd.MultiplyAdd(x4, b1, c41);
+                    c01 = TSimd.MultiplyAdd(x0, b1, c01);
                 if (TCount.Value > 2)
-                    c42 = TSimd.MultiplyAdd(x4, b2, c42);
-                TVec x5 = TSimd.Broadcast(a3[aRow2]);
-                c50 = TSimd.MultiplyAdd(x5, b0, c50);
+                    c02 = TSimd.MultiplyAdd(x0, b2, c02);
+                TVec x1 = TSimd.Broadcast(a[aRow]);
+                c10 = TSimd.MultiplyAdd(x1, b0, c10);
                 if (TCount.Value > 1)
-                    c51 = TSimd.MultiplyAdd(x5, b1, c51);
+                    c11 = TSimd.MultiplyAdd(x1, b1, c11);
                 if (TCount.Value > 2)
-                    c52 = TSimd.MultiplyAdd(x5, b2, c52);
-            }
+                    c12 = TSimd.MultiplyAdd(x1, b2, c12);
+                TVec x2 = TSimd.Broadcast(a[aRow2]);
+                c20 = TSimd.MultiplyAdd(x2, b0, c20);
+                if (TCount.Value > 1)
+                    c21 = TSimd.MultiplyAdd(x2, b1, c21);
+                if (TCount.Value > 2)
+                    c22 = TSimd.MultiplyAdd(x2, b2, c22);
+                if (TSimd.Rows > 3)
+                {
+                    TVec x3 = TSimd.Broadcast(a3[0]);
+                    c30 = TSimd.MultiplyAdd(x3, b0, c30);
+                    if (TCount.Value > 1)
+                        c31 = TSimd.MultiplyAdd(x3, b1, c31);
+                    if (TCount.Value > 2)
+                        c32 = TSimd.MultiplyAdd(x3, b2, c32);
+                }
 
-            if (TSimd.Rows > 6)
-            {
-                TVec x6 = TSimd.Broadcast(a6[0]);
-                c60 = TSimd.MultiplyAdd(x6, b0, c60);
-                if (TCount.Value > 1)
-                    c61 = TSimd.MultiplyAdd(x6, b1, c61);
-                if (TCount.Value > 2)
-                    c62 = TSimd.MultiplyAdd(x6, b2, c62);
-                TVec x7 = TSimd.Broadcast(a6[aRow]);
-                c70 = TSimd.MultiplyAdd(x7, b0, c70);
-                if (TCount.Value > 1)
-                    c71 = TSimd.MultiplyAdd(x7, b1, c71);
-                if (TCount.Value > 2)
-                    c72 = TSimd.MultiplyAdd(x7, b2, c72);
-            }
+                if (TSimd.Rows > 4)
+                {
+                    TVec x4 = TSimd.Broadcast(a3[aRow]);
+                    c40 = TSimd.MultiplyAdd(x4, b0, c40);
+                    if (TCount.Value > 1)
+                        c41 = TSimd.MultiplyAdd(x4, b1, c41);
+                    if (TCount.Value > 2)
+                        c42 = TSimd.MultiplyAdd(x4, b2, c42);
+                    TVec x5 = TSimd.Broadcast(a3[aRow2]);
+                    c50 = TSimd.MultiplyAdd(x5, b0, c50);
+                    if (TCount.Value > 1)
+                        c51 = TSimd.MultiplyAdd(x5, b1, c51);
+                    if (TCount.Value > 2)
+                        c52 = TSimd.MultiplyAdd(x5, b2, c52);
+                }
 
-            a += aStep;
-            a3 += aStep;
-            a6 += aStep;
+                if (TSimd.Rows > 6)
+                {
+                    TVec x6 = TSimd.Broadcast(a6[0]);
+                    c60 = TSimd.MultiplyAdd(x6, b0, c60);
+                    if (TCount.Value > 1)
+                        c61 = TSimd.MultiplyAdd(x6, b1, c61);
+                    if (TCount.Value > 2)
+                        c62 = TSimd.MultiplyAdd(x6, b2, c62);
+                    TVec x7 = TSimd.Broadcast(a6[aRow]);
+                    c70 = TSimd.MultiplyAdd(x7, b0, c70);
+                    if (TCount.Value > 1)
+                        c71 = TSimd.MultiplyAdd(x7, b1, c71);
+                    if (TCount.Value > 2)
+                        c72 = TSimd.MultiplyAdd(x7, b2, c72);
+                }
+
+                a += aStep;
+                a3 += aStep;
+                a6 += aStep;
+            }
         }
 
         TVec factor = TSimd.Broadcast(alpha);
@@ -132,6 +147,24 @@ internal static unsafe class MicroKernel<T, TVec, TSimd>
             return;
         Update<TCount>(c + (6 * ldc), c60, c61, c62, factor, accumulate);
         Update<TCount>(c + (7 * ldc), c70, c71, c72, factor, accumulate);
+    }
+
+    /// <summary>Asks for a row of C while the sums are being formed: it is seldom in the first-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* c)
+    {
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(c);
+        Sse.Prefetch0((byte*)c + 64);
+        Sse.Prefetch0((byte*)c + 128);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchSecondLevel(void* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(address);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

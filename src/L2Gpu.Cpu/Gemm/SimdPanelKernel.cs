@@ -35,12 +35,17 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
         {
             long columns = Math.Min(nr, n - j0);
             long start = Math.Max(0, (j0 - diagonal) / mr * mr); // the blocks above lie wholly above the diagonal
+
+            // The next panel comes from far away when B is large: each row block fetches its share of it, in eighths.
+            byte* ahead = (byte*)(b + (Math.Min(j0 + nr, n - 1) / nr * nr * k));
+            nint aheadLines = (nint)((nr * k * sizeof(T) / 64 * mr / 8 / Math.Max(m - start, mr)) + 1);
             for (long i0 = start; i0 < m; i0 += mr)
             {
                 T* block = a + (i0 / aWidth * aWidth * k) + (i0 % aWidth);
                 Block(
                     Math.Min(mr, m - i0), columns, k, alpha, block, 1, aWidth, b + (j0 * k), nr,
-                    c + (i0 * ldc) + j0, ldc, accumulate, i0 + diagonal - j0);
+                    c + (i0 * ldc) + j0, ldc, accumulate, i0 + diagonal - j0, ahead, aheadLines);
+                ahead += aheadLines * 8 * 64;
             }
         }
     }
@@ -86,9 +91,9 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
             {
                 T* cij = c + (i0 * ldc) + j0;
                 if (i0 < fullRows)
-                    Block(mr, columns, k, alpha, a + (i0 * aRow), aRow, aStep, bj, bStep, cij, ldc, accumulate, i0 + diagonal - j0);
+                    Block(mr, columns, k, alpha, a + (i0 * aRow), aRow, aStep, bj, bStep, cij, ldc, accumulate, i0 + diagonal - j0, null, 0);
                 else
-                    Block(m - i0, columns, k, alpha, scratch, 1, mr, bj, bStep, cij, ldc, accumulate, i0 + diagonal - j0);
+                    Block(m - i0, columns, k, alpha, scratch, 1, mr, bj, bStep, cij, ldc, accumulate, i0 + diagonal - j0, null, 0);
             }
 
             j0 += columns;
@@ -98,14 +103,15 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
     /// <summary>One register block, cut to the rows and columns that there are, and to the diagonal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block(
-        long rows, long columns, long k, T alpha, T* a, nint aRow, nint aStep, T* b, long bStep, T* c, long ldc, bool accumulate, long diagonal)
+        long rows, long columns, long k, T alpha, T* a, nint aRow, nint aStep, T* b, long bStep, T* c, long ldc, bool accumulate, long diagonal,
+        byte* ahead, nint aheadLines)
     {
         columns = Math.Min(columns, rows + diagonal);
         if (columns <= 0)
             return;
         if (rows == TSimd.Rows && columns % TSimd.Width == 0 && columns <= diagonal + 1)
         {
-            Run(columns, k, alpha, a, aRow, aStep, b, bStep, c, ldc, accumulate);
+            Run(columns, k, alpha, a, aRow, aStep, b, bStep, c, ldc, accumulate, ahead, aheadLines);
             return;
         }
 
@@ -119,20 +125,20 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
         long rows, long columns, long k, T alpha, T* a, nint aRow, nint aStep, T* b, long bStep, T* c, long ldc, bool accumulate, long diagonal)
     {
         T* sums = stackalloc T[MostBlockElements];
-        Run(columns, k, T.One, a, aRow, aStep, b, bStep, sums, 3 * TSimd.Width, false);
+        Run(columns, k, T.One, a, aRow, aStep, b, bStep, sums, 3 * TSimd.Width, false, null, 0);
         Merge(rows, columns, alpha, sums, c, ldc, accumulate, diagonal);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run(
-        long columns, long k, T alpha, T* a, nint aRow, nint aStep, T* b, long bStep, T* c, long ldc, bool accumulate)
+        long columns, long k, T alpha, T* a, nint aRow, nint aStep, T* b, long bStep, T* c, long ldc, bool accumulate, byte* ahead, nint aheadLines)
     {
         if (columns > 2 * TSimd.Width)
-            MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>((nint)k, a, aRow, aStep, b, (nint)bStep, alpha, c, (nint)ldc, accumulate);
+            MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>((nint)k, a, aRow, aStep, b, (nint)bStep, alpha, c, (nint)ldc, accumulate, ahead, aheadLines);
         else if (columns > TSimd.Width)
-            MicroKernel<T, TVec, TSimd>.Run<TwoVectors>((nint)k, a, aRow, aStep, b, (nint)bStep, alpha, c, (nint)ldc, accumulate);
+            MicroKernel<T, TVec, TSimd>.Run<TwoVectors>((nint)k, a, aRow, aStep, b, (nint)bStep, alpha, c, (nint)ldc, accumulate, ahead, aheadLines);
         else
-            MicroKernel<T, TVec, TSimd>.Run<OneVector>((nint)k, a, aRow, aStep, b, (nint)bStep, alpha, c, (nint)ldc, accumulate);
+            MicroKernel<T, TVec, TSimd>.Run<OneVector>((nint)k, a, aRow, aStep, b, (nint)bStep, alpha, c, (nint)ldc, accumulate, ahead, aheadLines);
     }
 
     /// <summary>Brings the part of a block that is wanted into C, rounding as the register block does.</summary>

@@ -182,7 +182,7 @@ internal sealed unsafe class WorkerPool : IDisposable
                 return;
             }
 
-            Thread.SpinWait(4);
+            Pause();
         }
     }
 
@@ -215,7 +215,7 @@ internal sealed unsafe class WorkerPool : IDisposable
                     return false;
                 if (TryJoin())
                     return true;
-                Thread.SpinWait(8);
+                Pause();
             }
             while (Stopwatch.GetTimestamp() - start < SpinTicks);
 
@@ -228,6 +228,16 @@ internal sealed unsafe class WorkerPool : IDisposable
                 Interlocked.Decrement(ref _sleepers.Value);
             }
         }
+    }
+
+    /// <summary>
+    /// One turn of a waiting loop. It offers the processor to whoever waits for it: when another process holds the other
+    /// cores, that is the very thread that is being waited for.
+    /// </summary>
+    private static void Pause()
+    {
+        Thread.SpinWait(4);
+        Thread.Yield();
     }
 
     private bool HasWork()
