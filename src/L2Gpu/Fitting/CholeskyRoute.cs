@@ -9,12 +9,17 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ICholesky<T> _cholesky = session.Get<ICholesky<T>>();
-    private readonly VectorView<double> _scale = session.Arena.Upload<double>(system.Scale);
+    private readonly VectorView<double> _scale = session.Arena.Vector<double>(system.Order);
     private readonly VectorView<double> _penalty = session.Arena.Vector<double>(system.Order);
     private readonly MatrixView<T> _factor = session.Arena.Matrix<T>(system.Order, system.Order);
     private readonly VectorView<int> _status = session.Arena.Vector<int>(1);
     private readonly MatrixView<double> _probe = session.Arena.Matrix<double>(system.Order, 2);
     private readonly MatrixView<T> _rightSide = session.Arena.Matrix<T>(system.Order, 1);
+    private readonly double[] _gramDiagonal = session.Arena.Download(
+        new MatrixView<double>(system.Gram.Buffer, system.Gram.Offset, system.Order, 1, system.Gram.LeadingDimension + 1));
+
+    // What is factored is DAD with a diagonal near 1: D holds powers of two, so that nothing is rounded and nothing leaves the range of T.
+    private double[] _units = [];
 
     /// <summary>Solves for every target.</summary>
     /// <returns>Null if a system is not positive definite to working precision.</returns>
@@ -54,7 +59,9 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     private bool Factor(double lambda)
     {
         session.CancellationToken.ThrowIfCancellationRequested();
-        session.Arena.Write(Array.ConvertAll(system.Penalty, m => lambda * m), _penalty.AsRow());
+        _units = Array.ConvertAll(Diagonal(lambda), Binary.RootToOne);
+        session.Arena.Write<double>(Times(system.Scale, _units, divide: false), _scale.AsRow());
+        session.Arena.Write<double>([.. system.Penalty.Select((m, j) => lambda * m * _units[j] * _units[j])], _penalty.AsRow());
         session.Get<IGram<T>>().Assemble(session.Queue, system.Gram, _scale, _penalty, _factor);
         _cholesky.Factor(session.Queue, _factor.AsBatch(), _status);
         return session.Arena.DownloadStatus(_status)[0] == 0;
@@ -62,19 +69,23 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
 
     private void SolveTargets(int targets, int[] members, double[] solved)
     {
-        int n = system.Order;
-        var b = new double[n * members.Length];
-        for (int j = 0; j < n; j++)
+        int n = system.Order, count = members.Length;
+        var b = new double[n * count];
+        var unit = new double[count];
+        for (int k = 0; k < count; k++)
         {
-            for (int k = 0; k < members.Length; k++) b[(j * members.Length) + k] = system.RightSides[(j * targets) + members[k]];
+            double largest = 0;
+            for (int j = 0; j < n; j++) largest = Math.Max(largest, Math.Abs(b[(j * count) + k] = _units[j] * system.RightSides[(j * targets) + members[k]]));
+            unit[k] = Binary.ToOne(largest);
+            for (int j = 0; j < n; j++) b[(j * count) + k] *= unit[k];
         }
 
-        MatrixView<T> x = session.Arena.Upload<T>(b, n, members.Length);
+        MatrixView<T> x = session.Arena.Upload<T>(b, n, count);
         _cholesky.Solve(session.Queue, _factor.AsBatch(), x.AsBatch());
         double[] result = session.Arena.Download(x);
         for (int j = 0; j < n; j++)
         {
-            for (int k = 0; k < members.Length; k++) solved[(j * targets) + members[k]] = result[(j * members.Length) + k];
+            for (int k = 0; k < count; k++) solved[(j * targets) + members[k]] = _units[j] * (result[(j * count) + k] / unit[k]);
         }
     }
 
@@ -86,8 +97,8 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
         _cholesky.InverseDiagonal(session.Queue, _factor.AsBatch(), diagonal.AsBatch());
         double[] inverse = session.Arena.Download(diagonal);
         double lost = 0;
-        for (int j = 0; j < inverse.Length; j++) lost += lambda * system.Penalty[j] * inverse[j];
-        return system.Order - lost;
+        for (int j = 0; j < inverse.Length; j++) lost += lambda * system.Penalty[j] * _units[j] * inverse[j] * _units[j];
+        return Math.Clamp(system.Order - lost, 0, system.Order);
     }
 
     // Cholesky does not notice a scaling of the unknowns, so what limits it is the condition number after the best such scaling, to which
@@ -95,14 +106,14 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     private double EquilibratedCondition(double lambda)
     {
         int n = system.Order;
-        double[] diagonal = session.Arena.Download(new MatrixView<double>(system.Gram.Buffer, system.Gram.Offset, n, 1, system.Gram.LeadingDimension + 1));
-        var root = new double[n];
-        for (int j = 0; j < n; j++)
-            root[j] = Math.Sqrt((system.Scale[j] * diagonal[j] * system.Scale[j]) + (lambda * system.Penalty[j]));
+        double[] root = Array.ConvertAll(Diagonal(lambda), Math.Sqrt);
         double largest = KrylovNorm.Largest(n, v => Times(Apply(Over(v, root), lambda), root, divide: true));
         double inverse = KrylovNorm.Largest(n, v => Times(SolveOne(Times(v, root, divide: false)), root, divide: false));
         return largest * inverse;
     }
+
+    private double[] Diagonal(double lambda)
+        => [.. _gramDiagonal.Select((g, j) => (system.Scale[j] * g * system.Scale[j]) + (lambda * system.Penalty[j]))];
 
     private double GramCondition()
     {
@@ -127,9 +138,11 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
 
     private double[] SolveOne(double[] v)
     {
-        session.Arena.Write(v, _rightSide);
+        double[] b = Times(v, _units, divide: false);
+        double unit = Binary.ToOne(Binary.Largest(b));
+        session.Arena.Write([.. b.Select(value => value * unit)], _rightSide);
         _cholesky.Solve(session.Queue, _factor.AsBatch(), _rightSide.AsBatch());
-        return session.Arena.Download(_rightSide);
+        return [.. session.Arena.Download(_rightSide).Select((value, j) => _units[j] * (value / unit))];
     }
 
     private static double[] Over(double[] v, double[] by) => Times(v, by, divide: true);

@@ -18,12 +18,7 @@ internal static class ColumnSpread
         return result;
     }
 
-    /// <summary>The deviations behind moments, centred or not.</summary>
-    public static double[] Of(Moments moments, int columns, bool centered, double epsilon)
-    {
-        var variances = new double[columns];
-        for (int j = 0; j < columns; j++)
-            variances[j] = (moments.Squares[j] / moments.TotalWeight) - (centered ? 0 : moments.Means[j] * moments.Means[j]);
-        return Of(variances, moments.Means.AsSpan(0, columns), epsilon);
-    }
+    /// <summary>Σ w(y − ȳ)² of a target, exactly 0 where the target is a constant but for rounding.</summary>
+    public static double Squares(double squares, double mean, double totalWeight, double epsilon)
+        => Math.Sqrt(squares / totalWeight) <= RoundingUnits * epsilon * Math.Abs(mean) ? 0 : squares;
 }

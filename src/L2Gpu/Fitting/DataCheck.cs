@@ -31,6 +31,45 @@ internal static class DataCheck
         if (!finite) ThrowAtCulprit(session);
     }
 
+    /// <summary>Throws if a column varies, but by so little that its squares vanish and it would be taken for a constant.</summary>
+    /// <param name="session">The fit. Only columns that may be meant are looked at, and only then are the rows read again.</param>
+    /// <param name="moments">Moments with variances.</param>
+    /// <param name="smallestNormal">The smallest normal number of the arithmetic of the squares.</param>
+    public static void Vanishing<T>(FitSession<T> session, Moments moments, double smallestNormal)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Below, squares of what lies near the deviation have lost their last digits.
+        double limit = Math.Sqrt(64 * smallestNormal);
+        int[] small = [.. Enumerable.Range(0, moments.Variances.Length).Where(j =>
+            moments.Means[j] != 0 && Math.Sqrt(moments.Variances[j]) < limit && Math.Abs(moments.Means[j]) < limit / Rank.Epsilon<T>())];
+        if (small.Length == 0) return;
+        var first = new T?[small.Length];
+        session.EachBlock("search", static (_, _, _) => { }, block =>
+        {
+            for (long row = 0; row < block.Rows; row++)
+            {
+                if (block.Weights is { } weights && T.IsZero(weights.Row(row)[0])) continue;
+                for (int i = 0; i < small.Length; i++)
+                {
+                    T value = block.X.Row(row)[small[i]];
+                    first[i] ??= value;
+                    if (value == first[i]) continue;
+                    throw new ArgumentException(
+                        $"The values of column {small[i]} are as small as {value}, so that their squares vanish. Multiply the column by a constant, or use FP64.");
+                }
+            }
+        });
+    }
+
+    /// <summary>Throws if a coefficient is more than a number can hold.</summary>
+    public static void Representable(double[] coefficients, int targets)
+    {
+        int found = Array.FindIndex(coefficients, b => !double.IsFinite(b));
+        if (found < 0) return;
+        throw new ArgumentException(
+            $"The coefficient of column {found / targets} is more than FP64 can hold: its values are too small beside the target's. Multiply the column by a constant.");
+    }
+
     [DoesNotReturn]
     public static void ThrowAtCulprit<T>(FitSession<T> session)
         where T : unmanaged, IFloatingPointIeee754<T>

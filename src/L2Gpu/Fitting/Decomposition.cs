@@ -15,16 +15,21 @@ internal static class Decomposition
         where TSession : unmanaged, IFloatingPointIeee754<TSession>
     {
         long n = matrix.Rows;
-        var ones = new double[n];
-        Array.Fill(ones, 1);
+
+        // A positive semidefinite matrix has its largest element on the diagonal. Near 1 nothing leaves the range of T, nor the tolerances
+        // of an implementation that has absolute ones.
+        double[] diagonal = session.Arena.Download(new MatrixView<double>(matrix.Buffer, matrix.Offset, n, 1, matrix.LeadingDimension + 1));
+        double root = Binary.RootToOne(Binary.Largest(diagonal));
+        var scale = new double[n];
+        Array.Fill(scale, root);
         MatrixView<T> rounded = session.Arena.Matrix<T>(n, n), vectors = session.Arena.Matrix<T>(n, n);
         VectorView<T> values = session.Arena.Vector<T>(n);
         VectorView<int> status = session.Arena.Vector<int>(1);
         session.Get<IGram<T>>().Assemble(
-            session.Queue, matrix, session.Arena.Upload<double>(ones), session.Arena.Upload<double>(new double[n]), rounded);
+            session.Queue, matrix, session.Arena.Upload<double>(scale), session.Arena.Upload<double>(new double[n]), rounded);
         session.Get<ISymmetricEigen<T>>().Decompose(session.Queue, rounded, values, vectors, status);
         if (session.Arena.DownloadStatus(status)[0] != 0)
             throw new ArithmeticException("The eigendecomposition did not converge: the Gram matrix overflows this precision. Divide the large columns by a constant, or use FP64.");
-        return (session.Arena.Download(values), session.Arena.Download(vectors));
+        return (Array.ConvertAll(session.Arena.Download(values), value => value / root / root), session.Arena.Download(vectors));
     }
 }

@@ -29,8 +29,9 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             double[] scaledCross = session.Arena.Download(product.Of(Transpose.Yes, rows, Transpose.No, targets));
             var squares = new double[d];
             for (int j = 0; j < d; j++) squares[j] = variances[j] * total;
-            var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares);
+            var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares, variances[..d]);
             DataCheck.Usable(session, moments);
+            if (options.Standardize) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<double>());
             return new DualProblem(moments, folded, deviations, rows, targets, kernel);
         });
 
@@ -62,7 +63,7 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             0,
             projections,
             threshold,
-            new EigenvalueRange(Coordinates.Count > shown.Length ? 0 : values[shown[0]], values[^1]),
+            new EigenvalueRange(shown.Length == 0 || Coordinates.Count > shown.Length ? 0 : values[shown[0]], values[^1]),
             Free: null);
     }
 

@@ -33,7 +33,10 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
             for (int k = 0; k < t; k++)
             {
                 rmse[k] = Math.Sqrt(squares[k] / moments.TotalWeight);
-                r2[k] = Score.R2(squares[k], moments.TargetSquares[k]);
+
+                // A constant target is met up to rounding or not at all.
+                double mean = moments.Means[d + k], total = moments.TotalWeight, epsilon = Rank.Epsilon<T>();
+                r2[k] = Score.R2(ColumnSpread.Squares(squares[k], mean, total, epsilon), ColumnSpread.Squares(moments.TargetSquares[k], mean, total, epsilon));
             }
 
             return new Evidence(BackwardErrors(arena.Download(gradient), moments.Cross, solution, t), r2, rmse);
@@ -47,18 +50,16 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
         var result = new double[t];
         for (int k = 0; k < t; k++)
         {
-            double residual = 0, size = 0, right = 0;
+            double[] beta = new double[coordinates.Count], residual = new double[coordinates.Count], right = new double[coordinates.Count];
             for (int j = 0; j < coordinates.Count; j++)
             {
-                double beta = solution.Coefficients[(coordinates.Columns[j] * t) + k] / coordinates.Scale[j];
-                double r = g[(j * t) + k] - (solution.Lambda[k] * coordinates.Penalty[j] * beta);
-                residual += r * r;
-                size += beta * beta;
-                right += c[(j * t) + k] * c[(j * t) + k];
+                beta[j] = solution.Coefficients[(coordinates.Columns[j] * t) + k] / coordinates.Scale[j];
+                residual[j] = g[(j * t) + k] - (solution.Lambda[k] * coordinates.Penalty[j] * beta[j]);
+                right[j] = c[(j * t) + k];
             }
 
-            double whole = (solution.SystemNorm[k] * Math.Sqrt(size)) + Math.Sqrt(right);
-            result[k] = whole == 0 ? Math.Sqrt(residual) : Math.Sqrt(residual) / whole;
+            double whole = (solution.SystemNorm[k] * Binary.Norm(beta)) + Binary.Norm(right);
+            result[k] = whole == 0 ? Binary.Norm(residual) : Binary.Norm(residual) / whole;
         }
 
         return result;

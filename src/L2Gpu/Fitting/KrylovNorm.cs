@@ -12,6 +12,16 @@ internal static class KrylovNorm
     public static double Largest(int order, Func<double[], double[]> apply)
     {
         if (order == 0) return 0;
+
+        // Near 1, so that squares neither overflow nor vanish.
+        double[] first = apply(Start(order));
+        double unit = Binary.ToOne(Binary.Largest(first));
+        if (!double.IsFinite(Binary.Largest(first))) return double.PositiveInfinity;
+        return LargestNearOne(order, v => Array.ConvertAll(apply(v), value => value * unit)) / unit;
+    }
+
+    private static double LargestNearOne(int order, Func<double[], double[]> apply)
+    {
         int steps = Math.Min(order, MaximumSteps);
         var basis = new List<double[]> { Start(order) };
         var diagonal = new List<double>();

@@ -7,34 +7,67 @@ namespace L2Gpu.Fitting;
 /// <summary>The one pass over the data that every primal fit makes.</summary>
 internal static class MomentPass
 {
-    public static Moments Run<T>(FitSession<T> session, bool centered)
+    /// <summary>Reads every row once.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="centered">Whether the moments are about the means, as an intercept wants it, or about 0.</param>
+    /// <param name="needsDeviations">Whether the deviations of the columns are needed to full precision, about the means in any case.</param>
+    public static Moments Run<T>(FitSession<T> session, bool centered, bool needsDeviations = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var shape = new GramShape(session.Columns, session.Targets, session.Source.IsWeighted, centered);
+        // About 0, a deviation is the difference of two large sums; about the mean it is itself, and the means are put back afterwards.
+        bool aboutMeans = centered || needsDeviations;
+        var shape = new GramShape(session.Columns, session.Targets, session.Source.IsWeighted, aboutMeans);
         MatrixView<double> matrix = session.Arena.Matrix<double>(shape.Order, shape.Order);
+        var spread = new TargetSpread<T>((int)session.Targets);
         long rows = session.Stage("moments", () =>
         {
             using IGramAccumulator<T> sums = session.Get<IGram<T>>().Begin(session.Queue, shape);
-            long count = session.EachBlock("moments", sums.Add, DataCheck.Weights);
+            long count = session.EachBlock("moments", sums.Add, block =>
+            {
+                DataCheck.Weights(block);
+                if (!centered) spread.Add(block);
+            });
             sums.Finish(matrix);
             return count;
         });
 
-        Moments moments = Read(session.Arena, matrix, shape, rows);
+        Moments moments = Read(session, matrix, shape, rows);
+        if (aboutMeans && !centered) moments = AboutZero(session, moments, shape);
+        if (!centered) moments = moments with { TargetSquares = spread.Finish() };
         DataCheck.Usable(session, moments);
+        if (needsDeviations) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<T>());
         return moments;
     }
 
-    private static Moments Read(DeviceArena arena, MatrixView<double> matrix, GramShape shape, long rows)
+    private static Moments Read<T>(FitSession<T> session, MatrixView<double> matrix, GramShape shape, long rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
+        DeviceArena arena = session.Arena;
         int d = (int)shape.Columns, t = (int)shape.Targets, order = (int)shape.Order;
-        double[] diagonal = arena.Download(new MatrixView<double>(matrix.Buffer, matrix.Offset, order, 1, matrix.LeadingDimension + 1));
+        double[] diagonal = Diagonal(arena, matrix, order);
         double[] border = arena.Download(matrix.Row(order - 1));
         double[] cross = arena.Download(matrix.Block(0, d, d, t));
         double total = border[^1];
         double[] means = shape.Centered ? border[..^1] : Array.ConvertAll(border[..^1], sum => sum / total);
-        var targetSquares = new double[t];
-        for (int k = 0; k < t; k++) targetSquares[k] = shape.Centered ? diagonal[d + k] : diagonal[d + k] - (total * means[d + k] * means[d + k]);
-        return new Moments(matrix, rows, total, means, diagonal[..d], cross, targetSquares);
+        var variances = new double[d];
+        for (int j = 0; j < d; j++) variances[j] = (diagonal[j] / total) - (shape.Centered ? 0 : means[j] * means[j]);
+        return new Moments(matrix, rows, total, means, diagonal[..d], cross, diagonal[d..^1], variances);
     }
+
+    // Σwzzᵀ = Σw(z − z̄)(z − z̄)ᵀ + Wz̄z̄ᵀ, a sum without cancellation on the diagonal.
+    private static Moments AboutZero<T>(FitSession<T> session, Moments moments, GramShape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int d = (int)shape.Columns, t = (int)shape.Targets, all = d + t;
+        MatrixView<double> means = session.Arena.Upload<double>(moments.Means, all, 1), block = moments.Matrix.Block(0, 0, all, all);
+        session.Get<IGemm<double>>().Multiply(session.Queue, Transpose.No, Transpose.Yes, moments.TotalWeight, means.AsBatch(), means.AsBatch(), 1, block.AsBatch());
+        return moments with
+        {
+            Squares = Diagonal(session.Arena, moments.Matrix, d),
+            Cross = session.Arena.Download(moments.Matrix.Block(0, d, d, t)),
+        };
+    }
+
+    private static double[] Diagonal(DeviceArena arena, MatrixView<double> matrix, int count)
+        => arena.Download(new MatrixView<double>(matrix.Buffer, matrix.Offset, count, 1, matrix.LeadingDimension + 1));
 }

@@ -10,5 +10,6 @@ namespace L2Gpu.Fitting;
 /// <param name="Squares">The diagonal of the Gram matrix.</param>
 /// <param name="Cross">XᵀWY, shape (columns, targets).</param>
 /// <param name="TargetSquares">Σ w(y − ȳ)² of each target.</param>
+/// <param name="Variances">Σ w(x − x̄)²/Σw of each column.</param>
 internal sealed record Moments(
-    MatrixView<double> Matrix, long Rows, double TotalWeight, double[] Means, double[] Squares, double[] Cross, double[] TargetSquares);
+    MatrixView<double> Matrix, long Rows, double TotalWeight, double[] Means, double[] Squares, double[] Cross, double[] TargetSquares, double[] Variances);

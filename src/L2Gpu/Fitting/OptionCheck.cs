@@ -6,6 +6,9 @@ namespace L2Gpu.Fitting;
 /// <summary>Refuses options that do not fit the data, before any work.</summary>
 internal static class OptionCheck
 {
+    // Far enough from the end of the range that it can be added to a Gram matrix.
+    private const double LargestPenalty = 1e300;
+
     public static void Against(long columns, long targets, RidgeOptions options)
     {
         if (columns == 0) throw new ArgumentException("x has no columns; at least one is needed.");
@@ -16,11 +19,21 @@ internal static class OptionCheck
         ThrowIfCountDiffers(options.FeatureNames?.Count, columns, "feature names", "columns");
         ThrowIfCountDiffers(options.TargetNames?.Count, targets, "target names", "targets");
         ThrowIfCountDiffers(options.FeaturePenalties?.Count, columns, "feature penalties", "columns");
-        if (options.FeaturePenalties is not { } penalties) return;
+        IReadOnlyList<double> penalties = options.FeaturePenalties ?? [];
         for (int j = 0; j < penalties.Count; j++)
         {
             if (!(penalties[j] >= 0) || !double.IsFinite(penalties[j]))
-                throw new ArgumentException($"The penalty factor of column {j} is {penalties[j]}; it must be finite and not negative.");
+                throw new ArgumentException($"The penalty factor of column {j} is {penalties[j]}; it must be finite and not negative.", nameof(options));
+        }
+
+        double largest = penalties.DefaultIfEmpty(1).Max();
+        foreach (double lambda in options.Lambda.Values)
+        {
+            if (lambda * largest > LargestPenalty)
+            {
+                throw new ArgumentException(
+                    $"λ = {lambda} times the largest penalty factor, {largest}, is more than {LargestPenalty}. Use a smaller one: coefficients are 0 long before.", nameof(options));
+            }
         }
     }
 

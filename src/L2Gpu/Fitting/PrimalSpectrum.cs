@@ -25,6 +25,7 @@ internal static class PrimalSpectrum
         MatrixView<double> t = session.Arena.Upload<double>(whitening, free, shown.Length);
         MatrixView<double> rest = gram.Block(free, free, penalized, penalized);
         MatrixView<double> r = product.Of(Transpose.Yes, t, Transpose.No, gram.Block(0, free, free, penalized));
+        double before = Largest(session.Arena.Download(new MatrixView<double>(rest.Buffer, rest.Offset, penalized, 1, rest.LeadingDimension + 1)));
         if (shown.Length > 0) product.Subtract(Transpose.Yes, r, Transpose.No, r, rest);
 
         (double[] values, double[] vectors) = Decomposition.Of<T, T>(session, rest);
@@ -52,14 +53,16 @@ internal static class PrimalSpectrum
         Array.Fill(eigenvalues, 1, 0, shown.Length);
         values.CopyTo(eigenvalues, shown.Length);
         var penalizedRange = new EigenvalueRange(values.FirstOrDefault(), values.LastOrDefault());
-        EigenvalueRange? freeRange = free == 0 ? null : new EigenvalueRange(freeValues[0], freeValues[^1]);
+        EigenvalueRange? freeRange = free == 0 ? null : new EigenvalueRange(shown.Length < free ? 0 : freeValues[0], freeValues[^1]);
         return new SpectralBasis(
             folded,
             m,
             eigenvalues,
             shown.Length,
             session.Arena.Download(product.Of(Transpose.Yes, m, Transpose.No, cross)),
-            Rank.Threshold<T>(count, Math.Max(penalizedRange.Largest, freeRange?.Largest ?? 0)),
+
+            // What was taken out leaves the rounding of what was there before, whatever the units of the columns that took it.
+            Rank.Threshold<T>(count, Math.Max(penalizedRange.Largest, before)),
             penalizedRange,
             freeRange);
     }
@@ -73,6 +76,8 @@ internal static class PrimalSpectrum
         session.Get<IGram<double>>().Assemble(session.Queue, gram, scale, nothing, scaled);
         return scaled;
     }
+
+    private static double Largest(double[] values) => values.Length == 0 ? 0 : values.Max();
 
     private static int[] Shown(double[] values, double threshold) => [.. Enumerable.Range(0, values.Length).Where(j => values[j] > threshold)];
 

@@ -9,6 +9,11 @@ internal static class Rank
         where T : unmanaged, IFloatingPointIeee754<T>
         => double.CreateTruncating(T.BitIncrement(T.One) - T.One);
 
+    /// <summary>The smallest number with all its digits.</summary>
+    public static double SmallestNormal<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308;
+
     /// <summary>Whether a matrix of this condition number cannot be told from a singular one.</summary>
     public static bool IsSingular<T>(double condition)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -10,6 +10,9 @@ namespace L2Gpu.Fitting;
 internal sealed class RidgeFitter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string Breakdown =
+        "Cholesky found the system singular to working precision, so that the eigendecomposition gives the minimum-norm solution instead";
+
     private readonly FitSession<T> _session;
     private readonly RidgeOptions _options;
     private readonly RouteChoice _choice;
@@ -17,10 +20,11 @@ internal sealed class RidgeFitter<T> : IDisposable
     private Moments _moments = null!;
     private double[] _deviations = [];
     private SpectralRoute<T>? _spectral;
+    private SpectralRoute<T>? _afterBreakdown;
     private SpectralBasis? _basis;
     private CholeskyRoute<T>? _cholesky;
     private Func<SpectralBasis> _decompose = null!;
-    private string _why;
+    private readonly string _why;
     private int _sharedStages = -1;
 
     public RidgeFitter(
@@ -36,15 +40,15 @@ internal sealed class RidgeFitter<T> : IDisposable
         _session = new FitSession<T>(accelerator, source, progress, cancellationToken);
     }
 
-    /// <summary>The largest eigenvalue of the penalised system, to which automatic grids are relative.</summary>
-    public double LargestEigenvalue => _basis!.RangeAt(0).Largest;
+    /// <summary>The largest eigenvalue of the penalised columns, to which automatic grids are relative.</summary>
+    public double LargestEigenvalue => _basis!.Penalized.Largest;
 
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
     {
         if (_choice.IsDual) PrepareDual();
         else PreparePrimal();
-        if (_choice.Solver == Solver.Eigen) UseSpectrum();
+        if (_choice.Solver == Solver.Eigen) _spectral = Decompose();
     }
 
     /// <summary>Exact leave-one-out errors over a grid.</summary>
@@ -64,6 +68,7 @@ internal sealed class RidgeFitter<T> : IDisposable
         Solution solution = _spectral is not null
             ? _session.Stage("solve", () => _spectral.Solve(lambda))
             : _session.Stage("factor and solve", () => _cholesky!.Solve(lambda)) ?? SolveAfterBreakdown(lambda);
+        DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
         Evidence evidence = Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
         ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual)];
         return Model(solution, evidence, curve, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
@@ -73,8 +78,8 @@ internal sealed class RidgeFitter<T> : IDisposable
 
     private void PreparePrimal()
     {
-        _moments = MomentPass.Run(_session, _options.FitIntercept);
-        _deviations = ColumnSpread.Of(_moments, (int)_session.Columns, _options.FitIntercept, Rank.Epsilon<T>());
+        _moments = MomentPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize);
+        _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
         Coordinates coordinates = Coordinates.Create(_deviations, _options);
         _decompose = () => PrimalSpectrum.Create(_session, _moments, coordinates);
         if (_choice.Solver == Solver.Cholesky)
@@ -89,18 +94,18 @@ internal sealed class RidgeFitter<T> : IDisposable
         if (_choice.Solver == Solver.Cholesky) _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfRows(_session, dual));
     }
 
-    private void UseSpectrum()
+    private SpectralRoute<T> Decompose()
     {
         _basis = _session.Stage("eigendecomposition", _decompose);
-        _spectral = new SpectralRoute<T>(_session, _basis);
+        return new SpectralRoute<T>(_session, _basis);
     }
 
-    // Never returned as if it had worked: the minimum-norm solution is another answer, and the result says so.
+    // Never returned as if it had worked: the minimum-norm solution is another answer, and the result says so. The next penalty of a path
+    // tries Cholesky again.
     private Solution SolveAfterBreakdown(double[] lambda)
     {
-        UseSpectrum();
-        _why = "Cholesky found the system singular to working precision, so that the eigendecomposition gives the minimum-norm solution instead";
-        return _session.Stage("solve", () => _spectral!.Solve(lambda));
+        _afterBreakdown ??= Decompose();
+        return _session.Stage("solve", () => _afterBreakdown.Solve(lambda));
     }
 
     private RidgeModel Model(Solution solution, Evidence evidence, LeaveOneOutCurve? curve, ImmutableArray<string> warnings, ImmutableArray<StageReport> stages)
@@ -110,8 +115,8 @@ internal sealed class RidgeFitter<T> : IDisposable
         {
             Device = _session.Accelerator.Info.Id,
             Precision = typeof(T) == typeof(float) ? "f32" : "f64",
-            Solver = _spectral is not null ? "eigen" : "cholesky",
-            Why = _why,
+            Solver = solution.FilterFactors is not null ? "eigen" : "cholesky",
+            Why = _spectral is null && solution.FilterFactors is not null ? Breakdown : _why,
             Status = "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],

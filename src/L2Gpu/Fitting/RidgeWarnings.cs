@@ -23,9 +23,10 @@ internal static class RidgeWarnings
                 + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies<T>(options))}.";
         }
 
-        if (curve is null || options.Lambda.Kind != LambdaChoiceKind.Auto) yield break;
+        if (curve is null) yield break;
         if (!curve.MeanSquaredError.Any(double.IsFinite))
-            yield return "No λ lets every row be predicted from the others, so that leave-one-out errors are infinite and choose nothing. Remedy: give λ.";
+            yield return "No λ lets every row be predicted from the others, so that leave-one-out errors are infinite and choose nothing. Remedy: give one λ.";
+        else if (options.Lambda.Kind != LambdaChoiceKind.Auto) yield break;
         else if (curve.Best == curve.Lambda[^1])
             yield return "The largest λ of the grid was best: the columns say next to nothing about the target. Remedy: other columns, or give λ.";
         else if (curve.Best == curve.Lambda[0] && !isDual)

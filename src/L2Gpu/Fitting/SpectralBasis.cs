@@ -31,9 +31,17 @@ internal sealed record SpectralBasis(
     {
         var penalized = new EigenvalueRange(Penalized.Smallest > Threshold ? Penalized.Smallest + lambda : lambda, Penalized.Largest + lambda);
         if (Free is not { } free) return penalized;
-        bool onlyFree = Unpenalized == Count;
-        double smallest = free.Smallest > Threshold ? free.Smallest : 0;
-        return onlyFree ? free with { Smallest = smallest } : new(Math.Min(smallest, penalized.Smallest), Math.Max(free.Largest, penalized.Largest));
+        return Unpenalized == Count ? free : new(Math.Min(free.Smallest, penalized.Smallest), Math.Max(free.Largest, penalized.Largest));
+    }
+
+    /// <summary>
+    /// The condition number that decides how many digits are left: the larger of those of the two blocks, which are decomposed apart, so that
+    /// the units of the one do not matter to the other.
+    /// </summary>
+    public double SensitivityAt(double lambda)
+    {
+        double penalized = Unpenalized == Count ? 1 : (this with { Free = null }).RangeAt(lambda).Condition;
+        return Math.Max(penalized, Free?.Condition ?? 1);
     }
 
     /// <summary>1/(eⱼ + λ); 1 for an unpenalised direction; 0 for one that the data do not show.</summary>

@@ -29,7 +29,7 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
             Array.ConvertAll(lambda, l => basis.RangeAt(l).Largest),
             Array.ConvertAll(lambda, l => Enumerable.Range(0, r).Sum(j => basis.FilterFactor(j, l))),
             new ConditionNumber(basis.RangeAt(0).Condition, regularized, IsExact: true),
-            regularized)
+            lambda.Max(basis.SensitivityAt))
         {
             FilterFactors = [.. lambda.Select(Factors)],
         };
@@ -39,25 +39,33 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
     public double[] LeaveOneOut(double[] grid, Moments moments, bool centered)
         => session.Stage("leave-one-out", () =>
         {
-            int r = basis.Count, d = (int)session.Columns;
+            int r = basis.Count, d = (int)session.Columns, t = (int)session.Targets;
+            DeviceArena arena = session.Arena;
+
+            // Directions of eigenvalues near 1, so that none of the three factors leaves the range of T.
+            double root = Binary.RootToOne(basis.Penalized.Largest);
             var filters = new double[r * grid.Length];
             for (int j = 0; j < r; j++)
             {
-                for (int l = 0; l < grid.Length; l++) filters[(j * grid.Length) + l] = basis.Filter(j, grid[l]);
+                for (int l = 0; l < grid.Length; l++) filters[(j * grid.Length) + l] = basis.Filter(j, grid[l]) / Unit(j) / Unit(j);
             }
 
+            double Unit(int direction) => direction < basis.Unpenalized ? 1 : root;
+            double[] directions = arena.Download(basis.Directions), projections = [.. basis.Projections];
+            for (int i = 0; i < directions.Length; i++) directions[i] *= Unit(i % r);
+            for (int i = 0; i < projections.Length; i++) projections[i] *= Unit(i / t);
+
             double[] means = centered ? moments.Means : new double[moments.Means.Length];
-            DeviceArena arena = session.Arena;
             var model = new SpectralModelView<T>(
                 arena.Upload<double>(means.AsSpan(0, d)),
-                arena.Upload<T>(arena.Download(basis.Directions), d, r),
+                arena.Upload<T>(directions, d, r),
                 arena.Upload<T>(filters, r, grid.Length),
-                arena.Upload<T>(basis.Projections, r, session.Targets),
+                arena.Upload<T>(projections, r, t),
                 arena.Upload<double>(means.AsSpan(d)),
                 centered ? 1 / moments.TotalWeight : 0);
             using ILeaveOneOutAccumulator<T> sums = session.Get<ILeaveOneOut<T>>().Begin(session.Queue, model, session.Source.IsWeighted);
             session.EachBlock("leave-one-out", sums.Add);
-            MatrixView<double> errors = arena.Matrix<double>(grid.Length, session.Targets);
+            MatrixView<double> errors = arena.Matrix<double>(grid.Length, t);
             sums.Finish(errors);
             return arena.Download(errors);
         });

@@ -11,7 +11,8 @@ public sealed record LambdaChoice
         Values = values;
     }
 
-    /// <summary>Searches a grid by exact leave-one-out: 61 values, five a decade, from 10⁻¹⁰ to 10² times the largest eigenvalue of XᵀWX.</summary>
+    /// <summary>Searches a grid by exact leave-one-out: 61 values, five a decade, from 10⁻¹⁰ to 10² times the largest eigenvalue of XᵀWX,
+    /// of the penalised columns where some are not, in the coordinates of the penalty.</summary>
     public static LambdaChoice Auto { get; } = new(LambdaChoiceKind.Auto, []);
 
     /// <summary>The kind of choice.</summary>

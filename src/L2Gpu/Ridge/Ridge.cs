@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using L2Gpu.Fitting;
 using L2Gpu.Runtime;
 
 namespace L2Gpu;
 
 /// <summary>Ridge regression: least squares with an L2 penalty.</summary>
-public static class Ridge
+public static partial class Ridge
 {
     /// <summary>Fits a model to matrices in memory.</summary>
     /// <param name="x">Features, shape (rows, columns).</param>
@@ -18,6 +19,7 @@ public static class Ridge
     /// <exception cref="ArgumentException">Shapes disagree, there is no row or column, or a value is NaN or infinite.</exception>
     /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    [OverloadResolutionPriority(1)]
     public static RidgeModel Fit<T>(
         HostMatrix<T> x,
         HostMatrix<T> y,

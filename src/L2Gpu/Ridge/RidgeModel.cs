@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -58,6 +59,7 @@ public sealed partial class RidgeModel
     /// <returns>Shape (rows, targets), in FP64 for either type of data.</returns>
     /// <exception cref="ArgumentException">The number of columns is another.</exception>
     /// <remarks>NaN in a row gives NaN for that row.</remarks>
+    [OverloadResolutionPriority(1)]
     public double[,] Predict<T>(HostMatrix<T> x, Accelerator? accelerator = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -171,7 +171,7 @@ public sealed class DegenerateDataTests
         RidgeModel model = problem.Fit(Solver.Cholesky);
         AssertFit.IsExact(problem, model, ErrorBound.Epsilon64);
         Assert.Equal("eigen", model.Report!.Solver);
-        Assert.Equal([1.0, 0, 50], model.Lambda);
+        Assert.Equal<double>([1.0, 0, 50], model.Lambda.ToArray());
     }
 
     [Fact]
