@@ -24,7 +24,7 @@ public sealed class GramReference<T> : GramOperator<T>
                 for (long a = 0; a < x.Columns; a++)
                 {
                     for (long b = 0; b < x.Columns; b++)
-                        result[(a * x.Columns) + b] += (w?[row] ?? 1) * values[(row * x.Columns) + a] * values[(row * x.Columns) + b];
+                        result[(a * x.Columns) + b] += (w?[row] ?? 1) * (values[(row * x.Columns) + a] * values[(row * x.Columns) + b]);
                 }
             }
 
@@ -101,7 +101,7 @@ public sealed class GramReference<T> : GramOperator<T>
                     for (int b = 0; b < order; b++)
                     {
                         bool border = a == order - 1 || b == order - 1;
-                        result[(a * order) + b] += Shape.Centered && !border ? weight * (z[a] - mean[a]) * (z[b] - mean[b]) : weight * z[a] * z[b];
+                        result[(a * order) + b] += weight * (Shape.Centered && !border ? (z[a] - mean[a]) * (z[b] - mean[b]) : z[a] * z[b]);
                     }
                 }
             }

@@ -4,7 +4,10 @@ namespace L2Gpu.Kernels;
 
 /// <summary>Gram matrices: second moments over rows in one pass, batches of small ones, and inner products of rows.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>NaN and ∞ propagate. The same input in the same blocks gives the same bits, whatever the number of threads.</remarks>
+/// <remarks>
+/// Results are symmetric to the last bit. NaN and ∞ propagate. The same input in the same blocks gives the same bits, whatever the number of
+/// threads.
+/// </remarks>
 public interface IGram<T>
     where T : unmanaged
 {

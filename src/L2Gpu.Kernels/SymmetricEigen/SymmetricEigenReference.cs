@@ -38,15 +38,19 @@ public sealed class SymmetricEigenReference<T> : SymmetricEigenOperator<T>
 
     private static bool Diagonalize(double[] a, double[] q, int n)
     {
+        double largest = a.Length == 0 ? 0 : a.Max(Math.Abs);
+        if (largest == 0) return true;
         for (int sweep = 0; sweep < MaximumSweeps; sweep++)
         {
+            // Relative to the largest element, so that no square overflows or vanishes.
             double off = 0, total = 0;
             for (int i = 0; i < n; i++)
             {
                 for (int j = 0; j < n; j++)
                 {
-                    total += a[(i * n) + j] * a[(i * n) + j];
-                    off += i == j ? 0 : a[(i * n) + j] * a[(i * n) + j];
+                    double relative = a[(i * n) + j] / largest;
+                    total += relative * relative;
+                    off += i == j ? 0 : relative * relative;
                 }
             }
 
@@ -70,6 +74,9 @@ public sealed class SymmetricEigenReference<T> : SymmetricEigenOperator<T>
         double c = 1 / Math.Sqrt(1 + (t * t)), s = t * c;
         for (int k = 0; k < n; k++) (a[(k * n) + i], a[(k * n) + j]) = Turn(a[(k * n) + i], a[(k * n) + j], c, s);
         for (int k = 0; k < n; k++) (a[(i * n) + k], a[(j * n) + k]) = Turn(a[(i * n) + k], a[(j * n) + k], c, s);
+
+        // Zero by construction; what rounding left there would keep the sweeps from converging.
+        a[(i * n) + j] = a[(j * n) + i] = 0;
         for (int k = 0; k < n; k++) (q[(k * n) + i], q[(k * n) + j]) = Turn(q[(k * n) + i], q[(k * n) + j], c, s);
     }
 

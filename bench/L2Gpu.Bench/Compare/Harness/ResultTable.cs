@@ -1,0 +1,9 @@
+namespace L2Gpu.Bench.Compare;
+
+/// <summary>Comparisons of the same two sides.</summary>
+/// <param name="Title">What is compared.</param>
+/// <param name="Ours">Our side, as a column title.</param>
+/// <param name="Peer">The other side, as a column title.</param>
+/// <param name="Lines">The comparisons.</param>
+/// <param name="Notes">What a reader should know.</param>
+internal sealed record ResultTable(string Title, string Ours, string Peer, IReadOnlyList<Line> Lines, params IReadOnlyList<string> Notes);

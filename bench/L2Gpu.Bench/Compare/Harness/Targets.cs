@@ -1,0 +1,25 @@
+namespace L2Gpu.Bench.Compare;
+
+/// <summary>The sizes and the ratios to reach that the project has set itself.</summary>
+internal static class Targets
+{
+    public const int TallRows = 100_000;
+    public const double Xtx = 1.0;
+    public const double Ridge = 2.5;
+    public const double Start = 3;
+    public const double SecondThread = 1.6;
+
+    public static int[] Threads { get; } = [1, 2];
+
+    public static int[] Sizes { get; } = [512, 1024, 2048];
+
+    public static int[] CholeskySizes { get; } = [256, .. Sizes];
+
+    public static int[] TallColumns { get; } = [128, 512];
+
+    /// <summary>For products and factorisations from 512 up.</summary>
+    public static double Blas(int threads) => threads == 1 ? 0.95 : 0.9;
+
+    /// <summary>For a factorisation of order 256, where two threads have no target.</summary>
+    public static double? SmallCholesky(int threads) => threads == 1 ? 0.9 : null;
+}

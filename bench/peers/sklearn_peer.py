@@ -1,0 +1,53 @@
+"""scikit-learn as a peer that answers one line of JSON with another, and times its own fits."""
+
+import json
+import platform
+import sys
+import time
+
+import numpy
+import scipy
+import sklearn
+from sklearn.linear_model import Ridge
+from threadpoolctl import threadpool_info
+
+
+def versions():
+    blas = "; ".join(
+        f"{pool['internal_api']} {pool['version']}, {pool.get('architecture', '?')} kernels, {pool['num_threads']} threads" for pool in threadpool_info()
+    )
+    return {
+        "scikit-learn": f"{sklearn.__version__} with numpy {numpy.__version__}, scipy {scipy.__version__}, Python {platform.python_version()}; {blas}",
+    }
+
+
+def load(request):
+    dtype = {"f32": numpy.float32, "f64": numpy.float64}[request["type"]]
+    x = numpy.fromfile(request["x"], dtype=dtype).reshape(-1, request["columns"])
+    y = numpy.fromfile(request["y"], dtype=dtype)
+    return x, y
+
+
+def ridge(x, y, alpha):
+    model = Ridge(alpha=alpha, solver="cholesky")
+    start = time.perf_counter()
+    model.fit(x, y)
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "coefficients": model.coef_.astype(float).tolist(), "intercept": float(model.intercept_)}
+
+
+def main():
+    x = y = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["op"] == "hello":
+            answer = {"versions": versions()}
+        elif request["op"] == "load":
+            x, y = load(request)
+            answer = {"rows": len(x)}
+        else:
+            answer = ridge(x, y, request["alpha"])
+        print(json.dumps(answer), flush=True)
+
+
+main()

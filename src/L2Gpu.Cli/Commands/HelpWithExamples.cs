@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace L2Gpu.Cli.Commands;
+
+/// <summary>The usual help, and below it commands that can be run as they stand.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine(parseResult.CommandResult.Command is RootCommand ? "Examples:" : "Example:");
+        foreach (string example in Examples(parseResult.CommandResult.Command.Name)) output.WriteLine($"  {example}");
+        output.WriteLine();
+        return code;
+    }
+
+    private static string[] Examples(string command) => command switch
+    {
+        "devices" => ["l2gpu devices --json"],
+        "ridge" or "fit" =>
+        [
+            "l2gpu fit ridge --data samples/data/diamonds.csv --target price --holdout 0.2 --seed 1",
+            "l2gpu fit ridge --data samples/data/penguins.csv --target body_mass_g --one-hot species,island,sex --drop-missing --out penguins.json",
+            "l2gpu fit ridge --data samples/data/seattle_hourly_normals.csv --target temperature --datetime date --lambda 0.1,1,10",
+        ],
+        "predict" => ["l2gpu predict --model penguins.json --data samples/data/penguins.csv --drop-missing --out predictions.csv"],
+        _ =>
+        [
+            "l2gpu devices",
+            "l2gpu fit ridge --data samples/data/diamonds.csv --target price --out diamonds.json",
+            "l2gpu predict --model diamonds.json --data samples/data/diamonds.csv --out predictions.csv",
+        ],
+    };
+}

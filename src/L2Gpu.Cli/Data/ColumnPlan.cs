@@ -1,0 +1,184 @@
+namespace L2Gpu.Cli.Data;
+
+/// <summary>Which columns of a file are used, and how a row of numbers is laid out: features, then targets, then the weight.</summary>
+internal sealed class ColumnPlan
+{
+    private ColumnPlan(List<UsedColumn> columns, int targets, bool weighted)
+    {
+        Columns = [.. columns];
+        Targets = targets;
+        IsWeighted = weighted;
+    }
+
+    /// <summary>Features, then targets, then the weight.</summary>
+    public UsedColumn[] Columns { get; }
+
+    public int Targets { get; }
+
+    public bool IsWeighted { get; }
+
+    /// <summary>Slots of all features.</summary>
+    public int FeatureWidth { get; private init; }
+
+    /// <summary>Slots of a whole row.</summary>
+    public int Width => FeatureWidth + Targets + (IsWeighted ? 1 : 0);
+
+    /// <summary>Lays out the columns that a user asked for.</summary>
+    public static ColumnPlan ForFit(ColumnNames names, DataRequest request)
+    {
+        ThrowIfRepeated("--target", request.Targets);
+        ThrowIfRepeated("--features", request.Features ?? []);
+        foreach (string name in request.Targets) names.Find(name);
+        if (request.Weights is { } w) names.Find(w);
+        foreach (string name in request.Ignore)
+        {
+            if (!names.Has(name)) names.Find(name);
+        }
+
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in request.Targets) taken[name] = "a target";
+        if (request.Weights is { } weight && !taken.TryAdd(weight, "the weights")) throw new CliException($"Column '{weight}' cannot be a target and the weights.", CliException.Usage);
+        foreach (string name in request.Ignore)
+        {
+            if (!taken.TryAdd(name, "ignored")) throw new CliException($"Column '{name}' cannot be {taken[name]} and ignored.", CliException.Usage);
+        }
+
+        List<string> features = Features(names, request, taken);
+        foreach (string name in request.OneHot) ThrowIfNoFeature(names, features, name, "--one-hot");
+        foreach (string name in request.DateTime) ThrowIfNoFeature(names, features, name, "--datetime");
+
+        var columns = new List<UsedColumn>();
+        int slot = 0;
+        foreach (string name in features)
+        {
+            bool oneHot = request.OneHot.Contains(name), date = request.DateTime.Contains(name);
+            if (oneHot && date) throw new CliException($"Column '{name}' cannot be --one-hot and --datetime.", CliException.Usage);
+            columns.Add(new UsedColumn
+            {
+                Index = names.Find(name),
+                Name = name,
+                Kind = oneHot ? ColumnKind.OneHot : date ? ColumnKind.DateTime : ColumnKind.Number,
+                IsFeature = true,
+                Slot = slot,
+                HourSlot = date ? slot + 1 : -1,
+                Levels = oneHot ? new(StringComparer.Ordinal) : null,
+            });
+            slot += columns[^1].Width;
+        }
+
+        return Finish(columns, slot, names, request.Targets, request.Weights);
+    }
+
+    /// <summary>Lays out the columns that a model was fitted on, in its order, and takes them from a file with the original columns.</summary>
+    /// <param name="names">The columns of the file.</param>
+    /// <param name="features">The model's features; <c>COL=value</c>, <c>COL.dayofyear</c> and <c>COL.hour</c> are made from a column <c>COL</c>.</param>
+    /// <param name="targets">Targets to read beside them; none for a prediction.</param>
+    public static ColumnPlan ForModel(ColumnNames names, IReadOnlyList<string> features, string[] targets)
+    {
+        var columns = new List<UsedColumn>();
+        var oneHot = new Dictionary<string, UsedColumn>(StringComparer.Ordinal);
+        var dates = new Dictionary<string, UsedColumn>(StringComparer.Ordinal);
+        for (int slot = 0; slot < features.Count; slot++)
+        {
+            string feature = features[slot];
+            if (names.Has(feature))
+            {
+                columns.Add(new UsedColumn { Index = names.Find(feature), Name = feature, Kind = ColumnKind.Number, IsFeature = true, Slot = slot });
+            }
+            else if (DateOf(names, feature, out bool hour) is { } date)
+            {
+                UsedColumn column = Shared(dates, columns, names, date, ColumnKind.DateTime);
+                if (hour) column.HourSlot = slot;
+                else column.Slot = slot;
+            }
+            else if (OneHotOf(names, feature) is var (source, level))
+            {
+                Shared(oneHot, columns, names, source, ColumnKind.OneHot).Levels!.TryAdd(level, slot);
+            }
+            else
+            {
+                names.Find(feature);
+            }
+        }
+
+        return Finish(columns, features.Count, names, targets, null);
+    }
+
+    private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights)
+    {
+        int featureWidth = slot;
+        foreach (string name in targets) columns.Add(new UsedColumn { Index = names.Find(name), Name = name, Kind = ColumnKind.Number, Slot = slot++ });
+        if (weights is not null) columns.Add(new UsedColumn { Index = names.Find(weights), Name = weights, Kind = ColumnKind.Number, Slot = slot, IsWeight = true });
+        return new ColumnPlan(columns, targets.Length, weights is not null) { FeatureWidth = featureWidth };
+    }
+
+    private static List<string> Features(ColumnNames names, DataRequest request, Dictionary<string, string> taken)
+    {
+        var features = new List<string>();
+        foreach (string name in request.Features ?? names.Names)
+        {
+            if (request.Features is null)
+            {
+                if (!taken.ContainsKey(name)) features.Add(name);
+                continue;
+            }
+
+            names.Find(name);
+            if (taken.TryGetValue(name, out string? role)) throw new CliException($"Column '{name}' cannot be a feature and {role}.", CliException.Usage);
+            features.Add(name);
+        }
+
+        if (features.Count == 0) throw new CliException($"{names.Path}: no column is left to learn from: every one is a target, the weights, or ignored.");
+        return features;
+    }
+
+    private static UsedColumn Shared(Dictionary<string, UsedColumn> known, List<UsedColumn> columns, ColumnNames names, string source, ColumnKind kind)
+    {
+        if (known.TryGetValue(source, out UsedColumn? column)) return column;
+        column = new UsedColumn
+        {
+            Index = names.Find(source),
+            Name = source,
+            Kind = kind,
+            IsFeature = true,
+            Levels = kind == ColumnKind.OneHot ? new(StringComparer.Ordinal) : null,
+            LevelsAreFixed = true,
+        };
+        known.Add(source, column);
+        columns.Add(column);
+        return column;
+    }
+
+    private static string? DateOf(ColumnNames names, string feature, out bool hour)
+    {
+        hour = feature.EndsWith(DateParts.Hour, StringComparison.Ordinal);
+        string suffix = hour ? DateParts.Hour : DateParts.DayOfYear;
+        string? source = feature.EndsWith(suffix, StringComparison.Ordinal) ? feature[..^suffix.Length] : null;
+        return source is not null && names.Has(source) ? source : null;
+    }
+
+    private static (string Source, string Level)? OneHotOf(ColumnNames names, string feature)
+    {
+        for (int at = feature.LastIndexOf('='); at >= 0; at = at == 0 ? -1 : feature.LastIndexOf('=', at - 1))
+        {
+            if (names.Has(feature[..at])) return (feature[..at], feature[(at + 1)..]);
+        }
+
+        return null;
+    }
+
+    private static void ThrowIfNoFeature(ColumnNames names, List<string> features, string name, string option)
+    {
+        if (features.Contains(name)) return;
+        names.Find(name);
+        throw new CliException($"{option} {name}: that column is not among the features.", CliException.Usage);
+    }
+
+    private static void ThrowIfRepeated(string option, string[] list)
+    {
+        for (int i = 1; i < list.Length; i++)
+        {
+            if (Array.IndexOf(list, list[i]) < i) throw new CliException($"{option} names '{list[i]}' more than once.", CliException.Usage);
+        }
+    }
+}

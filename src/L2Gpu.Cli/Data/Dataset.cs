@@ -1,0 +1,46 @@
+using System.Numerics;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Cli.Data;
+
+/// <summary>Rows that are ready to be fitted, from whichever file they came.</summary>
+internal sealed class Dataset<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Names of the columns of X, after encoding.</summary>
+    public required string[] Features { get; init; }
+
+    /// <summary>For each of them the column of the file that it was made from.</summary>
+    public required string[] FeatureSources { get; init; }
+
+    public required string[] Targets { get; init; }
+
+    /// <summary>Rows to fit.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Rows that were passed over because a cell was missing.</summary>
+    public required long Dropped { get; init; }
+
+    /// <summary>Makes a source of the rows to fit.</summary>
+    public required Func<IRowSource<T>> Open { get; init; }
+
+    /// <summary>Makes a source of the rows that were held out; null where none were.</summary>
+    public Func<IRowSource<T>>? OpenTest { get; init; }
+
+    /// <summary>What holds the memory.</summary>
+    public required IDisposable[] Owners { get; init; }
+
+    /// <summary>Says no where there is nothing to fit.</summary>
+    public static void ThrowIfEmpty(string path, long rows, long dropped)
+    {
+        if (rows > 0) return;
+        throw new CliException(dropped == 0
+            ? $"{path} has a header, but no rows of data."
+            : $"{path}: every one of {dropped} rows has an empty or NaN cell in the columns that are used. Leave the emptiest out with --ignore.");
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable owner in Owners) owner.Dispose();
+    }
+}

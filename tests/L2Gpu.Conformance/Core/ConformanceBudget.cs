@@ -1,0 +1,11 @@
+namespace L2Gpu.Conformance;
+
+/// <summary>How much work a run of the suite may be.</summary>
+public enum ConformanceBudget
+{
+    /// <summary>Few and small shapes, for interpreters of device code, which are a thousand times slower than a device.</summary>
+    Small,
+
+    /// <summary>Every shape.</summary>
+    Full,
+}

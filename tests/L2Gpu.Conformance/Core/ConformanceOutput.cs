@@ -1,0 +1,53 @@
+namespace L2Gpu.Conformance;
+
+/// <summary>The outputs of the operators. A case names those that it watches, and must fail when one element of one of them is wrong.</summary>
+public enum ConformanceOutput
+{
+    /// <summary>C of <c>IGemm.Multiply</c>.</summary>
+    GemmResult,
+
+    /// <summary>The moment matrix of <c>IGramAccumulator.Finish</c>.</summary>
+    GramMoments,
+
+    /// <summary>XᵀWX of <c>IGram.Multiply</c>.</summary>
+    GramProduct,
+
+    /// <summary>XXᵀ of <c>IGram.MultiplyRows</c>.</summary>
+    GramRowProduct,
+
+    /// <summary>The scaled and penalised system of <c>IGram.Assemble</c>.</summary>
+    GramSystem,
+
+    /// <summary>L of <c>ICholesky.Factor</c>.</summary>
+    CholeskyFactor,
+
+    /// <summary>The status of <c>ICholesky.Factor</c>.</summary>
+    CholeskyStatus,
+
+    /// <summary>X of <c>ICholesky.Solve</c>.</summary>
+    CholeskySolution,
+
+    /// <summary>The diagonal of <c>ICholesky.InverseDiagonal</c>.</summary>
+    CholeskyInverseDiagonal,
+
+    /// <summary>The logarithms of <c>ICholesky.LogDeterminant</c>.</summary>
+    CholeskyLogDeterminant,
+
+    /// <summary>The eigenvalues of <c>ISymmetricEigen.Decompose</c>.</summary>
+    Eigenvalues,
+
+    /// <summary>The eigenvectors of <c>ISymmetricEigen.Decompose</c>.</summary>
+    Eigenvectors,
+
+    /// <summary>The status of <c>ISymmetricEigen.Decompose</c>.</summary>
+    EigenStatus,
+
+    /// <summary>The gradient of <c>ILinearResidualAccumulator.Finish</c>.</summary>
+    ResidualGradient,
+
+    /// <summary>The sums of <c>ILinearResidualAccumulator.Finish</c>.</summary>
+    ResidualSums,
+
+    /// <summary>The errors of <c>ILeaveOneOutAccumulator.Finish</c>.</summary>
+    LeaveOneOutErrors,
+}

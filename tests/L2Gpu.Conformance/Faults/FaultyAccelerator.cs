@@ -1,0 +1,30 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Conformance;
+
+/// <summary>An accelerator that is right but for one fault: what the suite must be able to tell from a right one.</summary>
+public static class FaultyAccelerator
+{
+    /// <summary>Wraps the operators of a right accelerator. The device stays the right one's, which must outlive the result.</summary>
+    public static Accelerator Create(Accelerator right, Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        ArgumentNullException.ThrowIfNull(fault);
+        var operators = new OperatorTable();
+        Add<float>(right, fault, operators);
+        Add<double>(right, fault, operators);
+        return new Accelerator(right.Device, operators);
+    }
+
+    private static void Add<T>(Accelerator right, Fault fault, OperatorTable operators)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (right.TryGet(out IGemm<T>? gemm)) operators.Add<IGemm<T>>(new FaultyGemm<T>(gemm, fault));
+        if (right.TryGet(out IGram<T>? gram)) operators.Add<IGram<T>>(new FaultyGram<T>(gram, fault));
+        if (right.TryGet(out ICholesky<T>? cholesky)) operators.Add<ICholesky<T>>(new FaultyCholesky<T>(cholesky, fault));
+        if (right.TryGet(out ISymmetricEigen<T>? eigen)) operators.Add<ISymmetricEigen<T>>(new FaultySymmetricEigen<T>(eigen, fault));
+        if (right.TryGet(out ILinearResidual<T>? residual)) operators.Add<ILinearResidual<T>>(new FaultyLinearResidual<T>(residual, fault));
+        if (right.TryGet(out ILeaveOneOut<T>? leaveOneOut)) operators.Add<ILeaveOneOut<T>>(new FaultyLeaveOneOut<T>(leaveOneOut, fault));
+    }
+}
