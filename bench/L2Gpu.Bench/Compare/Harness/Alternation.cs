@@ -63,7 +63,7 @@ internal static class Alternation
 
     private static (double Seconds, double Waited) Sample(Func<double> side, int calls, bool wake, Pace pace, SchedulerAccount account)
     {
-        account.Settle(pace.Rest);
+        account.Settle(pace.Rest, untilMachineIsQuiet: pace.Patience > 1);
         double before = account.Read().Waited, sum = 0;
         if (wake) side();
         for (int call = 0; call < calls; call++) sum += side();
