@@ -34,6 +34,7 @@ internal static class FitRidgeCommand
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
+        WarmUp.Start<T>(settings, accelerator);
         long start = Stopwatch.GetTimestamp();
         using Dataset<T> data = Load<T>(settings, console.Cancellation);
         using Dataset<T>? test = settings.Test is null ? null : LoadTest<T>(settings.Test, data, settings.Data.DropMissing, console.Cancellation);

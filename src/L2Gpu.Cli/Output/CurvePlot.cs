@@ -17,7 +17,7 @@ internal static class CurvePlot
         if (points.Count < 3 || points[^1].X <= points[0].X) return [];
         double low = double.MaxValue, high = double.MinValue;
         foreach ((_, double y) in points) (low, high) = (Math.Min(low, y), Math.Max(high, y));
-        bool logarithmic = low > 0 && high / low > 20;
+        bool logarithmic = low > 0 && high / low > 4;
         Func<double, double> scale = logarithmic ? Math.Log10 : y => y;
 
         string top = Numbers.Short(high), bottom = Numbers.Short(low);

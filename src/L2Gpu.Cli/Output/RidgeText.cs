@@ -9,7 +9,14 @@ internal static class RidgeText
 
     public static void Write(CliConsole console, FitResult result, LambdaChoiceKind choice)
     {
-        IAnsiConsole screen = Screen.Create(console);
+        // Spectre fills lines with blanks; a file is better without.
+        using var text = new StringWriter();
+        Write(console, Screen.Create(text, console.OutIsTerminal, console.Width), result, choice);
+        foreach (ReadOnlySpan<char> line in text.ToString().AsSpan().EnumerateLines()) console.Out.WriteLine(line.TrimEnd(' '));
+    }
+
+    private static void Write(CliConsole console, IAnsiConsole screen, FitResult result, LambdaChoiceKind choice)
+    {
         RidgeModel model = result.Best;
         FitReport report = model.Report!;
         TestScore? test = result.Tests[result.Models.ToList().IndexOf(model)];
@@ -97,7 +104,7 @@ internal static class RidgeText
 
     private static Grid Evidence(RidgeModel model, FitReport report, TestScore? test)
     {
-        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true }.PadLeft(2)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn();
         ConditionNumber condition = report.ConditionNumber;
         bool shared = model.Lambda.Distinct().Count() == 1;
         Row(grid, "R²", List(report.R2) + (test is null ? "" : $" on the fit, {List(test.R2)} on {Numbers.Count(test.Rows)} test rows"));

@@ -108,7 +108,9 @@ internal sealed unsafe class CholeskyKernel<T, TVec, TSimd, TRoot> : CholeskyKer
         return *progress.Pointer;
     }
 
-    private static int GroupOf(WorkerPool pool, long panels) => (int)Math.Clamp(panels / (4L * pool.Threads), 1, 4);
+    // Panels in one task share what is read of L; several tasks a thread even out the end. No bit depends on the choice.
+    private static int GroupOf(WorkerPool pool, long panels)
+        => (int)Math.Clamp(pool.Threads == 1 ? panels : panels / (4L * pool.Threads), 1, 4);
 
     private static void SolveFewPanels(WorkerPool pool, in TriangularFactor<T> factor, in RightSides<T, TVec, TSimd> sides)
     {

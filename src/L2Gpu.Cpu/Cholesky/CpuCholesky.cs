@@ -8,8 +8,8 @@ namespace L2Gpu.Cpu;
 internal sealed unsafe class CpuCholesky<T>(CpuContext context) : CholeskyOperator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Up to this order systems go side by side into the lanes of vectors.
-    private const long LaneOrder = 32;
+    // Up to this order systems go side by side into the lanes of vectors. Beyond it they would leave the second-level cache.
+    private const long LaneOrder = 64;
 
     // From this order on one system is work enough for all threads.
     private const long SharedOrder = 512;

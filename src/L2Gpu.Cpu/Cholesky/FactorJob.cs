@@ -82,6 +82,7 @@ internal unsafe struct FactorJob<T, TVec, TSimd, TRoot> : ITaskJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void OnDiagonal(long tile)
     {
         long first = tile * Tile, end = Math.Min(first + Tile, Columns);
@@ -125,6 +126,7 @@ internal unsafe struct FactorJob<T, TVec, TSimd, TRoot> : ITaskJob
         Volatile.Write(ref Progress[tile], (int)tile + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BelowDiagonal(long tile, long column)
     {
         long first = column * Tile, end = Math.Min(first + Tile, Columns);
@@ -157,6 +159,7 @@ internal unsafe struct FactorJob<T, TVec, TSimd, TRoot> : ITaskJob
     }
 
     /// <summary>Subtracts what columns p0 … p1 − 1 contribute to columns first … end − 1 of a panel's rows, on and below the diagonal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Gather(long q, long p0, long p1, long first, long end)
     {
         if (p0 == p1)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
@@ -48,6 +49,7 @@ internal unsafe struct InverseDiagonalJob<T, TVec, TSimd, TRoot> : ITaskJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumSquares(T* panel, long first, long end, T* sums)
     {
         TVec s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
@@ -23,6 +24,7 @@ internal static unsafe class LaneStore<T, TVec, TSimd>
     }
 
     /// <summary>Brings systems in; lanes without one, and rows from <paramref name="order"/> to <paramref name="padded"/> − 1, become the identity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(T* a, long stride, long ld, int systems, int order, int padded, T* store)
     {
         int v = TSimd.TransposeSize, w = TSimd.Width;
@@ -62,6 +64,7 @@ internal static unsafe class LaneStore<T, TVec, TSimd>
     }
 
     /// <summary>Takes the systems out, up to and with the diagonal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Save(T* store, T* a, long stride, long ld, int systems, int order)
     {
         int v = TSimd.TransposeSize, w = TSimd.Width;
@@ -86,6 +89,7 @@ internal static unsafe class LaneStore<T, TVec, TSimd>
     }
 
     /// <summary>Brings right sides in: row i, column c of all systems is vector i·columns + c. Rows from order to padded − 1 become 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadSides(T* b, long stride, long ld, int systems, int order, int padded, int columns, T* store)
     {
         int v = TSimd.TransposeSize, w = TSimd.Width;
@@ -115,6 +119,7 @@ internal static unsafe class LaneStore<T, TVec, TSimd>
     }
 
     /// <summary>Takes right sides out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SaveSides(T* store, T* b, long stride, long ld, int systems, int order, int columns)
     {
         int v = TSimd.TransposeSize, w = TSimd.Width;

@@ -50,6 +50,7 @@ internal readonly unsafe struct PanelStore<T, TVec, TSimd>
     /// Brings a panel on the diagonal in, from column <paramref name="first"/> on. What lies above the diagonal becomes 0; a row that the matrix
     /// lacks becomes one of the identity, so that it factors without a special case.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LoadDiagonal(long panel, long lanes, long first, T* a, long lda)
     {
         long start = panel * Nr;
@@ -81,6 +82,7 @@ internal readonly unsafe struct PanelStore<T, TVec, TSimd>
     }
 
     /// <summary>Takes columns first … end − 1 of a panel's rows out, up to and with the diagonal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Save(long panel, long lanes, long first, long end, T* a, long lda)
     {
         T* source = Panel(panel);

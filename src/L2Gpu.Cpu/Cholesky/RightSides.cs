@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
@@ -30,6 +31,7 @@ internal unsafe struct RightSides<T, TVec, TSimd>
     public readonly int Vectors(long panel) => (int)GemmBlocking.Ceiling(Math.Min(Nr, Total - (panel * Nr)), TSimd.Width);
 
     /// <summary>Brings a panel in; its rows from <see cref="Rows"/> to <paramref name="padded"/> − 1 and its unused columns become 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Load(long panel, T* x, long padded)
     {
         long first = panel * Nr, count = Math.Min(Nr, Total - first);
@@ -57,6 +59,7 @@ internal unsafe struct RightSides<T, TVec, TSimd>
     }
 
     /// <summary>Takes a panel out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Save(long panel, T* x)
     {
         long first = panel * Nr, count = Math.Min(Nr, Total - first);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
@@ -42,6 +43,7 @@ internal readonly unsafe struct TriangularFactor<T>
     /// <param name="order">Rows and columns.</param>
     /// <param name="rows">Rows of a register block.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> elements, which the result goes on using.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TriangularFactor<T> Prepare(T* l, long ld, long order, int rows, T* scratch)
     {
         long whole = order / rows * rows;

@@ -46,6 +46,7 @@ internal static unsafe class TriangularPanels<T, TVec, TSimd, TRoot>
     }
 
     /// <summary>Solves the rows of the chunk that begins at row c of one panel, whose rows above <paramref name="zero"/> are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardChunk(in TriangularFactor<T> l, T* x, int vectors, long zero, long c)
     {
         long first = Math.Max(c, zero), end = Math.Min(c + Chunk, l.Padded);
@@ -58,6 +59,7 @@ internal static unsafe class TriangularPanels<T, TVec, TSimd, TRoot>
     }
 
     /// <summary>Takes the chunk that begins at row c out of rows from … to − 1, which lie below it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardUpdate(in TriangularFactor<T> l, T* x, int panels, int vectors, long zeroRows, long c, long from, long to)
     {
         for (long j = from; j < to; j += TSimd.Rows)
@@ -77,6 +79,7 @@ internal static unsafe class TriangularPanels<T, TVec, TSimd, TRoot>
     }
 
     /// <summary>Solves the rows of the chunk that begins at row c of one panel, from the last to the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardChunk(in TriangularFactor<T> l, T* x, int vectors, long c)
     {
         long end = Math.Min(c + Chunk, l.Padded);
@@ -94,6 +97,7 @@ internal static unsafe class TriangularPanels<T, TVec, TSimd, TRoot>
 
     /// <summary>Takes the chunk that begins at row c out of rows from … to − 1, which lie above it.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardUpdate(in TriangularFactor<T> l, T* x, int panels, int vectors, long c, long from, long to)
     {
         nint k = (nint)(Math.Min(c + Chunk, l.Order) - c);

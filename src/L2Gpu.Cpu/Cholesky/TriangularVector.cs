@@ -19,6 +19,7 @@ internal static unsafe class TriangularVector<T, TVec, TSimd, TRoot>
     private const int Rows = 4;
 
     /// <summary>Solves rows first … end − 1, what is above them being solved and taken out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardChunk(T* l, long ld, T* x, long first, long end)
     {
         for (long i = first; i < end; i += Rows)
@@ -81,6 +82,7 @@ internal static unsafe class TriangularVector<T, TVec, TSimd, TRoot>
     }
 
     /// <summary>Solves rows end − 1 … first with Lᵀ, what is below them being solved and taken out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardChunk(T* l, long ld, T* x, long first, long end)
     {
         while (end > first)

@@ -34,7 +34,7 @@ internal sealed unsafe class CpuLeaveOneOutAccumulator<T> : LeaveOneOutAccumulat
         using BufferLease weightLease = weights?.Buffer.Lease() ?? default;
         using BufferLease centerLease = Model.Center.Buffer.Lease(), basisLease = Model.Basis.Buffer.Lease();
         using BufferLease filterLease = Model.Filters.Buffer.Lease(), projectionLease = Model.Projections.Buffer.Lease();
-        using BufferLease offsetLease = Model.Offset.Buffer.Lease();
+        using BufferLease offsetLease = Model.Offset.Buffer.Lease(), marginLease = Model.Margins?.Buffer.Lease() ?? default;
         if (_laneStride == 0) return;
         LeaveOneOutJob<T> job = new()
         {
@@ -45,6 +45,7 @@ internal sealed unsafe class CpuLeaveOneOutAccumulator<T> : LeaveOneOutAccumulat
             Filters = Model.Filters.Address(), LdFilters = Model.Filters.LeadingDimension,
             Projections = Model.Projections.Address(), LdProjections = Model.Projections.LeadingDimension,
             Offset = Model.Offset.Address(), BaseLeverage = Model.BaseLeverage, Margin = LeaveOneOutOperator<T>.LeverageMargin,
+            Margins = Model.Margins is { } margins ? margins.Address() : null,
             Sums = _sums.Pointer, LaneStride = _laneStride, Lanes = _lanes,
         };
         _engine.Pool.Run(ref job, (int)Math.Min(_lanes, job.Chunks));

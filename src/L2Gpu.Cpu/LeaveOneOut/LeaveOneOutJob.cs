@@ -37,6 +37,9 @@ internal unsafe struct LeaveOneOutJob<T> : ITaskJob
     /// <summary>A leverage nearer to 1 counts as 1.</summary>
     public double Margin;
 
+    /// <summary>The same for each grid point, where the directions ask for more; or null.</summary>
+    public double* Margins;
+
     public double* Sums;
     public long LaneStride;
     public int Lanes;
@@ -66,7 +69,7 @@ internal unsafe struct LeaveOneOutJob<T> : ITaskJob
             LeaveOneOutRows<T>.Square(rows * Rank, coordinates.Pointer, squares);
             Engine.Multiply(false, false, rows, Grid, Rank, T.One, squares, Rank, Filters, LdFilters, T.Zero, leverages.Pointer, Grid);
             T* weights = Weights is null ? null : Weights + first;
-            LeaveOneOutRows<T>.Rest(rows, Grid, leverages.Pointer, BaseLeverage, weights, rest.Pointer);
+            LeaveOneOutRows<T>.Rest(rows, Grid, leverages.Pointer, BaseLeverage, weights, Margins, rest.Pointer);
 
             for (long target = 0; target < Targets; target += TargetBlock)
             {

@@ -47,13 +47,14 @@ internal static unsafe class LeaveOneOutRows<T>
         for (; i < count; i++) squares[i] = z[i] * z[i];
     }
 
-    /// <summary>1 − w·(base + leverage) in FP64, for each row and grid point.</summary>
-    public static void Rest(long rows, long grid, T* leverages, double baseLeverage, T* weights, double* rest)
+    /// <summary>1 − w·(base + leverage) in FP64, for each row and grid point; 0 where that is within the margin of the grid point.</summary>
+    public static void Rest(long rows, long grid, T* leverages, double baseLeverage, T* weights, double* margins, double* rest)
     {
         for (long row = 0; row < rows; row++, leverages += grid, rest += grid)
         {
             double weight = weights is null ? 1 : double.CreateTruncating(weights[row]);
             for (long l = 0; l < grid; l++) rest[l] = 1 - (weight * (baseLeverage + double.CreateTruncating(leverages[l])));
+            for (long l = 0; l < grid && margins is not null; l++) rest[l] = rest[l] <= margins[l] ? 0 : rest[l];
         }
     }
 

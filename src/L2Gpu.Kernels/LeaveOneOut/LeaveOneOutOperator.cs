@@ -20,6 +20,7 @@ public abstract class LeaveOneOutOperator<T> : ILeaveOneOut<T>
         Check.Matrix(queue, model.Filters, model.Basis.Columns, model.Filters.Columns, "filters");
         Check.Matrix(queue, model.Projections, model.Basis.Columns, model.Projections.Columns, "projections");
         Check.Vector(queue, model.Offset, model.Projections.Columns, "offset");
+        if (model.Margins is { } margins) Check.Vector(queue, margins, model.Filters.Columns, "margins");
         if (!(model.BaseLeverage >= 0)) throw new ArgumentException($"The base leverage is {model.BaseLeverage}; it cannot be negative or NaN.", nameof(model));
         return Start(queue, model, weighted);
     }

@@ -19,6 +19,7 @@ public sealed class LeaveOneOutReference<T> : LeaveOneOutOperator<T>
         private readonly double[] _filters = HostCopy.Read(queue, model.Filters);
         private readonly double[] _projections = HostCopy.Read(queue, model.Projections);
         private readonly double[] _offset = HostCopy.Read(queue, model.Offset.AsRow());
+        private readonly double[]? _margins = model.Margins is { } margins ? HostCopy.Read(queue, margins.AsRow()) : null;
         private readonly double[] _errors = new double[model.Filters.Columns * model.Projections.Columns];
 
         protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
@@ -51,12 +52,12 @@ public sealed class LeaveOneOutReference<T> : LeaveOneOutOperator<T>
             {
                 double leverage = Model.BaseLeverage;
                 for (int j = 0; j < z.Length; j++) leverage += z[j] * z[j] * _filters[(j * grid) + l];
-                double rest = 1 - (weight * leverage);
+                double rest = 1 - (weight * leverage), margin = Math.Max(LeverageMargin, _margins?[l] ?? 0);
                 for (int target = 0; target < t; target++)
                 {
                     double e = y[target] - _offset[target];
                     for (int j = 0; j < z.Length; j++) e -= z[j] * _filters[(j * grid) + l] * _projections[(j * t) + target];
-                    _errors[(l * t) + target] += rest <= LeverageMargin ? double.PositiveInfinity : weight * (e / rest) * (e / rest);
+                    _errors[(l * t) + target] += rest <= margin ? double.PositiveInfinity : weight * (e / rest) * (e / rest);
                 }
             }
         }

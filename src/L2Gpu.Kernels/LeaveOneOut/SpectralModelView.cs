@@ -20,4 +20,11 @@ public readonly record struct SpectralModelView<T>(
     MatrixView<T> Projections,
     VectorView<double> Offset,
     double BaseLeverage)
-    where T : unmanaged;
+    where T : unmanaged
+{
+    /// <summary>
+    /// For each grid point, how near to 1 a leverage counts as 1, l values in FP64: what rounding leaves uncertain of a leverage grows with the
+    /// condition number of the directions. Null where <see cref="LeaveOneOutOperator{T}.LeverageMargin"/>, which holds in any case, is enough.
+    /// </summary>
+    public VectorView<double>? Margins { get; init; }
+}

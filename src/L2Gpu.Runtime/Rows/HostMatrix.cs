@@ -86,8 +86,8 @@ public readonly struct HostMatrix<T>
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         ArgumentOutOfRangeException.ThrowIfNegative(rowStride);
         ArgumentOutOfRangeException.ThrowIfNegative(columnStride);
-        Int128 bytes = (((Int128)rows * rowStride) + ((Int128)columns * columnStride)) * sizeof(T);
-        if (bytes > long.MaxValue) throw new ArgumentException($"A matrix of {rows} × {columns} with strides {rowStride} and {columnStride} overflows 64 bits.");
+        Int128 elements = ((Int128)rows * rowStride) + ((Int128)columns * columnStride);
+        if (elements > long.MaxValue / sizeof(T)) throw new ArgumentException($"A matrix of {rows} × {columns} with strides {rowStride} and {columnStride} overflows 64 bits.");
         return new(null, (nint)address, 0, rows, columns, rowStride, columnStride);
     }
 

@@ -83,17 +83,25 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
         session.EachBlock("row products", static (_, _, _) => { }, block =>
         {
             DataCheck.Weights(block);
+            if (row + block.Rows > n) throw Miscounted(n);
             for (long i = 0; i < block.Rows; i++, row++)
             {
+                if (block.Weights is { } w) found[row] = double.CreateTruncating(w.Row(i)[0]);
+
+                // A row of weight 0 is absent, whatever it holds.
+                if (found[row] == 0) continue;
                 Span<double> target = values.AsSpan(row * width, width);
                 TensorPrimitives.ConvertTruncating<T, double>(block.X.Row(i), target[..d]);
                 TensorPrimitives.ConvertTruncating<T, double>(block.Y.Row(i), target[d..]);
-                if (block.Weights is { } w) found[row] = double.CreateTruncating(w.Row(i)[0]);
             }
         });
+        if (row < n) throw Miscounted(n);
         weights = found;
         return values;
     }
+
+    private static InvalidOperationException Miscounted(int said)
+        => new($"The row source said that it has {said} rows and handed out another number. Its Rows must be right, or null.");
 
     // Two passes, so that the variances are of the deviations. Without intercept nothing is subtracted, but the variances are still wanted.
     private static (double Total, double[] Means, double[] Variances) Center(double[] z, double[] weights, int width, bool subtract)

@@ -13,11 +13,15 @@ internal static class OptionCheck
     {
         if (columns == 0) throw new ArgumentException("x has no columns; at least one is needed.");
         if (targets == 0) throw new ArgumentException("y has no columns; at least one target is needed.");
-        if (columns + targets >= int.MaxValue) throw new ArgumentException($"x has {columns} columns; fewer than {int.MaxValue} can be fitted.");
+        if (options.Lambda is null) throw new ArgumentException("Lambda is null; give a LambdaChoice, such as LambdaChoice.Auto.", nameof(options));
+        if (!Enum.IsDefined(options.Solver)) throw new ArgumentException($"There is no solver {(int)options.Solver}.", nameof(options));
+        if ((Int128)columns + targets >= int.MaxValue) throw new ArgumentException($"x has {columns} columns; fewer than {int.MaxValue} can be fitted.");
         if (options.Lambda is { Kind: LambdaChoiceKind.PerTarget } choice && choice.Values.Length != targets)
             throw new ArgumentException($"There are {choice.Values.Length} penalties for {targets} targets; give one for each.");
         ThrowIfCountDiffers(options.FeatureNames?.Count, columns, "feature names", "columns");
         ThrowIfCountDiffers(options.TargetNames?.Count, targets, "target names", "targets");
+        ThrowIfUnusable(options.FeatureNames, "feature name", "column");
+        ThrowIfUnusable(options.TargetNames, "target name", "target");
         ThrowIfCountDiffers(options.FeaturePenalties?.Count, columns, "feature penalties", "columns");
         IReadOnlyList<double> penalties = options.FeaturePenalties ?? [];
         for (int j = 0; j < penalties.Count; j++)
@@ -46,6 +50,31 @@ internal static class OptionCheck
         string order = choice.IsDual ? $"{source.Rows} × {source.Rows} products of rows" : $"{source.Columns} × {source.Columns} products of columns";
         throw new DeviceOutOfMemoryException(
             $"This fit needs about {bytes >> 20} MiB for {order}; {device.Id} has {device.MemoryBytes >> 20} MiB. Use fewer columns, or a machine with more memory.");
+    }
+
+    // A name must survive a file, and tell its column from the others.
+    private static void ThrowIfUnusable(IReadOnlyList<string>? names, string what, string of)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < (names?.Count ?? 0); i++)
+        {
+            string? name = names![i];
+            if (name is null) throw new ArgumentException($"The {what} of {of} {i} is null; give each a name, which may be empty.");
+            if (!IsText(name)) throw new ArgumentException($"The {what} of {of} {i} holds half of a surrogate pair, which is not text.");
+            if (!seen.Add(name)) throw new ArgumentException($"The {what} '{name}' of {of} {i} is there before; give each its own.");
+        }
+    }
+
+    private static bool IsText(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (!char.IsSurrogate(name[i])) continue;
+            if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1])) return false;
+            i++;
+        }
+
+        return true;
     }
 
     private static void ThrowIfCountDiffers(int? given, long wanted, string what, string of)

@@ -39,12 +39,14 @@ internal static class RidgeModelReader
 
         ImmutableArray<string> features = Strings(root, "features"), targets = Strings(root, "targets");
         if (features.IsEmpty || targets.IsEmpty) throw new InvalidDataException("it has no features or no targets.");
+        ThrowIfRepeated(features, "features");
+        ThrowIfRepeated(targets, "targets");
         JsonElement rows = Get(root, "coefficients");
         if (rows.GetArrayLength() != targets.Length) throw new InvalidDataException($"it has coefficients for {rows.GetArrayLength()} targets instead of {targets.Length}.");
         return new RidgeModel(
             features,
             targets,
-            Numbers(root, "lambda", targets.Length),
+            NotNegative(Numbers(root, "lambda", targets.Length), "lambda"),
             Numbers(root, "center", features.Length),
             Numbers(root, "offset", targets.Length),
             [.. rows.EnumerateArray().Select(row => Finite(row, "coefficients", features.Length))],
@@ -58,7 +60,7 @@ internal static class RidgeModelReader
         Solver = Text(json, "solver"),
         Why = Text(json, "why"),
         Status = Text(json, "status"),
-        Rows = Get(json, "rows").GetInt64(),
+        Rows = Count(Get(json, "rows").GetInt64()),
         BackwardError = Evidence(json, "backwardError", targets),
         ConditionNumber = new ConditionNumber(
             Evidence(Get(json, "conditionNumberGram")), Evidence(Get(json, "conditionNumberRegularized")), Get(json, "conditionNumberIsExact").GetBoolean()),
@@ -78,6 +80,16 @@ internal static class RidgeModelReader
         => [.. Get(json, name).EnumerateArray().Select(s => s.GetString() ?? throw new InvalidDataException($"'{name}' holds a null."))];
 
     private static ImmutableArray<double> Numbers(JsonElement json, string name, int count) => Finite(Get(json, name), name, count);
+
+    private static ImmutableArray<double> NotNegative(ImmutableArray<double> values, string name)
+        => values.All(value => value >= 0) ? values : throw new InvalidDataException($"'{name}' holds a negative number.");
+
+    private static long Count(long rows) => rows >= 0 ? rows : throw new InvalidDataException($"'rows' is {rows}.");
+
+    private static void ThrowIfRepeated(ImmutableArray<string> names, string name)
+    {
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Length) throw new InvalidDataException($"'{name}' holds a name twice.");
+    }
 
     private static ImmutableArray<double> Finite(JsonElement array, string name, int count)
     {

@@ -44,6 +44,19 @@ internal sealed record SpectralBasis(
         return Math.Max(penalized, Free?.Condition ?? 1);
     }
 
+    /// <summary>By how much rounding errors are enlarged in leverages zⱼ²/(eⱼ + λ): those of eⱼ are relative to the largest eigenvalue.</summary>
+    public double LeverageConditionAt(double lambda)
+    {
+        double smallest = double.PositiveInfinity;
+        for (int j = Unpenalized; j < Count; j++)
+        {
+            if (Eigenvalues[j] > Threshold) smallest = Math.Min(smallest, Eigenvalues[j]);
+        }
+
+        double penalized = double.IsFinite(smallest) ? Penalized.Largest / (smallest + lambda) : 1;
+        return Math.Max(1, Math.Max(penalized, Free is { Smallest: > 0 } free ? free.Condition : 1));
+    }
+
     /// <summary>1/(eⱼ + λ); 1 for an unpenalised direction; 0 for one that the data do not show.</summary>
     public double Filter(int direction, double lambda)
     {

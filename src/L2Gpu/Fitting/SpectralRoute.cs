@@ -9,6 +9,9 @@ namespace L2Gpu.Fitting;
 internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basis)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // A few roundings of a leverage, in units of what the condition number makes of one.
+    private const double LeverageRounding = 4;
+
     public Solution Solve(double[] lambda)
     {
         int r = basis.Count, t = lambda.Length;
@@ -62,7 +65,10 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
                 arena.Upload<T>(filters, r, grid.Length),
                 arena.Upload<T>(projections, r, t),
                 arena.Upload<double>(means.AsSpan(d)),
-                centered ? 1 / moments.TotalWeight : 0);
+                centered ? 1 / moments.TotalWeight : 0)
+            {
+                Margins = arena.Upload<double>([.. grid.Select(l => LeverageRounding * Rank.Epsilon<T>() * basis.LeverageConditionAt(l))]),
+            };
             using ILeaveOneOutAccumulator<T> sums = session.Get<ILeaveOneOut<T>>().Begin(session.Queue, model, session.Source.IsWeighted);
             session.EachBlock("leave-one-out", sums.Add);
             MatrixView<double> errors = arena.Matrix<double>(grid.Length, t);

@@ -52,16 +52,16 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(source);
         options ??= new RidgeOptions();
         LambdaChoice choice = options.Lambda;
-        bool search = choice.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
+        bool search = choice?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
         using var fitter = new RidgeFitter<T>(source, options, search, progress, cancellationToken);
         fitter.Prepare();
         if (search)
         {
-            LeaveOneOutCurve curve = fitter.LeaveOneOut(choice.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(fitter.LargestEigenvalue) : choice.Values)!;
+            LeaveOneOutCurve curve = fitter.LeaveOneOut(choice!.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(fitter.LargestEigenvalue) : choice.Values)!;
             return fitter.Solve(Repeat(curve.Best, source.Targets), curve);
         }
 
-        return fitter.Solve(choice.Kind == LambdaChoiceKind.Fixed ? Repeat(choice.Values[0], source.Targets) : [.. choice.Values], null);
+        return fitter.Solve(choice!.Kind == LambdaChoiceKind.Fixed ? Repeat(choice.Values[0], source.Targets) : [.. choice.Values], null);
     }
 
     /// <summary>Fits a model for each penalty of a list, from one pass over the data.</summary>
@@ -83,6 +83,7 @@ public static partial class Ridge
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(lambdas);
         double[] values = [.. LambdaChoice.BestOf([.. lambdas]).Values];
         options = (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf(values) };
         using var fitter = new RidgeFitter<T>(source, options, options.Solver != Solver.Cholesky, progress, cancellationToken);
@@ -96,10 +97,15 @@ public static partial class Ridge
     /// <param name="columns">The number of columns.</param>
     /// <param name="targets">The number of targets.</param>
     /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">A size is negative, or there is no column or target, or an option does not fit.</exception>
     public static RidgePlan Plan<T>(long rows, long columns, long targets, RidgeOptions? options = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targets);
         options ??= new RidgeOptions();
+        ArgumentNullException.ThrowIfNull(options.Lambda, nameof(options));
         DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
         bool search = options.Lambda.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
         RouteChoice choice = RouteChoice.Create(rows, columns, options, search);

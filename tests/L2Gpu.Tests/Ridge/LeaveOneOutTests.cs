@@ -101,6 +101,21 @@ public sealed class LeaveOneOutTests
         }
     }
 
+    [Theory]
+    [InlineData(1e3)]
+    [InlineData(1e5)]
+    public void A_column_of_its_own_makes_a_row_unpredictable_beside_columns_in_large_units_too(double unit)
+    {
+        // A category that is seen once, beside a price: the leverage is 1 up to what the units make of rounding.
+        foreach (int seed in (int[])[1, 2, 3, 4, 5])
+        {
+            RidgeProblem problem = RidgeProblem.Random(seed, 30, 4, noise: 1).MapX((i, j, v) => j == 0 ? v * unit : j == 3 ? (i == 4 ? 1 : 0) : v);
+            LeaveOneOutCurve curve = problem.Fit(change: o => o with { Lambda = LambdaChoice.BestOf(0, 1) }).Report!.LeaveOneOut!;
+            Assert.Equal(double.PositiveInfinity, curve.MeanSquaredError[0]);
+            AssertFit.Near(ExactRidge.LeaveOneOut(problem)[0], curve.MeanSquaredError[1], 1e-6);
+        }
+    }
+
     [Fact]
     public void When_no_penalty_lets_every_row_be_predicted_the_report_says_so()
     {
