@@ -19,7 +19,8 @@ internal sealed class ThreadsRow : IRow
             Line[] lines = SpeedUps(context, LongCases(context), brief with { Patience = 1 }, target: null);
             yield return new ResultTable(
                 "2 threads against 1, while another process keeps one core busy", "2 threads", "1 thread", lines,
-                $"There are {Environment.ProcessorCount} cores. Where there are two, a fair scheduler gives two threads 1.5 of them, so that 1.5 is the most; below 1 the second thread would hold the first one up.");
+                $"There are {Environment.ProcessorCount} cores. Where there are two, a fair scheduler gives two threads 1.5 of them: the most that can be.",
+                "Below 1 the second thread would hold the first one up.");
         }
 
         yield return new ResultTable(

@@ -41,7 +41,6 @@ internal static class Alternation
             double waited = Math.Max(first.Waited, second.Waited);
             pairs.Add(pairs.Count % 2 == 0 ? (first.Seconds, second.Seconds, waited) : (second.Seconds, first.Seconds, waited));
             if (waited <= QuietShare) quiet++;
-            if (Environment.GetEnvironmentVariable("DBG") is not null) { bool o = pairs.Count % 2 == 1; var (a, b) = o ? (first, second) : (second, first); Console.Error.WriteLine(FormattableString.Invariant($"   ours {a.Seconds*1e3:F3} ms waited {a.Waited*100:F0}%   peer {b.Seconds*1e3:F3} ms waited {b.Waited*100:F0}%  calls {calls} {wake} ours first {o} load {Provenance.Load()}")); }
         }
 
         (double Ours, double Peer, double Waited)[] kept = [.. pairs.OrderBy(pair => pair.Waited).Take(repeats)];

@@ -9,7 +9,10 @@ namespace L2Gpu.Bench.Compare;
 internal sealed class SchedulerAccount(int? otherProcess)
 {
     private readonly string[] _taskFolders =
-        [.. new[] { Environment.ProcessId, otherProcess ?? Environment.ProcessId }.Distinct().Select(id => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task"))];
+    [
+        .. new[] { Environment.ProcessId, otherProcess ?? Environment.ProcessId }.Distinct()
+            .Select(id => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task")),
+    ];
 
     /// <summary>Seconds until now, summed over threads.</summary>
     public (double Ran, double Waited) Read()
