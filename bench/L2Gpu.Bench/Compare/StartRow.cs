@@ -37,7 +37,7 @@ internal sealed class StartRow : IRow
         Timing timing = Alternation.Measure(
             () => Clock.Seconds(() => ours = Shell.Output(tool, ["fit", "ridge", "--data", csv, "--target", "y", "--lambda", "1", "--threads", "2", "--json"])),
             () => Clock.Seconds(() => theirs = Shell.Output(context.Python, [script, csv], environment)),
-            context.Pace with { WakeFirst = false, MaximumRepeats = 11, Budget = 20, WarmUp = 0, Patience = 1 });
+            context.Pace with { WakeFirst = false, MaximumRepeats = Math.Min(context.Pace.MaximumRepeats, 11), Budget = 20, WarmUp = 0, Patience = 1 });
         return Line.From($"against scikit-learn with {reader}", Threads, timing, context.Target(Targets.Start)) with
         {
             Difference = Difference.Of(Ours(ours).Zip(Theirs(theirs))),

@@ -28,6 +28,7 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
             }
 
             double[] squares = arena.Download(sums.Row(0));
+            DataCheck.Measurable(squares);
             var rmse = new double[t];
             var r2 = new double[t];
             for (int k = 0; k < t; k++)
