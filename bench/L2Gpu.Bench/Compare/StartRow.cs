@@ -22,7 +22,8 @@ internal sealed class StartRow : IRow
         Line[] lines = [.. Readers.Select(reader => Measure(context, csv, reader))];
         yield return new ResultTable(
             "Fit a CSV of 10,000 rows × 20 columns, process start to exit", "l2gpu fit ridge", "Python script", lines,
-            "λ = 1, intercept, coefficients printed as JSON. The scripts read by pandas.read_csv or numpy.loadtxt and fit by scikit-learn's Ridge. The file is in the system's cache for both.");
+            "λ = 1, intercept, coefficients printed as JSON. The scripts read by pandas.read_csv or numpy.loadtxt and fit by scikit-learn's Ridge.",
+            "The file is in the system's cache for both.");
     }
 
     private static Line Measure(RowContext context, string csv, string reader)

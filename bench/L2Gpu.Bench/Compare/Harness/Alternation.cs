@@ -41,7 +41,6 @@ internal static class Alternation
             double waited = Math.Max(first.Waited, second.Waited);
             pairs.Add(pairs.Count % 2 == 0 ? (first.Seconds, second.Seconds, waited) : (second.Seconds, first.Seconds, waited));
             if (waited <= QuietShare) quiet++;
-            if (Environment.GetEnvironmentVariable("DBG") is not null) { bool o = pairs.Count % 2 == 1; var (a, b) = o ? (first, second) : (second, first); Console.Error.WriteLine(FormattableString.Invariant($"   ours {a.Seconds*1e3:F3} ms waited {a.Waited*100:F0}%   peer {b.Seconds*1e3:F3} ms waited {b.Waited*100:F0}%  calls {calls} {wake} ours first {o} load {Provenance.Load()}")); }
         }
 
         (double Ours, double Peer, double Waited)[] kept = [.. pairs.OrderBy(pair => pair.Waited).Take(repeats)];
@@ -63,7 +62,7 @@ internal static class Alternation
 
     private static (double Seconds, double Waited) Sample(Func<double> side, int calls, bool wake, Pace pace, SchedulerAccount account)
     {
-        account.Settle(pace.Rest);
+        account.Settle(pace.Rest, untilMachineIsQuiet: pace.Patience > 1);
         double before = account.Read().Waited, sum = 0;
         if (wake) side();
         for (int call = 0; call < calls; call++) sum += side();

@@ -9,7 +9,10 @@ namespace L2Gpu.Bench.Compare;
 internal sealed class SchedulerAccount(int? otherProcess)
 {
     private readonly string[] _taskFolders =
-        [.. new[] { Environment.ProcessId, otherProcess ?? Environment.ProcessId }.Distinct().Select(id => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task"))];
+    [
+        .. new[] { Environment.ProcessId, otherProcess ?? Environment.ProcessId }.Distinct()
+            .Select(id => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task")),
+    ];
 
     /// <summary>Seconds until now, summed over threads.</summary>
     public (double Ran, double Waited) Read()
@@ -30,9 +33,11 @@ internal sealed class SchedulerAccount(int? otherProcess)
 
     /// <summary>
     /// Waits until the threads of both sides sleep. Those of a library spin for a while after a call (OpenBLAS's for 2²⁸ ticks, some 130 ms), ready
-    /// to run all the time, and would take the other side's second core.
+    /// to run all the time, and would take the other side's second core. Waits a second at most.
     /// </summary>
-    public void Settle(TimeSpan atLeast)
+    /// <param name="atLeast">The least pause.</param>
+    /// <param name="untilMachineIsQuiet">Whether to wait for other processes too.</param>
+    public void Settle(TimeSpan atLeast, bool untilMachineIsQuiet)
     {
         const double SpinningShare = 0.25;
         TimeSpan step = TimeSpan.FromMilliseconds(20);
@@ -41,7 +46,7 @@ internal sealed class SchedulerAccount(int? otherProcess)
         {
             double before = Activity();
             Thread.Sleep(step);
-            if (Activity() - before < SpinningShare * step.TotalSeconds) return;
+            if (Activity() - before < SpinningShare * step.TotalSeconds && !(untilMachineIsQuiet && OthersRun())) return;
         }
     }
 
@@ -49,6 +54,13 @@ internal sealed class SchedulerAccount(int? otherProcess)
     {
         (double ran, double waited) = Read();
         return ran + waited;
+    }
+
+    // The fourth field of loadavg begins with the number of threads that run now, the one that asks among them.
+    private static bool OthersRun()
+    {
+        string[] fields = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ', '/') : [];
+        return fields.Length > 3 && int.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out int running) && running > 1;
     }
 
     private static (long Ran, long Waited) OfTask(string path)
