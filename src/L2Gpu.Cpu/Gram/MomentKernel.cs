@@ -19,9 +19,9 @@ internal abstract unsafe class MomentKernel<T>
     /// <summary>The kernel for an instruction set.</summary>
     public static MomentKernel<T> Create(Isa isa) => isa switch
     {
-        Isa.Avx512 => new MomentKernel<T, Vector512<T>, Simd512<T>>(),
-        Isa.Avx2 => new MomentKernel<T, Vector256<T>, Simd256<T>>(),
-        _ => new MomentKernel<T, Vector<T>, SimdVector<T>>(),
+        Isa.Avx512 => new MomentKernel<T, Vector512<T>, Simd512<T>, Vector512<double>, WideLoad512>(),
+        Isa.Avx2 => new MomentKernel<T, Vector256<T>, Simd256<T>, Vector256<double>, WideLoad256>(),
+        _ => new MomentKernel<T, Vector<T>, SimdVector<T>, Vector<double>, WideLoadVector>(),
     };
 
     /// <summary>Elements of scratch that <see cref="Pack"/> wants.</summary>

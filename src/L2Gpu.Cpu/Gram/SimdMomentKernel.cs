@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
-/// <summary><see cref="MomentKernel{T}"/> over one set of vector operations.</summary>
-internal sealed unsafe class MomentKernel<T, TVec, TSimd> : MomentKernel<T>
+/// <summary><see cref="MomentKernel{T}"/> over one set of vector operations, and of those on doubles.</summary>
+internal sealed unsafe class MomentKernel<T, TVec, TSimd, TWideVec, TWide> : MomentKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVec : unmanaged
     where TSimd : struct, ISimd<T, TVec>
+    where TWideVec : unmanaged
+    where TWide : struct, IWideLoad<TWideVec>
 {
     private const int MostBlockElements = 8 * 3 * 16; // the largest register block: 8 rows of three 16-float vectors
 
@@ -150,24 +152,15 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd> : MomentKernel<T>
     }
 
     /// <summary>Adds a register block of floats to doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddWidened(float* block, double* sums, int rows, int vectors)
     {
         int nr = 3 * TSimd.Width;
         int used = vectors * TSimd.Width;
         for (int row = 0; row < rows; row++, block += nr, sums += nr)
         {
-            int j = 0;
-            for (; j + Vector<float>.Count <= used; j += Vector<float>.Count)
-            {
-                Vector.Widen(Unsafe.ReadUnaligned<Vector<float>>(block + j), out Vector<double> low, out Vector<double> high);
-                double* s = sums + j;
-                Unsafe.WriteUnaligned(s, Unsafe.ReadUnaligned<Vector<double>>(s) + low);
-                s += Vector<double>.Count;
-                Unsafe.WriteUnaligned(s, Unsafe.ReadUnaligned<Vector<double>>(s) + high);
-            }
-
-            for (; j < used; j++)
-                sums[j] += block[j];
+            for (int j = 0; j < used; j += TWide.Width)
+                TWide.Store(sums + j, TWide.Add(TWide.Load(sums + j), TWide.Load(block + j)));
         }
     }
 }

@@ -113,6 +113,7 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
     }
 
     /// <summary>The rows less the center, as doubles, padded with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Center(in ResidualModel model, T** x, T* ends, double* centered)
     {
         int w = TWide.Width;
@@ -175,6 +176,7 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
     }
 
     /// <summary>From predictions to what each row adds: e into the sums, and w·e in place of the prediction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weigh(in ResidualModel model, long target, T** y, double* weights, double* errors, double* sums)
     {
         for (int i = 0; i < BlockRows; i++)
