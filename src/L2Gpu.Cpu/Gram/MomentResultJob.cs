@@ -38,7 +38,8 @@ internal unsafe struct MomentResultJob<T> : ITaskJob
         {
             double* moments = Moments + (row * Ld) + first;
             long count = Math.Min(columns, row - first + 1);
-            for (long j = 0; j < count; j++) moments[j] = Centered ? sums[j] - (Means[row] * border[j]) + Defined(Means[row]) + Defined(Means[first + j]) : sums[j];
+            for (long j = 0; j < count; j++)
+                moments[j] = Centered ? sums[j] - (Means[row] * border[j]) + Defined(Means[row]) + Defined(Means[first + j]) : sums[j];
             if (count == row - first + 1 && Centered && moments[count - 1] < 0) moments[count - 1] = 0; // rounding of a sum of squares
         }
 

@@ -83,10 +83,7 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
             s3 = TWide.MultiplyAdd(v3, b, s3);
         }
 
-        predictions[0] = TWide.Sum(s0);
-        predictions[1] = TWide.Sum(s1);
-        predictions[2] = TWide.Sum(s2);
-        predictions[3] = TWide.Sum(s3);
+        TWide.StoreSums(predictions, s0, s1, s2, s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -145,14 +142,8 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
             t3 = TWide.MultiplyAdd(v3, c, t3);
         }
 
-        predictions[0] = TWide.Sum(s0);
-        predictions[1] = TWide.Sum(s1);
-        predictions[2] = TWide.Sum(s2);
-        predictions[3] = TWide.Sum(s3);
-        predictions[4] = TWide.Sum(t0);
-        predictions[5] = TWide.Sum(t1);
-        predictions[6] = TWide.Sum(t2);
-        predictions[7] = TWide.Sum(t3);
+        TWide.StoreSums(predictions, s0, s1, s2, s3);
+        TWide.StoreSums(predictions + BlockRows, t0, t1, t2, t3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
