@@ -17,6 +17,7 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
     private readonly Part? _weights;
     private readonly long _blockRows;
     private long _next;
+    private bool _disposed;
 
     /// <summary>Creates a source over matrices that stay as they are while it is used.</summary>
     /// <param name="x">Features, shape (rows, columns).</param>
@@ -58,8 +59,10 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
     public void Rewind() => _next = 0;
 
     /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The source was disposed: the matrices are no longer held where they are.</exception>
     public bool TryRead(out RowBlock<T> block)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         long rows = Math.Min(_blockRows, Rows!.Value - _next);
         if (rows <= 0)
         {
@@ -75,6 +78,7 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _x.Dispose();
         _y.Dispose();
         _weights?.Dispose();
