@@ -39,8 +39,19 @@ internal abstract unsafe class MomentKernel<T>
     public abstract void Pack(in MomentLayout layout, in MomentRows<T> rows, long first, long k, long from, long end, T* packed, T* scratch);
 
     /// <summary>Adds the products of k packed rows to the sums, in FP64: those in a range of panels and of row blocks.</summary>
+    /// <param name="layout">The lines.</param>
+    /// <param name="k">The rows.</param>
+    /// <param name="packed">The packed rows.</param>
+    /// <param name="sums">As many as the layout says.</param>
+    /// <param name="firstPanel">The first panel.</param>
+    /// <param name="endPanel">The panel after the last.</param>
+    /// <param name="firstBlock">The first row block.</param>
+    /// <param name="endBlock">The row block after the last.</param>
+    /// <param name="ahead">What will be read next, to be brought into the second-level cache meanwhile; or null.</param>
+    /// <param name="aheadBytes">How much of it there is.</param>
     public abstract void Update(
-        in MomentLayout layout, long k, T* packed, double* sums, long firstPanel, long endPanel, long firstBlock, long endBlock);
+        in MomentLayout layout, long k, T* packed, double* sums, long firstPanel, long endPanel, long firstBlock, long endBlock,
+        void* ahead = null, long aheadBytes = 0);
 
     /// <summary>The products of k packed rows, all of the lower triangle, in T.</summary>
     /// <param name="layout">The lines.</param>

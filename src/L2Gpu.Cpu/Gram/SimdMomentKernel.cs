@@ -23,12 +23,19 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd> : MomentKernel<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public override void Update(
-        in MomentLayout layout, long k, T* packed, double* sums, long firstPanel, long endPanel, long firstBlock, long endBlock)
+        in MomentLayout layout, long k, T* packed, double* sums, long firstPanel, long endPanel, long firstBlock, long endBlock,
+        void* ahead, long aheadBytes)
     {
         byte* room = stackalloc byte[(MostBlockElements * sizeof(T)) + 64];
         T* aside = (T*)(((nuint)room + 63) & ~(nuint)63);
         int mr = TSimd.Rows, nr = 3 * TSimd.Width;
         long lines = layout.Lines;
+
+        // Spread evenly over the blocks, and within each over its eighths; what a whole number of lines misses is left to the hardware.
+        long blocks = Math.Max(1, layout.Size / (mr * nr));
+        nint aheadLines = (nint)((aheadBytes + (512 * blocks) - 1) / (512 * blocks));
+        byte* next = (byte*)ahead;
+        byte* nextEnd = next + aheadBytes;
         for (long panel = firstPanel; panel < endPanel; panel++)
         {
             long top = layout.FirstBlock(panel);
@@ -40,13 +47,23 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd> : MomentKernel<T>
                 long row = i * mr;
                 T* a = packed + (row / nr * nr * k) + (row % nr);
                 int vectors = Vectors(lines, row, panel * nr);
+                byte* fetch = next;
+                nint fetchLines = next < nextEnd ? aheadLines : 0;
+                next += fetchLines * 512;
                 if (typeof(T) == typeof(double))
                 {
-                    Run(vectors, k, a, b, (T*)block, true);
+                    Run(vectors, k, a, b, (T*)block, true, fetch, fetchLines);
                 }
                 else
                 {
-                    Run(vectors, k, a, b, aside, false);
+                    if (ahead is null)
+                    {
+                        // Then the sums are large, and are fetched while the products are formed.
+                        fetch = (byte*)block;
+                        fetchLines = mr * nr / 64;
+                    }
+
+                    Run(vectors, k, a, b, aside, false, fetch, fetchLines);
                     AddWidened((float*)aside, block, vectors);
                 }
             }
@@ -79,15 +96,15 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd> : MomentKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run(int vectors, long k, T* a, T* b, T* c, bool accumulate)
+    private static void Run(int vectors, long k, T* a, T* b, T* c, bool accumulate, byte* ahead = null, nint aheadLines = 0)
     {
         nint nr = 3 * TSimd.Width;
         if (vectors == 3)
-            MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, (byte*)a, 0);
+            MicroKernel<T, TVec, TSimd>.Run<ThreeVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, ahead, aheadLines);
         else if (vectors == 2)
-            MicroKernel<T, TVec, TSimd>.Run<TwoVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, (byte*)a, 0);
+            MicroKernel<T, TVec, TSimd>.Run<TwoVectors>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, ahead, aheadLines);
         else
-            MicroKernel<T, TVec, TSimd>.Run<OneVector>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, (byte*)a, 0);
+            MicroKernel<T, TVec, TSimd>.Run<OneVector>((nint)k, a, 1, nr, b, nr, T.One, c, nr, accumulate, ahead, aheadLines);
     }
 
     /// <summary>Adds a register block of floats to doubles.</summary>

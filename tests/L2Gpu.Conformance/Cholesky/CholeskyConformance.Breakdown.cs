@@ -10,7 +10,7 @@ internal static partial class CholeskyConformance
     {
         foreach (int n in context.IsFull ? [1, 2, 9, 17] : new[] { 1, 5 })
         {
-            T[] good = CholeskyData.WellConditioned<T>(56, 3, n);
+            T[] good = CholeskyData.WellConditioned<T>(56, 3, n), factors = CholeskyData.Factors(context, good, 3, n);
             for (int position = 0; position < n; position++)
             {
                 for (int victim = 0; victim < 3; victim++)
@@ -18,7 +18,7 @@ internal static partial class CholeskyConformance
                     context.Begin($"count=3 n={n} broken matrix {victim} at minor {position + 1}");
                     int[] status = new int[3];
                     status[victim] = position + 1;
-                    CholeskyTrial.CheckFactor(context, Break(context, good, 3, victim, n, position), 3, n, GuardLayout.Nth(position), status);
+                    CholeskyTrial.CheckFactor(context, Break(good, factors, victim, n, position), 3, n, GuardLayout.Nth(position), status);
                 }
             }
         }
@@ -28,22 +28,21 @@ internal static partial class CholeskyConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int n = context.IsFull ? 200 : 35;
-        T[] good = CholeskyData.WellConditioned<T>(57, 1, n);
+        T[] good = CholeskyData.WellConditioned<T>(57, 1, n), factors = CholeskyData.Factors(context, good, 1, n);
         foreach (int position in Sizes.AroundTilesSparsely(n - 1))
         {
             context.Begin($"n={n} broken at minor {position + 1}");
-            CholeskyTrial.CheckFactor(context, Break(context, good, 1, 0, n, position), 1, n, GuardLayout.Gappy, [position + 1]);
+            CholeskyTrial.CheckFactor(context, Break(good, factors, 0, n, position), 1, n, GuardLayout.Gappy, [position + 1]);
         }
     }
 
     // Takes twice the pivot away from a diagonal element: the minors before it stay positive, and that pivot becomes its own negative.
-    private static T[] Break<T>(ConformanceContext context, T[] good, int count, int victim, int n, int position)
+    private static T[] Break<T>(T[] good, T[] factors, int victim, int n, int position)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var result = (T[])good.Clone();
-        T[] l = CholeskyData.Factors(context, good, count, n);
         int element = (victim * n * n) + (position * n) + position;
-        result[element] -= T.CreateTruncating(2) * l[element] * l[element];
+        result[element] -= T.CreateTruncating(2) * factors[element] * factors[element];
         return result;
     }
 

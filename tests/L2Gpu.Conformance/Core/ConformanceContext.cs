@@ -180,6 +180,8 @@ public sealed class ConformanceContext : IDisposable
         Queue.Dispose();
     }
 
+    internal void CountCheck() => _checks++;
+
     internal void ThrowIfNothingWasChecked()
     {
         if (_checks == 0) Fail("the case checked nothing; it is not a case.");

@@ -28,7 +28,7 @@ public sealed class GuardedBatch<T>
         Array.Fill(_image, Guard);
         DeviceBuffer buffer = context.Allocate((nuint)(_image.LongLength * Unsafe.SizeOf<T>()));
         View = new BatchView<T>(buffer, layout.Offset, count, stride, rows, columns, leading);
-        for (long i = 0; i < values.LongLength; i++) _image[Position(i)] = values[i];
+        for (long row = 0; row < count * rows; row++) values.AsSpan((int)(row * columns), (int)columns).CopyTo(Row(_image, row));
         context.Queue.Write(MemoryMarshal.AsBytes<T>(_image), buffer, 0);
     }
 
@@ -56,18 +56,17 @@ public sealed class GuardedBatch<T>
         var found = new T[_image.LongLength];
         _context.Queue.Read(View.Buffer, 0, MemoryMarshal.AsBytes(found.AsSpan()));
         var result = new T[View.Count * View.Rows * View.Columns];
-        for (long i = 0; i < result.LongLength; i++)
+        for (long row = 0; row < View.Count * View.Rows; row++)
         {
-            result[i] = found[Position(i)];
-            found[Position(i)] = Guard;
+            Span<T> elements = Row(found, row);
+            elements.CopyTo(result.AsSpan((int)(row * View.Columns)));
+            elements.Fill(Guard);
         }
 
-        for (long i = 0; i < found.LongLength; i++)
-        {
-            if (!SameBits(found[i], Guard))
-                _context.Fail($"{name}: the guard at element {i} of the buffer was overwritten with {found[i]} ({Describe()}).");
-        }
-
+        var guards = new T[found.LongLength];
+        Array.Fill(guards, Guard);
+        if (FirstDifference(found, guards) is { } i)
+            _context.Fail($"{name}: the guard at element {i} of the buffer was overwritten with {found[i]} ({Describe()}).");
         return result;
     }
 
@@ -77,14 +76,10 @@ public sealed class GuardedBatch<T>
     /// <summary>Checks that neither the elements nor the guards changed: the batch is an input.</summary>
     public void ExpectUnchanged(string name)
     {
-        T[] found = Read(name);
-        for (long i = 0; i < found.LongLength; i++)
-        {
-            if (!SameBits(found[i], _image[Position(i)]))
-                _context.Fail($"{name}{Element(i)} is an input, but was changed from {_image[Position(i)]} to {found[i]}.");
-        }
-
-        _context.Expect(true, $"");
+        T[] found = Read(name), wanted = new T[found.LongLength];
+        for (long row = 0; row < View.Count * View.Rows; row++) Row(_image, row).CopyTo(wanted.AsSpan((int)(row * View.Columns)));
+        if (FirstDifference(found, wanted) is { } i) _context.Fail($"{name}{Element(i)} is an input, but was changed from {wanted[i]} to {found[i]}.");
+        _context.CountCheck();
     }
 
     /// <summary>The name of the element at a packed position, for messages.</summary>
@@ -95,8 +90,12 @@ public sealed class GuardedBatch<T>
         return View.Count == 1 ? $"[{row}, {column}]" : $"[{packed / size}; {row}, {column}]";
     }
 
-    private static bool SameBits(T left, T right)
-        => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in left)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in right)));
+    private static long? FirstDifference(T[] left, T[] right)
+    {
+        ReadOnlySpan<byte> leftBytes = MemoryMarshal.AsBytes<T>(left), rightBytes = MemoryMarshal.AsBytes<T>(right);
+        int common = leftBytes.CommonPrefixLength(rightBytes);
+        return common == leftBytes.Length ? null : common / Unsafe.SizeOf<T>();
+    }
 
     private static T Special(uint payload)
     {
@@ -104,11 +103,9 @@ public sealed class GuardedBatch<T>
         return Unsafe.As<ulong, T>(ref bits);
     }
 
-    private long Position(long packed)
-    {
-        long size = View.Rows * View.Columns;
-        return View.Offset + (packed / size * View.Stride) + (packed % size / View.Columns * View.LeadingDimension) + (packed % View.Columns);
-    }
+    // A row of the image of the buffer, counted through all matrices.
+    private Span<T> Row(T[] image, long row)
+        => image.AsSpan((int)(View.Offset + (row / View.Rows * View.Stride) + (row % View.Rows * View.LeadingDimension)), (int)View.Columns);
 
     private string Describe()
         => $"offset {View.Offset}, {View.Count} × ({View.Rows}, {View.Columns}), leading dimension {View.LeadingDimension}, stride {View.Stride}";

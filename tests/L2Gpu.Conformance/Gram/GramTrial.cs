@@ -105,7 +105,8 @@ internal static class GramTrial
         for (int i = 0; i < values.Length; i++)
         {
             int row = i / order % order, column = i % order, mirrored = i + ((column - row) * order) + row - column;
-            context.Expect(values[i].Equals(values[mirrored]), $"{name}{matrices.Element(i)} is {values[i]}, its mirror image {values[mirrored]}: the triangles differ.");
+            if (!values[i].Equals(values[mirrored]))
+                context.Fail($"{name}{matrices.Element(i)} is {values[i]}, its mirror image {values[mirrored]}: the triangles differ.");
         }
     }
 }

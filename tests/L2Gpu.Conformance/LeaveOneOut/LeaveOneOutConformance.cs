@@ -20,6 +20,7 @@ internal static class LeaveOneOutConformance
             .Output("uneven blocks say the same as one", Blocks<T>, LeaveOneOutErrors)
             .Output("an offset of a million changes nothing", Shift<T>, LeaveOneOutErrors)
             .Output("a row that alone decides a coefficient makes the error infinite, unless it is penalised or weighs nothing", FullLeverage<T>, LeaveOneOutErrors)
+            .Output("a leverage within the model's margin of 1 counts as 1", Margins<T>, LeaveOneOutErrors)
             .Output("NaN stays with its target", NotANumber<T>, LeaveOneOutErrors)
             .Output("without rows every error is 0", Nothing<T>, LeaveOneOutErrors)
             .Repeatable("the same rows give the same bits", Repeated<T>, LeaveOneOutErrors)
@@ -127,6 +128,23 @@ internal static class LeaveOneOutConformance
         bounds = LeaveOneOutBounds.Elements(weighted, model);
         errors = LeaveOneOutTrial.Run(context, context.Get<ILeaveOneOut<T>>(), weighted, model, GuardLayout.Gappy);
         context.ExpectClose("errors", errors, [Square(1 - 3.0) + Square(2 - 2.5) + Square(4 - 1.5), penalised - 64], bounds);
+    }
+
+    private static void Margins<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // One row of leverage 15/16, 3/4 and 1/2 at the three grid points, so that 1 − h is 1/16, 1/4 and 1/2 without rounding.
+        T[] filters = [T.CreateTruncating(0.9375), T.CreateTruncating(0.75), T.CreateTruncating(0.5)];
+        var model = new SpectralModel<T>([0], [T.One], filters, [T.One], [0], 0, [0, 0, 0]);
+        var rows = new RegressionRows<T>(1, 1, 1, [T.One], [T.One], null);
+        double[][] margins = [[0.0625, 0.2, 0.7], [0.06, 0.25, 0], [1, 1, 1], [0, 0, 0]];
+        foreach (double[] margin in margins)
+        {
+            context.Begin($"margins {string.Join(", ", margin)}");
+            double[] expected = [.. margin.Select((m, l) => 1 - double.CreateTruncating(filters[l]) <= m ? double.PositiveInfinity : 1)];
+            GuardedBatch<double> errors = LeaveOneOutTrial.Run(context, context.Get<ILeaveOneOut<T>>(), rows, model with { Margins = margin }, GuardLayout.Gappy);
+            context.ExpectClose("errors", errors, expected, LeaveOneOutBounds.Elements(rows, model));
+        }
     }
 
     private static double Square(double x) => x * x;

@@ -7,6 +7,9 @@ namespace L2Gpu.Conformance;
 internal sealed record SpectralModel<T>(double[] Center, T[] Basis, T[] Filters, T[] Projections, double[] Offset, double BaseLeverage, double[] Lambdas)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>How near to 1 a leverage counts as 1, for each penalty; null for the operator's own margin.</summary>
+    public double[]? Margins { get; init; }
+
     public int Columns => Center.Length;
 
     public int Rank => Center.Length == 0 ? 0 : Basis.Length / Center.Length;
@@ -48,7 +51,7 @@ internal sealed record SpectralModel<T>(double[] Center, T[] Basis, T[] Filters,
 
     /// <summary>The same numbers as doubles.</summary>
     public SpectralModel<double> Widen()
-        => new(Center, Dense.Widen(Basis), Dense.Widen(Filters), Dense.Widen(Projections), Offset, BaseLeverage, Lambdas);
+        => new(Center, Dense.Widen(Basis), Dense.Widen(Filters), Dense.Widen(Projections), Offset, BaseLeverage, Lambdas) { Margins = Margins };
 
     public SpectralModelView<T> Upload(ConformanceContext context, GuardLayout layout)
         => new(
@@ -57,7 +60,10 @@ internal sealed record SpectralModel<T>(double[] Center, T[] Basis, T[] Filters,
             context.Upload(Filters, Rank, Lambdas.Length, layout).Matrix,
             context.Upload(Projections, Rank, Offset.Length, layout).Matrix,
             context.Upload(Offset, 1, Offset.Length, layout).Vector,
-            BaseLeverage);
+            BaseLeverage)
+        {
+            Margins = Margins is null ? null : context.Upload(Margins, 1, Margins.Length, layout).Vector,
+        };
 
     private static (double[] Values, double[] Vectors) Decompose(ConformanceContext context, double[] gram, int n)
     {

@@ -16,7 +16,7 @@ public sealed class PropertyTests
 
     [Fact]
     public void Problems_of_whole_numbers_are_solved_to_rounding_whatever_their_rank()
-        => Check(3000, seed =>
+        => Check(1200, seed =>
         {
             // Whole numbers are often dependent, constant or repeated.
             RidgeProblem problem = Whole(new Random(seed));
@@ -50,10 +50,10 @@ public sealed class PropertyTests
         });
 
     [Fact]
-    public void Whatever_the_numbers_in_FP64_a_fit_is_finite_or_refused() => Check(20000, seed => FitOrRefuse<double>(new Random(seed)));
+    public void Whatever_the_numbers_in_FP64_a_fit_is_finite_or_refused() => Check(8000, seed => FitOrRefuse<double>(new Random(seed)));
 
     [Fact]
-    public void Whatever_the_numbers_in_FP32_a_fit_is_finite_or_refused() => Check(20000, seed => FitOrRefuse<float>(new Random(seed)));
+    public void Whatever_the_numbers_in_FP32_a_fit_is_finite_or_refused() => Check(8000, seed => FitOrRefuse<float>(new Random(seed)));
 
     [Fact]
     public void Whatever_the_bytes_loading_a_model_is_refused_as_data()

@@ -1,0 +1,129 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Conformance;
+
+/// <summary>Digests of the bits that the operators of an accelerator produce at sizes that are worth sharing among threads.</summary>
+/// <remarks>Two accelerators that promise the same bits, such as one device with different numbers of threads, have the same digests.</remarks>
+public static class OutputDigest
+{
+    /// <summary>The SHA-256 of the outputs of each operator, in hexadecimal, by a name such as <c>Gemm&lt;float&gt;</c>.</summary>
+    /// <exception cref="Runtime.UnsupportedOperatorException">The accelerator lacks an operator.</exception>
+    public static IReadOnlyDictionary<string, string> Compute(Accelerator accelerator)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        Add<float>(accelerator, "float", digests);
+        Add<double>(accelerator, "double", digests);
+        return digests;
+    }
+
+    private static void Add<T>(Accelerator accelerator, string precision, SortedDictionary<string, string> digests)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (string Name, Func<ConformanceContext, IEnumerable<byte[]>> Outputs)[] all =
+        [
+            ("Gemm", Gemm<T>),
+            ("Gram", Gram<T>),
+            ("Cholesky", Cholesky<T>),
+            ("SymmetricEigen", Eigen<T>),
+            ("LinearResidual", Residual<T>),
+            ("LeaveOneOut", LeaveOneOut<T>),
+        ];
+        foreach ((string name, Func<ConformanceContext, IEnumerable<byte[]>> outputs) in all)
+        {
+            using var context = new ConformanceContext(accelerator, ConformanceBudget.Full, $"digest of {name}<{precision}>");
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (byte[] output in outputs(context)) hash.AppendData(output);
+            digests.Add($"{name}<{precision}>", Convert.ToHexString(hash.GetHashAndReset()));
+        }
+    }
+
+    private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        GemmProblem[] problems =
+        [
+            new(530, 270, 410) { TransposeA = Transpose.Yes, Alpha = 0.5, Beta = -1 },
+            new(65, 1030, 33) { TransposeB = Transpose.Yes },
+            new(7, 9, 20_000),
+            new(33, 65, 17) { Count = 40 },
+        ];
+        foreach (GemmProblem problem in problems)
+        {
+            context.Begin(problem.Describe());
+            (T[] a, T[] b, T[] c) = problem.Uniform<T>(131);
+            yield return Bytes(GemmTrial.Run(context, problem, a, b, c));
+        }
+    }
+
+    private static IEnumerable<byte[]> Gram<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        IGram<T> gram = context.Get<IGram<T>>();
+        foreach ((int n, int d) in new[] { (20_011, 70), (1500, 200) })
+        {
+            context.Begin($"moments n={n} d={d}");
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(132, n, d, 2, weighted: true);
+            yield return Bytes(GramTrial.Moments(context, gram, rows, centered: true, GuardLayout.Gappy, n / 3, n - (n / 3)));
+            yield return Bytes(GramTrial.Moments(context, gram, rows, centered: false, GuardLayout.Packed));
+        }
+
+        context.Begin($"products");
+        T[] x = new NumberStream(133).Uniform<T>(40 * 300 * 33);
+        yield return Bytes(GramTrial.Product(context, gram, x, null, 40, 40, 300, 33, rowProduct: false, GuardLayout.Gappy));
+        yield return Bytes(GramTrial.Product(context, gram, x, null, 1, 1, 400, 990, rowProduct: true, GuardLayout.Gappy));
+        yield return Bytes(GramTrial.Product(context, gram, x, null, 1, 1, 990, 400, rowProduct: false, GuardLayout.Gappy));
+    }
+
+    private static IEnumerable<byte[]> Cholesky<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach ((int count, int n, int m) in new[] { (1, 330, 70), (60, 33, 3), (300, 8, 1) })
+        {
+            context.Begin($"count={count} n={n} m={m}");
+            T[] a = CholeskyData.WellConditioned<T>(134, count, n), b = new NumberStream(135).Uniform<T>((long)count * n * m);
+            GuardedBatch<T> factor = CholeskyTrial.Factor(context, a, count, n, GuardLayout.Gappy).Factor;
+            T[] l = factor.Read("L");
+            yield return Bytes(factor);
+            yield return Bytes(CholeskyTrial.Solve(context, l, count, b, count, n, m, GuardLayout.Gappy));
+            yield return Bytes(CholeskyTrial.InverseDiagonal(context, l, count, n, GuardLayout.Gappy));
+            yield return Bytes(CholeskyTrial.LogDeterminant(context, l, count, n, GuardLayout.Gappy));
+        }
+    }
+
+    private static IEnumerable<byte[]> Eigen<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"n=150");
+        (GuardedBatch<T> values, GuardedBatch<T> vectors, _) = SymmetricEigenTrial.Run(context, new NumberStream(136).Uniform<T>(150 * 150), 150, GuardLayout.Gappy);
+        yield return Bytes(values);
+        yield return Bytes(vectors);
+    }
+
+    private static IEnumerable<byte[]> Residual<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"n=20011 d=70 t=2");
+        RegressionRows<T> rows = RegressionRows<T>.Uniform(137, 20_011, 70, 2, weighted: true);
+        (GuardedBatch<double> gradient, GuardedBatch<double> sums) =
+            LinearResidualTrial.Run(context, context.Get<ILinearResidual<T>>(), rows, LinearModel.Uniform(138, 70, 2), GuardLayout.Gappy, 1700, 18_311);
+        yield return Bytes(gradient);
+        yield return Bytes(sums);
+    }
+
+    private static IEnumerable<byte[]> LeaveOneOut<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"n=10007 d=30 r=30 l=9 t=2");
+        RegressionRows<T> rows = RegressionRows<T>.Uniform(139, 10_007, 30, 2, weighted: true);
+        yield return Bytes(LeaveOneOutTrial.Run(
+            context, context.Get<ILeaveOneOut<T>>(), rows, SpectralModel<T>.Uniform(140, 30, 30, 9, 2), GuardLayout.Gappy, 1700, 8307));
+    }
+
+    private static byte[] Bytes<T>(GuardedBatch<T> output)
+        where T : unmanaged, INumber<T>
+        => MemoryMarshal.AsBytes<T>(output.Read("output")).ToArray();
+}
