@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace L2Gpu.Bench.Compare;
 
 /// <summary>
@@ -33,8 +35,11 @@ internal static class Alternation
 
         var account = new SchedulerAccount(peerProcess);
         var pairs = new List<(double Ours, double Peer, double Waited)>();
+        long start = Stopwatch.GetTimestamp();
         for (int quiet = 0; quiet < repeats && pairs.Count < repeats * pace.Patience;)
         {
+            if (pairs.Count >= pace.MinimumRepeats && Stopwatch.GetElapsedTime(start).TotalSeconds > pace.Budget * 2 * pace.Patience) break;
+
             // Each goes first in every second pair.
             (double Seconds, double Waited) first = Sample(pairs.Count % 2 == 0 ? ours : peer, calls, wake, pace, account);
             (double Seconds, double Waited) second = Sample(pairs.Count % 2 == 0 ? peer : ours, calls, wake, pace, account);
