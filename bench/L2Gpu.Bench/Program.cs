@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using L2Gpu.Bench.Compare;
 
@@ -11,7 +12,7 @@ internal static class Program
         if (arguments is ["compare", ..]) return CompareProgram.Run(arguments.AsSpan(1));
 
         // In this process: the generated project of the default toolchain would inherit the repository's build settings.
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. arguments, "--inProcess"]);
-        return 0;
+        IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. arguments, "--inProcess"]);
+        return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
     }
 }

@@ -11,7 +11,10 @@ internal sealed class RidgeRow : IRow
 
     public IEnumerable<ResultTable> Run(RowContext context)
     {
-        List<string> notes = ["Both fit an intercept at λ = 1. Ours includes the second pass over X for its evidence; scikit-learn, with its defaults, copies and centres X first."];
+        List<string> notes = 
+        [
+            "Both fit an intercept at λ = 1. Ours includes the second pass over X for its evidence; scikit-learn, with its defaults, copies and centres X first.",
+        ];
         Line[] lines = [Measure<float>(context, notes), Measure<double>(context, notes)];
         yield return new ResultTable("Ridge fit, from data in memory to a model", "L2Gpu", "scikit-learn", lines, notes);
     }

@@ -22,7 +22,8 @@ internal sealed class StartRow : IRow
         Line[] lines = [.. Readers.Select(reader => Measure(context, csv, reader))];
         yield return new ResultTable(
             "Fit a CSV of 10,000 rows × 20 columns, process start to exit", "l2gpu fit ridge", "Python script", lines,
-            "λ = 1, intercept, coefficients printed as JSON. The scripts read by pandas.read_csv or numpy.loadtxt and fit by scikit-learn's Ridge. The file is in the system's cache for both.");
+            "λ = 1, intercept, coefficients printed as JSON. The scripts read by pandas.read_csv or numpy.loadtxt and fit by scikit-learn's Ridge.",
+            "The file is in the system's cache for both.");
     }
 
     private static Line Measure(RowContext context, string csv, string reader)
@@ -37,7 +38,7 @@ internal sealed class StartRow : IRow
         Timing timing = Alternation.Measure(
             () => Clock.Seconds(() => ours = Shell.Output(tool, ["fit", "ridge", "--data", csv, "--target", "y", "--lambda", "1", "--threads", "2", "--json"])),
             () => Clock.Seconds(() => theirs = Shell.Output(context.Python, [script, csv], environment)),
-            context.Pace with { WakeFirst = false, MaximumRepeats = 11, Budget = 20, WarmUp = 0, Patience = 1 });
+            context.Pace with { WakeFirst = false, MaximumRepeats = Math.Min(context.Pace.MaximumRepeats, 11), Budget = 20, WarmUp = 0, Patience = 1 });
         return Line.From($"against scikit-learn with {reader}", Threads, timing, context.Target(Targets.Start)) with
         {
             Difference = Difference.Of(Ours(ours).Zip(Theirs(theirs))),

@@ -13,7 +13,8 @@ internal sealed class SyrkRow : IRow
         {
             Line[] lines = [.. Lines<float>(context, ofRows), .. Lines<double>(context, ofRows)];
             yield return new ResultTable(
-                ofRows ? "K = XXᵀ, square X, row-major" : "G = XᵀX, square X, row-major", "L2Gpu", "OpenBLAS", lines, "We write both triangles, OpenBLAS the lower one.");
+                ofRows ? "K = XXᵀ, square X, row-major" : "G = XᵀX, square X, row-major", "L2Gpu", "OpenBLAS", lines,
+                "We write both triangles, OpenBLAS the lower one.");
         }
     }
 

@@ -11,26 +11,29 @@ internal sealed class ThreadsRow : IRow
     {
         foreach (Func<int, ICase> small in SmallCases(context)) CaseRunner.WarmCode(context, () => small(2));
 
-        yield return new ResultTable("2 threads against 1, idle", "2 threads", "1 thread", SpeedUps(context, context.Pace with { Budget = 1 }, Targets.SecondThread));
+        Pace brief = context.Pace with { Budget = 1 };
+        yield return new ResultTable(
+            "2 threads against 1, idle", "2 threads", "1 thread", SpeedUps(context, Cases(context), brief, Targets.SecondThread));
         using (new BusyProcess())
         {
+            Line[] lines = SpeedUps(context, LongCases(context), brief with { Patience = 1 }, target: null);
             yield return new ResultTable(
-                "2 threads against 1, while another process keeps one core busy", "2 threads", "1 thread", SpeedUps(context, context.Pace with { Budget = 1, Patience = 1 }, null),
-                $"{Environment.ProcessorCount} cores and one busy process: where there are two, a fair scheduler gives two threads 1.5 cores, so that 1.5 is the most; below 1 the second thread would hold the first one up.");
+                "2 threads against 1, while another process keeps one core busy", "2 threads", "1 thread", lines,
+                $"There are {Environment.ProcessorCount} cores. Where there are two, a fair scheduler gives two threads 1.5 of them: the most that can be.",
+                "Below 1 the second thread would hold the first one up.");
         }
 
-        yield return new ResultTable("Short calls, 2 threads, back to back", "L2Gpu", "OpenBLAS", ShortCalls(context, context.Pace, Targets.Blas(2)));
         yield return new ResultTable(
-            "Short calls, 2 threads, each after a pause", "L2Gpu", "OpenBLAS", ShortCalls(context, context.Pace with { WakeFirst = false }, null),
+            "Short calls, 2 threads, back to back", "L2Gpu", "OpenBLAS", ShortCalls(context, context.Pace, Targets.Blas(2)));
+        yield return new ResultTable(
+            "Short calls, 2 threads, each after a pause", "L2Gpu", "OpenBLAS", ShortCalls(context, context.Pace with { WakeFirst = false }, target: null),
             "The pause lets both libraries' threads fall asleep, so that the time includes waking them.");
-        yield return new ResultTable("Short calls, 2 threads against 1, back to back", "2 threads", "1 thread", ShortSpeedUps(context, context.Pace));
         yield return new ResultTable(
-            "Short calls, 2 threads against 1, each after a pause", "2 threads", "1 thread", ShortSpeedUps(context, context.Pace with { WakeFirst = false }));
+            "Short calls, 2 threads against 1, back to back", "2 threads", "1 thread", SpeedUps(context, ShortCases(context), context.Pace, target: null));
     }
 
-    private static Line[] SpeedUps(RowContext context, Pace pace, double? target) => [.. Cases(context).Select(make => SpeedUp(context, make, pace, target))];
-
-    private static Line[] ShortSpeedUps(RowContext context, Pace pace) => [.. ShortCases(context).Select(make => SpeedUp(context, make, pace, null))];
+    private static Line[] SpeedUps(RowContext context, IEnumerable<Func<int, ICase>> cases, Pace pace, double? target)
+        => [.. cases.Select(make => SpeedUp(context, make, pace, target))];
 
     private static Line[] ShortCalls(RowContext context, Pace pace, double? target)
         => [.. ShortCases(context).Select(make =>
@@ -56,6 +59,15 @@ internal sealed class ThreadsRow : IRow
     // Each takes the number of threads.
     private static IEnumerable<Func<int, ICase>> Cases(RowContext context) => [.. Blas<float>(context), .. Blas<double>(context), .. Fits(context)];
 
+    private static IEnumerable<Func<int, ICase>> LongCases(RowContext context) =>
+    [
+        threads => new GemmCase<float>(context, context.Size(2048), threads), threads => new GemmCase<double>(context, context.Size(2048), threads),
+        threads => new SyrkCase<double>(context, context.Size(2048), threads, ofRows: false),
+        threads => new CholeskyCase<double>(context, context.Size(2048), threads),
+        threads => new XtxCase<double>(context, context.Size(Targets.TallRows), context.Size(512), threads),
+        .. Fits(context),
+    ];
+
     private static IEnumerable<Func<int, ICase>> Blas<T>(RowContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -69,8 +81,8 @@ internal sealed class ThreadsRow : IRow
     {
         var single = new RegressionData<float>(context.Size(200_000), context.Size(256), 10);
         yield return threads => new RidgeCase<float>(context, single, threads, peer: null);
-        var twice = new RegressionData<double>(context.Size(200_000), context.Size(256), 10);
-        yield return threads => new RidgeCase<double>(context, twice, threads, peer: null);
+        var wide = new RegressionData<double>(context.Size(200_000), context.Size(256), 10);
+        yield return threads => new RidgeCase<double>(context, wide, threads, peer: null);
     }
 
     private static IEnumerable<Func<int, ICase>> ShortCases(RowContext context)

@@ -12,7 +12,8 @@ internal sealed class XtxRow : IRow
         Line[] lines = [.. Lines<float>(context), .. Lines<double>(context)];
         yield return new ResultTable(
             "XᵀX of a tall X", "L2Gpu", "OpenBLAS", lines,
-            "Ours is what a fit computes in one pass: XᵀX (both triangles, totals in FP64), Xᵀy, yᵀy and the column sums. OpenBLAS's is one triangle of XᵀX, in the type of the data.");
+            "Ours is what a fit computes in one pass: XᵀX (both triangles, totals in FP64), Xᵀy, yᵀy and the column sums.",
+            "OpenBLAS's is one triangle of XᵀX, in the type of the data.");
     }
 
     private static IEnumerable<Line> Lines<T>(RowContext context)

@@ -45,6 +45,11 @@ public class LeaveOneOutBench<T> : OperatorBench
         }
 
         _model = new SpectralModelView<T>(
-            Block<double>(1, Columns, 3).Vector, Block<T>(Columns, Columns, 4).View, filters.View, Block<T>(Columns, 1, 5).View, Block<double>(1, 1, 6).Vector, 1.0 / Rows);
+            Block<double>(1, Columns, 3).Vector,
+            Block<T>(Columns, Columns, 4).View,
+            filters.View,
+            Block<T>(Columns, 1, 5).View,
+            Block<double>(1, 1, 6).Vector,
+            1.0 / Rows);
     }
 }

@@ -12,6 +12,7 @@ internal static class InputFile
     /// <summary>Whether a file is <c>.npy</c>; otherwise it is <c>.csv</c>.</summary>
     public static bool IsNpy(string path)
     {
+        if (Directory.Exists(path)) throw new CliException($"'{path}' is a folder; a file is needed.");
         string extension = Path.GetExtension(path);
         if (extension.Equals(".npy", StringComparison.OrdinalIgnoreCase)) return true;
         if (extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)) return false;

@@ -51,19 +51,13 @@ internal abstract class PredictionSink : IDisposable
     {
         private readonly TextWriter _writer;
         private readonly AtomicFile? _file;
+        private readonly ImmutableArray<string> _targets;
 
         public CsvSink(TextWriter writer, AtomicFile? file, ImmutableArray<string> targets)
         {
             _writer = writer;
             _file = file;
-            for (int t = 0; t < targets.Length; t++)
-            {
-                if (t > 0) writer.Write(',');
-                bool quote = targets[t].AsSpan().IndexOfAny(",\"\r\n") >= 0;
-                writer.Write(quote ? $"\"{targets[t].Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : targets[t]);
-            }
-
-            writer.Write('\n');
+            _targets = targets;
         }
 
         public override void Complete()
@@ -76,6 +70,7 @@ internal abstract class PredictionSink : IDisposable
 
         protected override void Add(double[,] block)
         {
+            if (Rows == 0) WriteHeader();
             Span<char> text = stackalloc char[64];
             for (int i = 0; i < block.GetLength(0); i++)
             {
@@ -88,6 +83,19 @@ internal abstract class PredictionSink : IDisposable
 
                 _writer.Write('\n');
             }
+        }
+
+        // Only once there is a row: a run that stops before has nothing on stdout.
+        private void WriteHeader()
+        {
+            for (int t = 0; t < _targets.Length; t++)
+            {
+                if (t > 0) _writer.Write(',');
+                bool quote = _targets[t].AsSpan().IndexOfAny(",\"\r\n") >= 0;
+                _writer.Write(quote ? $"\"{_targets[t].Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : _targets[t]);
+            }
+
+            _writer.Write('\n');
         }
     }
 
@@ -108,14 +116,12 @@ internal abstract class PredictionSink : IDisposable
     private sealed class JsonSink : PredictionSink
     {
         private readonly TextWriter _output;
-        private bool _first = true;
+        private readonly ImmutableArray<string> _targets;
 
         public JsonSink(TextWriter output, ImmutableArray<string> targets)
         {
             _output = output;
-            output.Write("{\"targets\":[");
-            output.Write(string.Join(',', targets.Select(t => $"\"{JsonEncodedText.Encode(t)}\"")));
-            output.Write("],\"predictions\":[");
+            _targets = targets;
         }
 
         public override void Complete() => _output.WriteLine("]}");
@@ -126,10 +132,10 @@ internal abstract class PredictionSink : IDisposable
 
         protected override void Add(double[,] block)
         {
+            if (Rows == 0) _output.Write($"{{\"targets\":[{string.Join(',', _targets.Select(t => $"\"{JsonEncodedText.Encode(t)}\""))}],\"predictions\":[");
             for (int i = 0; i < block.GetLength(0); i++)
             {
-                _output.Write(_first ? "[" : ",[");
-                _first = false;
+                _output.Write(Rows + i == 0 ? "[" : ",[");
                 for (int t = 0; t < block.GetLength(1); t++)
                 {
                     if (t > 0) _output.Write(',');

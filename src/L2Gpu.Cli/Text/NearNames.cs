@@ -8,7 +8,7 @@ internal static class NearNames
     /// <summary>The names that are nearest to one that does not exist, best first; none if nothing is near.</summary>
     public static List<string> Of(string wrong, IEnumerable<string> names)
     {
-        int limit = Math.Max(1, wrong.Length / 3);
+        int limit = wrong.Length < 2 ? 0 : Math.Max(1, wrong.Length / 3);
         var found = new List<(int Distance, string Name)>();
         foreach (string name in names)
         {
@@ -20,7 +20,8 @@ internal static class NearNames
         var best = new List<string>();
         foreach ((_, string name) in found)
         {
-            if (best.Count < Most) best.Add(name);
+            // Another case alone is what was meant.
+            if (best.Count < Most && (found[0].Distance > 0 || string.Equals(name.Trim(), wrong.Trim(), StringComparison.OrdinalIgnoreCase))) best.Add(name);
         }
 
         return best;

@@ -81,8 +81,11 @@ internal abstract unsafe class PanelKernel<T>
     /// <param name="ldc">Elements between rows of C.</param>
     /// <param name="accumulate">False overwrites C without reading it.</param>
     /// <param name="diagonal">Only elements with column ≤ row + diagonal are computed and touched.</param>
+    /// <param name="ahead">What the caller will read next, to be fetched meanwhile; null fetches the panels of B.</param>
+    /// <param name="aheadBytes">How much of it.</param>
     public abstract void MultiplyPacked(
-        long m, long n, long k, T alpha, T* a, int aWidth, T* b, T* c, long ldc, bool accumulate, long diagonal = Everything);
+        long m, long n, long k, T alpha, T* a, int aWidth, T* b, T* c, long ldc, bool accumulate, long diagonal = Everything,
+        void* ahead = null, long aheadBytes = 0);
 
     /// <summary>Elements of scratch that <see cref="MultiplyDirect"/> wants.</summary>
     public abstract long DirectScratchSize(bool transposeB, long m, long n, long k);

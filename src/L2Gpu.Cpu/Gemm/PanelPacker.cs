@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace L2Gpu.Cpu;
 
@@ -50,7 +51,8 @@ internal static unsafe class PanelPacker<T, TVec, TSimd>
     public static void PackSteps(int width, nint count, nint k, T* source, nint ld, T* panels)
     {
         int w = TSimd.Width;
-        nint full = count - (count % width);
+        nint rest = count % width;
+        nint full = count - rest;
         for (nint p0 = 0; p0 < k; p0 += Strip)
         {
             nint end = Math.Min(p0 + Strip, k);
@@ -72,35 +74,43 @@ internal static unsafe class PanelPacker<T, TVec, TSimd>
                 }
                 else
                 {
-                    nuint bytes = (nuint)(width * sizeof(T));
                     for (nint p = p0; p < end; p++, s += ld, d += width)
-                        CopyShort(s, d, bytes);
+                        CopyRows(s, d);
                 }
             }
-        }
 
-        nint rest = count - full;
-        if (rest == 0)
-            return;
-        T* last = panels + (full * k);
-        for (nint p = 0; p < k; p++, last += width)
-        {
-            for (nint i = 0; i < width; i++)
-                last[i] = i < rest ? source[(p * ld) + full + i] : T.Zero;
+            for (nint p = p0; p < end && rest > 0; p++)
+                CopyRest(source + (p * ld) + full, panels + (full * k) + (p * width), rest, width);
         }
     }
 
-    /// <summary>Copies one step of a row panel: 16 to 64 bytes, a multiple of 8.</summary>
+    /// <summary>Copies one step of a full row panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyShort(T* source, T* destination, nuint bytes)
+    private static void CopyRows(T* source, T* destination)
     {
-        if (bytes == (nuint)(TSimd.Width * sizeof(T)))
-        {
+        if (TSimd.Rows == TSimd.Width)
             TSimd.Store(destination, TSimd.Load(source));
-            return;
-        }
+        else if (TSimd.Rows * sizeof(T) == 32)
+            Vector256.Load(source).Store(destination);
+        else if (TSimd.Rows * sizeof(T) == 16)
+            Vector128.Load(source).Store(destination);
+        else
+            new ReadOnlySpan<T>(source, TSimd.Rows).CopyTo(new Span<T>(destination, TSimd.Rows));
+    }
 
-        for (nuint i = 0; i < bytes; i += 8)
-            Unsafe.WriteUnaligned((byte*)destination + i, Unsafe.ReadUnaligned<ulong>((byte*)source + i));
+    /// <summary>Copies one step of the last panel, which is not full, and pads it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRest(T* source, T* destination, nint rest, nint width)
+    {
+        nint i = 0;
+        for (; i + TSimd.Width <= rest; i += TSimd.Width)
+            TSimd.Store(destination + i, TSimd.Load(source + i));
+        nint zeros = i;
+        for (; zeros + TSimd.Width <= width; zeros += TSimd.Width)
+            TSimd.Store(destination + zeros, TSimd.Zero);
+        for (; zeros < width; zeros++)
+            destination[zeros] = T.Zero;
+        for (; i < rest; i++)
+            destination[i] = source[i];
     }
 }

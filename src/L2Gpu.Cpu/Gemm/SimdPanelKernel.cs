@@ -10,6 +10,7 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
     where TSimd : struct, ISimd<T, TVec>
 {
     private const int MostBlockElements = 8 * 3 * 16; // the largest register block: 8 rows of three 16-float vectors
+    private const int CacheLine = 64;
 
     public override Isa Isa => isa;
 
@@ -27,25 +28,32 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MultiplyPacked(
-        long m, long n, long k, T alpha, T* a, int aWidth, T* b, T* c, long ldc, bool accumulate, long diagonal)
+        long m, long n, long k, T alpha, T* a, int aWidth, T* b, T* c, long ldc, bool accumulate, long diagonal, void* ahead, long aheadBytes)
     {
         int mr = TSimd.Rows;
         int nr = 3 * TSimd.Width;
+        byte* fetch = (byte*)ahead;
+        byte* fetchEnd = fetch + aheadBytes;
+        nint share = ahead == null ? 0 : Share(aheadBytes, Blocks(m, n, diagonal));
         for (long j0 = 0; j0 < n; j0 += nr)
         {
             long columns = Math.Min(nr, n - j0);
-            long start = Math.Max(0, (j0 - diagonal) / mr * mr); // the blocks above lie wholly above the diagonal
+            long start = FirstRow(j0, diagonal);
+            if (ahead == null)
+            {
+                // The next panel comes from far away when B is large: each register block fetches its share of it.
+                fetch = (byte*)(b + ((j0 + nr) * k));
+                fetchEnd = j0 + nr < n ? fetch + (nr * k * sizeof(T)) : fetch;
+                share = Share(nr * k * sizeof(T), Blocks(m - start, 1, Everything));
+            }
 
-            // The next panel comes from far away when B is large: each row block fetches its share of it, in eighths.
-            byte* ahead = (byte*)(b + (Math.Min(j0 + nr, n - 1) / nr * nr * k));
-            nint aheadLines = (nint)((nr * k * sizeof(T) / 64 * mr / 8 / Math.Max(m - start, mr)) + 1);
             for (long i0 = start; i0 < m; i0 += mr)
             {
                 T* block = a + (i0 / aWidth * aWidth * k) + (i0 % aWidth);
                 Block(
                     Math.Min(mr, m - i0), columns, k, alpha, block, 1, aWidth, b + (j0 * k), nr,
-                    c + (i0 * ldc) + j0, ldc, accumulate, i0 + diagonal - j0, ahead, aheadLines);
-                ahead += aheadLines * 8 * 64;
+                    c + (i0 * ldc) + j0, ldc, accumulate, i0 + diagonal - j0, fetch, fetch < fetchEnd ? share : 0);
+                fetch += share * 8 * CacheLine;
             }
         }
     }
@@ -87,7 +95,7 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
             long columns = Math.Min(nr, (packed ? n : packedFrom) - j0);
             T* bj = packed ? packedB + ((j0 - packedFrom) * k) : b + j0;
             long bStep = packed ? nr : ldb;
-            for (long i0 = Math.Max(0, (j0 - diagonal) / mr * mr); i0 < m; i0 += mr)
+            for (long i0 = FirstRow(j0, diagonal); i0 < m; i0 += mr)
             {
                 T* cij = c + (i0 * ldc) + j0;
                 if (i0 < fullRows)
@@ -99,6 +107,21 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
             j0 += columns;
         }
     }
+
+    /// <summary>The first row, at a register block, that has something on or below the diagonal from column j on.</summary>
+    private static long FirstRow(long j, long diagonal) => Math.Max(0, (j - diagonal) / TSimd.Rows * TSimd.Rows);
+
+    /// <summary>Register blocks that <see cref="MultiplyPacked"/> goes through.</summary>
+    private static long Blocks(long m, long n, long diagonal)
+    {
+        long blocks = 0;
+        for (long j = 0; j < n; j += 3 * TSimd.Width)
+            blocks += Math.Max(0, (m - FirstRow(j, diagonal) + TSimd.Rows - 1) / TSimd.Rows);
+        return blocks;
+    }
+
+    /// <summary>Eighths of the cache lines that each block is to fetch. Bounded: more would fill the line buffers.</summary>
+    private static nint Share(long bytes, long blocks) => (nint)Math.Min(16, (bytes / (8 * CacheLine) / Math.Max(1, blocks)) + 1);
 
     /// <summary>One register block, cut to the rows and columns that there are, and to the diagonal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,6 +165,7 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
     }
 
     /// <summary>Brings the part of a block that is wanted into C, rounding as the register block does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Merge(long rows, long columns, T alpha, T* sums, T* c, long ldc, bool accumulate, long diagonal)
     {
         TVec factor = TSimd.Broadcast(alpha);

@@ -43,7 +43,13 @@ internal unsafe struct SymmetricJob<T> : ITaskJob
             {
                 long k = Math.Min(step, end - p);
                 Kernel.Pack(Kernel.Nr, !Transpose, N, k, Transpose ? A + (p * Lda) : A + p, Lda, own.Pointer);
-                Rows(0, N, k, own.Pointer, C + (task * PartStride), accumulate);
+
+                // The rows that come next are fetched while these are multiplied; a copy of A that is read once waits for memory.
+                bool adjacent = Transpose && Lda <= 2 * N;
+                long next = adjacent ? Math.Min(step, end - p - k) : 0;
+                Kernel.MultiplyPacked(
+                    N, N, k, Alpha, own.Pointer, Kernel.Nr, own.Pointer, C + (task * PartStride), Ldc, accumulate, 0,
+                    A + ((p + k) * Lda), next * Lda * sizeof(T));
                 accumulate = true;
             }
         }
@@ -58,12 +64,10 @@ internal unsafe struct SymmetricJob<T> : ITaskJob
             T* packed = Packed;
             for (long p = First; p < End; p += step, packed += stepSize)
             {
-                Rows(i, rows, Math.Min(step, End - p), packed, c, accumulate);
+                long k = Math.Min(step, End - p);
+                Kernel.MultiplyPacked(rows, i + rows, k, Alpha, packed + (i * k), Kernel.Nr, packed, c, Ldc, accumulate, i);
                 accumulate = true;
             }
         }
     }
-
-    private readonly void Rows(long i, long rows, long k, T* packed, T* c, bool accumulate)
-        => Kernel.MultiplyPacked(rows, i + rows, k, Alpha, packed + (i * k), Kernel.Nr, packed, c, Ldc, accumulate, i);
 }

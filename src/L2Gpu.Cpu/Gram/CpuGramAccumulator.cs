@@ -51,12 +51,16 @@ internal sealed unsafe class CpuGramAccumulator<T> : GramAccumulator<T>
     {
         using BufferLease lease = moments.Buffer.Lease();
         _sums.Combine();
+        using ScratchBlock<double> means = ScratchPool.Shared.Rent<double>(_sums.Layout.PaddedLines);
         MomentResultJob<T> job = new()
         {
             Layout = _sums.Layout, Sums = _sums.Sums, Shift = _shift.Pointer, TotalWeight = _totalWeight, Centered = Shape.Centered,
-            Moments = moments.Address(), Ld = moments.LeadingDimension,
+            Means = means.Pointer, Moments = moments.Address(), Ld = moments.LeadingDimension,
         };
+        job.FindMeans();
         _context.Pool.Run(ref job, job.TaskCount);
+        MirrorJob<double> mirror = new() { Order = moments.Rows, Matrix = moments.Address(), Ld = moments.LeadingDimension };
+        _context.Pool.Run(ref mirror, mirror.TaskCount);
     }
 
     /// <inheritdoc/>

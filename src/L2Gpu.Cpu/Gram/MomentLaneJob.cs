@@ -6,12 +6,17 @@ namespace L2Gpu.Cpu;
 internal unsafe struct MomentLaneJob<T> : ITaskJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const long MostAhead = 640 << 10; // beside the packed chunk and the sums, in a second-level cache of 2 MB
+
     public MomentKernel<T> Kernel;
     public MomentLayout Layout;
     public MomentRows<T> Rows;
     public double* Sums;
     public long LaneStride;
     public int Lanes;
+
+    /// <summary>Lanes that hold sums already; the others are cleared first, where they will be in the cache when they are wanted.</summary>
+    public int LanesUsed;
 
     public readonly long Chunks => (Rows.Count + MomentKernel<T>.ChunkRows - 1) / MomentKernel<T>.ChunkRows;
 
@@ -23,12 +28,24 @@ internal unsafe struct MomentLaneJob<T> : ITaskJob
         T* scratch = packed.Pointer + (Layout.PaddedLines * depth);
         new Span<T>(scratch, checked((int)aside)).Clear(); // what reaches the padding is at least no NaN and no denormal to start with
         double* sums = Sums + (task * LaneStride);
+        if (task >= LanesUsed) new Span<double>(sums, checked((int)Layout.Size)).Clear();
         for (long chunk = task; chunk < Chunks; chunk += Lanes)
         {
             long first = chunk * MomentKernel<T>.ChunkRows;
             long k = Math.Min(MomentKernel<T>.ChunkRows, Rows.Count - first);
             Kernel.Pack(Layout, Rows, first, k, 0, k, packed.Pointer, scratch);
-            Kernel.Update(Layout, k, packed.Pointer, sums, 0, Layout.Panels, 0, Layout.Blocks);
+            Kernel.Update(Layout, k, packed.Pointer, sums, 0, Layout.Panels, 0, Layout.Blocks, Ahead(chunk + Lanes, out long bytes), bytes);
         }
+    }
+
+    /// <summary>Where the next chunk of this lane lies, to be fetched meanwhile; null where it is too scattered or too large to keep.</summary>
+    private readonly void* Ahead(long chunk, out long bytes)
+    {
+        long first = chunk * MomentKernel<T>.ChunkRows;
+        long rows = Math.Min(MomentKernel<T>.ChunkRows, Rows.Count - first);
+        bytes = rows * Rows.Ldx * sizeof(T);
+        if (rows > 0 && Rows.Ldx <= Layout.Columns + (Layout.Columns / 8) && bytes <= MostAhead) return Rows.X + (first * Rows.Ldx);
+        bytes = 0;
+        return null;
     }
 }

@@ -2,63 +2,53 @@ using System.Numerics;
 
 namespace L2Gpu.Cpu;
 
-/// <summary>Turns sums of products about a shift into the moment matrix of the contract; one task a few rows of the lower triangle.</summary>
+/// <summary>
+/// Turns sums of products about a shift into the lower triangle of the contract's moment matrix; one task some columns, as the sums lie.
+/// </summary>
 internal unsafe struct MomentResultJob<T> : ITaskJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const long RowsPerTask = 16;
-
     public MomentLayout Layout;
     public double* Sums;
     public T* Shift;
     public double TotalWeight;
     public bool Centered;
+
+    /// <summary>The weighted mean of each line, less its shift; room for the padded lines.</summary>
+    public double* Means;
     public double* Moments;
     public long Ld;
 
-    public readonly int TaskCount => checked((int)((Layout.Lines + RowsPerTask - 1) / RowsPerTask));
+    public readonly int TaskCount => checked((int)Layout.Panels);
+
+    /// <summary>Fills in the means. To be called before the tasks.</summary>
+    public readonly void FindMeans()
+    {
+        long last = Layout.Lines - 1;
+        for (long line = 0; line < last; line++) Means[line] = TotalWeight == 0 ? 0 : Sums[Layout.Offset(last, line)] / TotalWeight;
+    }
 
     public readonly void Execute(int task, int worker)
     {
-        // The longest rows first.
-        long end = Layout.Lines - (task * RowsPerTask);
-        for (long row = Math.Max(0, end - RowsPerTask); row < end; row++)
+        long first = (long)task * Layout.Nr, last = Layout.Lines - 1;
+        double* sums = Sums + Layout.PanelOffset(task);
+        double* border = sums + ((last - first) * Layout.Nr);
+        long columns = Math.Min(Layout.Nr, last - first); // the corner is the total weight
+        for (long row = first; row < last; row++, sums += Layout.Nr)
         {
-            if (row == Layout.Lines - 1)
-                Border(row);
-            else
-                Products(row);
-        }
-    }
-
-    private readonly void Products(long row)
-    {
-        long last = Layout.Lines - 1;
-        double mean = Mean(row, last);
-        for (long column = 0; column <= row; column++)
-        {
-            double value = Sums[Layout.Offset(row, column)];
-            if (Centered && TotalWeight != 0)
-            {
-                value -= mean * Sums[Layout.Offset(last, column)];
-                if (row == column && value < 0) value = 0; // rounding of a sum of squares
-            }
-
-            Moments[(row * Ld) + column] = Moments[(column * Ld) + row] = value;
-        }
-    }
-
-    private readonly void Border(long last)
-    {
-        for (long column = 0; column < last; column++)
-        {
-            double value = Centered ? (TotalWeight == 0 ? 0 : double.CreateTruncating(Shift[column]) + Mean(column, last)) : Sums[Layout.Offset(last, column)];
-            Moments[(last * Ld) + column] = Moments[(column * Ld) + last] = value;
+            double* moments = Moments + (row * Ld) + first;
+            long count = Math.Min(columns, row - first + 1);
+            for (long j = 0; j < count; j++)
+                moments[j] = Centered ? sums[j] - (Means[row] * border[j]) + Defined(Means[row]) + Defined(Means[first + j]) : sums[j];
+            if (count == row - first + 1 && Centered && moments[count - 1] < 0) moments[count - 1] = 0; // rounding of a sum of squares
         }
 
-        Moments[(last * Ld) + last] = TotalWeight;
+        double* end = Moments + (last * Ld) + first;
+        for (long j = 0; j < columns; j++)
+            end[j] = !Centered ? border[j] : TotalWeight == 0 ? 0 : double.CreateTruncating(Shift[first + j]) + Means[first + j];
+        if (last < first + Layout.Nr) Moments[(last * Ld) + last] = TotalWeight;
     }
 
-    /// <summary>The weighted mean of a line, less the shift.</summary>
-    private readonly double Mean(long line, long last) => Sums[Layout.Offset(last, line)] / TotalWeight;
+    /// <summary>0; but NaN for a mean that is not finite, since nothing deviates from it by a number.</summary>
+    private static double Defined(double mean) => mean - mean;
 }

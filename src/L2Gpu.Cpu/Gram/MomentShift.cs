@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace L2Gpu.Cpu;
 
@@ -46,11 +48,30 @@ internal static unsafe class MomentShift
         return count > 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Deviate<T>(ReadOnlySpan<T> values, ReadOnlySpan<double> origin, Span<double> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         origin = origin[..values.Length];
         sums = sums[..values.Length];
-        for (int j = 0; j < values.Length; j++) sums[j] += double.CreateTruncating(values[j]) - origin[j];
+        int j = 0, w = Vector<double>.Count;
+        if (typeof(T) == typeof(double))
+        {
+            ReadOnlySpan<double> doubles = MemoryMarshal.Cast<T, double>(values);
+            for (; j + w <= values.Length; j += w)
+                (new Vector<double>(sums[j..]) + (new Vector<double>(doubles[j..]) - new Vector<double>(origin[j..]))).CopyTo(sums[j..]);
+        }
+        else
+        {
+            ReadOnlySpan<float> floats = MemoryMarshal.Cast<T, float>(values);
+            for (; j + (2 * w) <= values.Length; j += 2 * w)
+            {
+                Vector.Widen(new Vector<float>(floats[j..]), out Vector<double> low, out Vector<double> high);
+                (new Vector<double>(sums[j..]) + (low - new Vector<double>(origin[j..]))).CopyTo(sums[j..]);
+                (new Vector<double>(sums[(j + w)..]) + (high - new Vector<double>(origin[(j + w)..]))).CopyTo(sums[(j + w)..]);
+            }
+        }
+
+        for (; j < values.Length; j++) sums[j] += double.CreateTruncating(values[j]) - origin[j];
     }
 }

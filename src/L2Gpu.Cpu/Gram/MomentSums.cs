@@ -19,6 +19,7 @@ internal sealed unsafe class MomentSums<T> : IDisposable
     private readonly ScratchBlock<double> _sums;
     private readonly long _laneStride;
     private readonly int _lanes;
+    private int _lanesUsed; // the others hold nothing, not even zeros
     private bool _disposed;
 
     /// <summary>Makes sums of 0.</summary>
@@ -30,7 +31,9 @@ internal sealed unsafe class MomentSums<T> : IDisposable
         _lanes = layout.Lines > MostLaneLines ? 1 : layout.Lines > 192 ? 8 : 16;
         _laneStride = (layout.Size + 7) / 8 * 8;
         _sums = ScratchPool.Shared.Rent<double>(checked(_lanes * _laneStride));
-        ClearJob job = new() { Sums = _sums.Pointer, Count = _lanes * _laneStride };
+        if (_lanes > 1) return;
+        _lanesUsed = 1;
+        ClearJob job = new() { Sums = _sums.Pointer, Count = _laneStride };
         pool.Run(ref job, job.TaskCount);
     }
 
@@ -47,9 +50,11 @@ internal sealed unsafe class MomentSums<T> : IDisposable
         {
             MomentLaneJob<T> job = new()
             {
-                Kernel = _kernel, Layout = Layout, Rows = rows, Sums = _sums.Pointer, LaneStride = _laneStride, Lanes = _lanes,
+                Kernel = _kernel, Layout = Layout, Rows = rows, Sums = _sums.Pointer, LaneStride = _laneStride, Lanes = _lanes, LanesUsed = _lanesUsed,
             };
-            _pool.Run(ref job, (int)Math.Min(_lanes, job.Chunks));
+            int tasks = (int)Math.Min(_lanes, job.Chunks);
+            _pool.Run(ref job, tasks);
+            _lanesUsed = Math.Max(_lanesUsed, tasks);
         }
         else
         {
@@ -60,8 +65,14 @@ internal sealed unsafe class MomentSums<T> : IDisposable
     /// <summary>Combines the lanes, so that the first of them holds the sums.</summary>
     public void Combine()
     {
-        if (_lanes == 1) return;
-        LaneSumJob job = new() { Sums = _sums.Pointer, LaneStride = _laneStride, Lanes = _lanes, Count = Layout.Size };
+        if (_lanesUsed == 0)
+        {
+            new Span<double>(_sums.Pointer, checked((int)Layout.Size)).Clear();
+            return;
+        }
+
+        if (_lanesUsed == 1) return;
+        LaneSumJob job = new() { Sums = _sums.Pointer, LaneStride = _laneStride, Lanes = _lanesUsed, Count = Layout.Size };
         _pool.Run(ref job, job.TaskCount);
     }
 

@@ -33,6 +33,8 @@ internal sealed class MathNetSymmetricEigen<T> : SymmetricEigenOperator<T>
             }
         }
 
+        Flush(matrix.Values);
+
         // MathNet iterates for ever on NaN.
         if (!finite || Decompose(matrix) is not { } evd)
         {
@@ -46,6 +48,18 @@ internal sealed class MathNetSymmetricEigen<T> : SymmetricEigenOperator<T>
         {
             values[j] = T.CreateTruncating(evd.EigenValues[j].Real);
             for (int i = 0; i < n; i++) vectors[(i * eigenvectors.LeadingDimension) + j] = T.CreateTruncating(evd.EigenVectors[i, j]);
+        }
+    }
+
+    // What is lost beside the error that the contract allows, but would become denormal, and then NaN, in MathNet's reflections.
+    private static void Flush(double[] values)
+    {
+        double largest = 0;
+        foreach (double value in values) largest = Math.Max(largest, Math.Abs(value));
+        double negligible = 1e-100 * largest;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (Math.Abs(values[i]) < negligible) values[i] = 0;
         }
     }
 

@@ -61,6 +61,20 @@ internal static class DataCheck
         });
     }
 
+    /// <summary>Throws if residuals are so large that nothing can be said of them.</summary>
+    public static void Measurable(double[] residualSquares, double totalWeight)
+    {
+        int found = Array.FindIndex(residualSquares, s => !double.IsFinite(s / totalWeight));
+        if (found >= 0) throw new ArgumentException($"The residuals of target {found} sum to more than FP64 can hold when squared. Divide the target by a constant.");
+    }
+
+    /// <summary>Throws if the equations themselves cannot be written down.</summary>
+    public static void Measured(double[] backwardErrors)
+    {
+        if (backwardErrors.All(double.IsFinite)) return;
+        throw new ArgumentException("Products of weights, columns and residuals are more than FP64 can hold. Divide the weights or the large columns by a constant.");
+    }
+
     /// <summary>Throws if a coefficient is more than a number can hold.</summary>
     public static void Representable(double[] coefficients, int targets)
     {

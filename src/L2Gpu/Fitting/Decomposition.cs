@@ -9,7 +9,7 @@ internal static class Decomposition
 {
     /// <summary>Decomposes a symmetric matrix.</summary>
     /// <returns>Eigenvalues, ascending, and Q by columns, packed row-major.</returns>
-    /// <exception cref="ArithmeticException">The matrix cannot be decomposed.</exception>
+    /// <exception cref="ArgumentException">The matrix cannot be decomposed.</exception>
     public static (double[] Values, double[] Vectors) Of<T, TSession>(FitSession<TSession> session, MatrixView<double> matrix)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSession : unmanaged, IFloatingPointIeee754<TSession>
@@ -29,7 +29,7 @@ internal static class Decomposition
             session.Queue, matrix, session.Arena.Upload<double>(scale), session.Arena.Upload<double>(new double[n]), rounded);
         session.Get<ISymmetricEigen<T>>().Decompose(session.Queue, rounded, values, vectors, status);
         if (session.Arena.DownloadStatus(status)[0] != 0)
-            throw new ArithmeticException("The eigendecomposition did not converge: the Gram matrix overflows this precision. Divide the large columns by a constant, or use FP64.");
+            throw new ArgumentException("The products of the columns, in units of their penalties, are more than the arithmetic can hold. Divide the large columns by a constant.");
         return (Array.ConvertAll(session.Arena.Download(values), value => value / root / root), session.Arena.Download(vectors));
     }
 }

@@ -39,9 +39,10 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
     public SpectralBasis Spectrum<T>(FitSession<T> session)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (double[] values, double[] vectors) = Decomposition.Of<T, T>(session, Kernel);
+        // In FP64 like K itself: what is divided by small eigenvalues below is as good as they are.
+        (double[] values, double[] vectors) = Decomposition.Of<double, T>(session, Kernel);
         int n = values.Length, t = (int)session.Targets, d = (int)session.Columns;
-        double threshold = Rank.Threshold<T>(Math.Max(n, Coordinates.Count), values[^1]);
+        double threshold = Rank.Threshold<double>(Math.Max(n, Coordinates.Count), values[^1]);
         int[] shown = [.. Enumerable.Range(0, n).Where(j => values[j] > threshold)];
         var q = new double[n * shown.Length];
         for (int i = 0; i < n; i++)

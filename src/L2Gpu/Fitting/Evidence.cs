@@ -28,6 +28,7 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
             }
 
             double[] squares = arena.Download(sums.Row(0));
+            DataCheck.Measurable(squares, moments.TotalWeight);
             var rmse = new double[t];
             var r2 = new double[t];
             for (int k = 0; k < t; k++)
@@ -39,7 +40,9 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
                 r2[k] = Score.R2(ColumnSpread.Squares(squares[k], mean, total, epsilon), ColumnSpread.Squares(moments.TargetSquares[k], mean, total, epsilon));
             }
 
-            return new Evidence(BackwardErrors(arena.Download(gradient), moments.Cross, solution, t), r2, rmse);
+            double[] errors = BackwardErrors(arena.Download(gradient), moments.Cross, solution, t);
+            DataCheck.Measured(errors);
+            return new Evidence(errors, r2, rmse);
         });
 
     // In the coordinates that were solved: the residual of the normal equations is S·XᵀW(y − Xβ) − λPβ̃ with β = Sβ̃.

@@ -12,7 +12,7 @@ internal static class LambdaGrid
     public static double[] For(double largestEigenvalue)
     {
         // Without any variation in the data every λ gives the same answer.
-        double unit = largestEigenvalue > 0 ? largestEigenvalue : 1;
+        double unit = largestEigenvalue > 0 ? Math.Min(largestEigenvalue, OptionCheck.LargestPenalty / Math.Pow(10, LastDecade)) : 1;
         return [.. Enumerable.Range(0, Count).Select(i => unit * Math.Pow(10, FirstDecade + ((double)i / PerDecade)))];
     }
 }

@@ -6,8 +6,8 @@ namespace L2Gpu.Fitting;
 /// <summary>Refuses options that do not fit the data, before any work.</summary>
 internal static class OptionCheck
 {
-    // Far enough from the end of the range that it can be added to a Gram matrix.
-    private const double LargestPenalty = 1e300;
+    /// <summary>Far enough from the end of the range that it can be added to a Gram matrix.</summary>
+    public const double LargestPenalty = 1e300;
 
     public static void Against(long columns, long targets, RidgeOptions options)
     {

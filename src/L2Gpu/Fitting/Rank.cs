@@ -5,6 +5,9 @@ namespace L2Gpu.Fitting;
 /// <summary>What counts as zero beside rounding.</summary>
 internal static class Rank
 {
+    // Moments are rounded a few times before anyone asks for their rank.
+    private const double Roundings = 50;
+
     public static double Epsilon<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
         => double.CreateTruncating(T.BitIncrement(T.One) - T.One);
@@ -17,12 +20,12 @@ internal static class Rank
     /// <summary>Whether a matrix of this condition number cannot be told from a singular one.</summary>
     public static bool IsSingular<T>(double condition)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => !(condition < 0.02 / Epsilon<T>());
+        => !(condition < 1 / (Roundings * Epsilon<T>()));
 
     /// <summary>The size below which an eigenvalue is rounding.</summary>
     public static double Threshold<T>(int order, double largest)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => order * Epsilon<T>() * largest;
+        => Math.Max(order, Roundings) * Epsilon<T>() * largest;
 
     /// <summary>Whether a condition number leaves fewer digits than an answer should have.</summary>
     public static bool IsIllConditioned<T>(double condition)

@@ -11,7 +11,7 @@ namespace L2Gpu.Fitting;
 /// <param name="Eigenvalues">eⱼ; 1 for an unpenalised direction.</param>
 /// <param name="Unpenalized">How many directions carry no penalty; they come first.</param>
 /// <param name="Projections">P = MᵀXᵀWY, shape (directions, targets).</param>
-/// <param name="Threshold">Eigenvalues up to this one are rounding, and their directions are left alone.</param>
+/// <param name="Threshold">Eigenvalues up to this one are rounding, and their directions are left alone unless λ is more than that.</param>
 /// <param name="Penalized">The extreme eigenvalues without penalty of the penalised directions.</param>
 /// <param name="Free">The extreme eigenvalues of the unpenalised columns; null if there are none.</param>
 internal sealed record SpectralBasis(
@@ -57,13 +57,14 @@ internal sealed record SpectralBasis(
         return Math.Max(1, Math.Max(penalized, Free is { Smallest: > 0 } free ? free.Condition : 1));
     }
 
-    /// <summary>1/(eⱼ + λ); 1 for an unpenalised direction; 0 for one that the data do not show.</summary>
+    /// <summary>1/(eⱼ + λ); 1 for an unpenalised direction; 0 for one that neither the data nor the penalty determine.</summary>
     public double Filter(int direction, double lambda)
     {
         if (direction < Unpenalized) return 1;
-        return Eigenvalues[direction] > Threshold ? 1 / (Eigenvalues[direction] + lambda) : 0;
+        double e = Math.Max(0, Eigenvalues[direction]);
+        return e > Threshold || lambda > Threshold ? 1 / (e + lambda) : 0;
     }
 
     /// <summary>eⱼ/(eⱼ + λ), what is left of the least-squares coefficient in a direction.</summary>
-    public double FilterFactor(int direction, double lambda) => Filter(direction, lambda) * Eigenvalues[direction];
+    public double FilterFactor(int direction, double lambda) => Filter(direction, lambda) * Math.Max(0, Eigenvalues[direction]);
 }

@@ -41,7 +41,10 @@ public sealed record FitReport
     /// <summary>For each target, the weighted root mean square of the residuals on the data of the fit.</summary>
     public required ImmutableArray<double> Rmse { get; init; }
 
-    /// <summary>For each column its weighted standard deviation (ddof 0).</summary>
+    /// <summary>
+    /// For each column its weighted standard deviation (ddof 0); exactly 0 for a constant. Without intercept and standardisation the moments are about
+    /// 0, and it is as good as the difference of Σx² and its mean leaves it.
+    /// </summary>
     public required ImmutableArray<double> FeatureDeviations { get; init; }
 
     /// <summary>For each target and eigenvalue e, in descending order, the filter factor e/(e + λ); null where no eigenvalues were computed.</summary>

@@ -11,7 +11,7 @@ public static partial class Ridge
     /// <param name="x">Features, shape (rows, columns), in any strides. Rows whose elements are not neighbours are copied, one block at a time.</param>
     /// <param name="y">Targets, shape (rows, targets) or (rows).</param>
     /// <param name="options">How; null takes the defaults: λ by exact leave-one-out, with an intercept.</param>
-    /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows) or (rows, 1); an empty span means 1 for all.</param>
+    /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows) or (rows, 1); an empty span means 1 for all. A row of weight 0 is absent, whatever it holds.</param>
     /// <param name="progress">Told after each block of rows.</param>
     /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
     /// <returns>The model, with its evidence.</returns>
@@ -44,7 +44,7 @@ public static partial class Ridge
     /// <param name="x">Features, shape (rows, columns), in any strides. Rows whose elements are not neighbours are copied, one block at a time.</param>
     /// <param name="y">Targets, shape (rows, targets) or (rows).</param>
     /// <param name="options">How; null takes the defaults: λ by exact leave-one-out, with an intercept.</param>
-    /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows) or (rows, 1); null means 1 for all.</param>
+    /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows) or (rows, 1); null means 1 for all. A row of weight 0 is absent, whatever it holds.</param>
     /// <param name="progress">Told after each block of rows.</param>
     /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
     /// <returns>The model, with its evidence.</returns>

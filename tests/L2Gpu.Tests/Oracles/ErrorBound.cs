@@ -22,9 +22,11 @@ internal static class ErrorBound
         (Matrix<double> x, Vector<double> y) = Weighted(problem, target);
         double[] scale = problem.Standardize ? QrRidge.Deviations(problem) : [.. Enumerable.Repeat(1.0, problem.Columns)];
         int[] kept = [.. Enumerable.Range(0, problem.Columns).Where(j => scale[j] > 1e-12)];
+        if (kept.Length == 0) return Constant * epsilon;
         Matrix<double> scaled = Matrix<double>.Build.Dense(problem.Rows, kept.Length, (i, j) => x[i, kept[j]] / scale[kept[j]]);
         Matrix<double> a = scaled.TransposeThisAndMultiply(scaled);
         for (int j = 0; j < kept.Length; j++) a[j, j] += problem.LambdaOf(target) * problem.PenaltyOf(kept[j]);
+        if (a.L2Norm() == 0) return Constant * epsilon;
         double[] values = [.. a.Svd(computeVectors: false).S];
         double largest = values[0], smallest = values.Last(v => v > values[0] * 1e-13);
         double size = Math.Sqrt(kept.Sum(j => beta[j, target] * scale[j] * beta[j, target] * scale[j]));

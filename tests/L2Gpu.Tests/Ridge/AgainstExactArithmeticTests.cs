@@ -44,6 +44,21 @@ public sealed class AgainstExactArithmeticTests
         }
     }
 
+    [Theory]
+    [InlineData(20, 60)]
+    [InlineData(200, 12)]
+    public void In_FP32_a_small_penalty_is_carried_by_eigenvalues_as_far_as_by_Cholesky(int rows, int columns)
+    {
+        // Columns of falling size: some eigenvalues lie beside λ, far below the largest.
+        RidgeProblem problem = RidgeProblem.Random(rows, rows, columns).MapX((_, j, v) => v * Math.Pow(10, -2.0 * j / columns)) with { Lambda = [1e-3] };
+        (double[,] exact, _) = QrRidge.Solve(problem.Rounded());
+        foreach (Solver solver in (Solver[])[Solver.Cholesky, Solver.Eigen])
+        {
+            double bound = ErrorBound.Relative(problem, 0, ErrorBound.Epsilon32, exact), error = ErrorBound.Distance(problem, 0, problem.Fit<float>(solver), exact);
+            Assert.True(error <= Math.Min(bound, 0.05), $"{solver}: off by {error:e2}, allowed {bound:e2}.");
+        }
+    }
+
     private static void Check64(string name, Solver solver)
     {
         RidgeProblem problem = Problems()[name];

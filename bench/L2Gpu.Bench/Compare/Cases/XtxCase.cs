@@ -42,7 +42,7 @@ internal sealed unsafe class XtxCase<T> : ICase
     public double Flops => (double)_rows * _columns * (_columns + 1);
 
     // The peer adds 10⁵ products in T; ours are FP64 totals of short sums, so that the difference is the peer's error.
-    public double Bound => 64 * Math.Sqrt(_rows) * Precision.Epsilon<T>();
+    public double Bound => 4 * Math.Sqrt(_rows) * Precision.Epsilon<T>();
 
     public double Ours() => Clock.Seconds(() =>
     {

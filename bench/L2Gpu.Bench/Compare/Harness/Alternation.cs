@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace L2Gpu.Bench.Compare;
 
 /// <summary>
@@ -13,6 +15,9 @@ internal static class Alternation
     // A call of this length does not notice how its threads were woken.
     private const double LongSeconds = 0.1;
 
+    // What settling takes.
+    private const double TurnSeconds = 0.1;
+
     // The share of a sample that its threads may wait for a core.
     private const double QuietShare = 0.02;
 
@@ -25,16 +30,19 @@ internal static class Alternation
         double oursEstimate = WarmUp(ours, pace), peerEstimate = WarmUp(peer, pace);
         int calls = pace.WakeFirst ? (int)Math.Clamp(SampleSeconds / Math.Min(oursEstimate, peerEstimate), 1, MaximumCalls) : 1;
         bool wake = pace.WakeFirst && Math.Max(oursEstimate, peerEstimate) < LongSeconds;
-        double pairSeconds = ((oursEstimate + peerEstimate) * (calls + (wake ? 1 : 0))) + (2 * pace.Rest.TotalSeconds);
+        double pairSeconds = ((oursEstimate + peerEstimate) * (calls + (wake ? 1 : 0))) + (2 * TurnSeconds);
         int repeats = (int)Math.Clamp(pace.Budget / pairSeconds, pace.MinimumRepeats, pace.MaximumRepeats) | 1;
 
-        var waiting = new Waiting(peerProcess);
+        var account = new SchedulerAccount(peerProcess);
         var pairs = new List<(double Ours, double Peer, double Waited)>();
+        long start = Stopwatch.GetTimestamp();
         for (int quiet = 0; quiet < repeats && pairs.Count < repeats * pace.Patience;)
         {
+            if (pairs.Count >= pace.MinimumRepeats && Stopwatch.GetElapsedTime(start).TotalSeconds > pace.Budget * 2 * pace.Patience) break;
+
             // Each goes first in every second pair.
-            (double Seconds, double Waited) first = Sample(pairs.Count % 2 == 0 ? ours : peer, calls, wake, pace, waiting);
-            (double Seconds, double Waited) second = Sample(pairs.Count % 2 == 0 ? peer : ours, calls, wake, pace, waiting);
+            (double Seconds, double Waited) first = Sample(pairs.Count % 2 == 0 ? ours : peer, calls, wake, pace, account);
+            (double Seconds, double Waited) second = Sample(pairs.Count % 2 == 0 ? peer : ours, calls, wake, pace, account);
             double waited = Math.Max(first.Waited, second.Waited);
             pairs.Add(pairs.Count % 2 == 0 ? (first.Seconds, second.Seconds, waited) : (second.Seconds, first.Seconds, waited));
             if (waited <= QuietShare) quiet++;
@@ -57,12 +65,12 @@ internal static class Alternation
         return Math.Max(last, 1e-9);
     }
 
-    private static (double Seconds, double Waited) Sample(Func<double> side, int calls, bool wake, Pace pace, Waiting waiting)
+    private static (double Seconds, double Waited) Sample(Func<double> side, int calls, bool wake, Pace pace, SchedulerAccount account)
     {
-        Thread.Sleep(pace.Rest);
-        double before = waiting.Seconds(), sum = 0;
+        account.Settle(pace.Rest, untilMachineIsQuiet: pace.Patience > 1);
+        double before = account.Read().Waited, sum = 0;
         if (wake) side();
         for (int call = 0; call < calls; call++) sum += side();
-        return (sum / calls, (waiting.Seconds() - before) / sum);
+        return (sum / calls, (account.Read().Waited - before) / sum);
     }
 }

@@ -17,7 +17,8 @@ internal static class CompareProgram
         {
             if (arguments[i] == "--quick") quick = true;
             else if (arguments[i] == "--python" && i + 1 < arguments.Length) python = arguments[++i];
-            else if (arguments[i] == "--patience" && i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out int given) && given > 0) (patience, i) = (given, i + 1);
+            else if (arguments[i] == "--patience" && i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out int given) && given > 0)
+                (patience, i) = (given, i + 1);
             else names.Add(arguments[i]);
         }
 
@@ -58,7 +59,12 @@ internal static class CompareProgram
         bool correct = tables.All(table => table.Lines.All(line => line.IsCorrect));
         if (!correct) Console.Error.WriteLine($"{row.Name}: an answer is wrong; nothing is kept.");
         else if (quick) Console.Error.WriteLine($"{row.Name}: ran at reduced size; nothing is kept.");
-        else Console.Error.WriteLine($"{row.Name}: kept in {Report.Save(new RowResult(row.Name, DateTimeOffset.UtcNow, Provenance.Collect(context.Peers, load), Machine.Describe(), tables))}.{{md,json}}");
+        else
+        {
+            var result = new RowResult(row.Name, DateTimeOffset.UtcNow, Provenance.Collect(context.Peers, load), Machine.Describe(), tables);
+            Console.Error.WriteLine($"{row.Name}: kept in {Report.Save(result)}.{{md,json}}");
+        }
+
         return correct;
     }
 }

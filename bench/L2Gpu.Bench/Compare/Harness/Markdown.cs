@@ -59,7 +59,12 @@ internal static class Markdown
         return line.IsCorrect ? cell : $"**WRONG: {cell}**";
     }
 
-    private static string Time(double seconds) => seconds >= 1 ? Invariant($"{seconds:F3} s") : seconds >= 1e-3 ? Invariant($"{seconds * 1e3:F2} ms") : Invariant($"{seconds * 1e6:F1} µs");
+    private static string Time(double seconds) => seconds switch
+    {
+        >= 1 => Invariant($"{seconds:F3} s"),
+        >= 1e-3 => Invariant($"{seconds * 1e3:F2} ms"),
+        _ => Invariant($"{seconds * 1e6:F1} µs"),
+    };
 
     private static void Append(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 

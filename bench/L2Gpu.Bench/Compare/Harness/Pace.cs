@@ -15,11 +15,8 @@ internal sealed record Pace
     /// <summary>Seconds for which each side runs before anything is timed.</summary>
     public double WarmUp { get; init; } = 0.3;
 
-    /// <summary>
-    /// The pause before each side's turn. The other side's idle threads spin for a while before they sleep (OpenBLAS's for 2²⁶ ticks,
-    /// some 30 ms), and would take this side's second core.
-    /// </summary>
-    public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>The least pause before each side's turn, which then waits further until no thread spins.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Whether a side's threads are woken by an untimed call after the pause; if not, each sample is one call of a rested pool.</summary>
     public bool WakeFirst { get; init; } = true;
