@@ -52,20 +52,21 @@ internal unsafe struct GramBatchJob<T> : ITaskJob
             }
             else if (!Kernel.TryMultiplyInPlace(Columns, rows, gram, Ld, index + 1 < end ? rows.X + XStride : null))
             {
-                Multiply(layout, rows, depth, packed, scratch, sums);
+                Multiply(layout, rows, depth, packed, scratch, sums, index + 1 < end ? rows.X + XStride : null);
                 Spread(layout, sums, gram);
             }
         }
     }
 
-    private readonly void Multiply(in MomentLayout layout, in MomentRows<T> rows, long depth, T* packed, T* scratch, T* sums)
+    private readonly void Multiply(in MomentLayout layout, in MomentRows<T> rows, long depth, T* packed, T* scratch, T* sums, T* next)
     {
         if (rows.Count == 0) new Span<T>(sums, checked((int)layout.Size)).Clear();
         for (long first = 0; first < rows.Count; first += depth)
         {
             long k = Math.Min(depth, rows.Count - first);
             Kernel.Pack(layout, rows, first, k, 0, k, packed, scratch);
-            Kernel.Multiply(layout, k, packed, sums, first > 0);
+            T* ahead = next is null ? null : next + (first * rows.Ldx);
+            Kernel.Multiply(layout, k, packed, sums, first > 0, ahead, ahead is null ? 0 : k * rows.Ldx * sizeof(T));
         }
     }
 

@@ -68,5 +68,7 @@ internal abstract unsafe class MomentKernel<T>
     /// <param name="packed">The packed rows.</param>
     /// <param name="sums">As many elements as the layout says.</param>
     /// <param name="accumulate">Whether to add, or to overwrite.</param>
-    public abstract void Multiply(in MomentLayout layout, long k, T* packed, T* sums, bool accumulate);
+    /// <param name="ahead">What will be read next, to be brought into the second-level cache meanwhile; or null.</param>
+    /// <param name="aheadBytes">How much of it there is.</param>
+    public abstract void Multiply(in MomentLayout layout, long k, T* packed, T* sums, bool accumulate, void* ahead, long aheadBytes);
 }

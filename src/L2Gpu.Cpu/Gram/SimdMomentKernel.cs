@@ -32,10 +32,7 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd, TWideVec, TWide> : Mom
         T* aside = (T*)(((nuint)room + 63) & ~(nuint)63);
         int mr = TSimd.Rows, nr = 3 * TSimd.Width;
         long lines = layout.Lines;
-
-        // Spread evenly over the blocks, and within each over its eighths; what a whole number of lines misses is left to the hardware.
-        long blocks = Math.Max(1, layout.Size / (mr * nr));
-        nint aheadLines = (nint)((aheadBytes + (512 * blocks) - 1) / (512 * blocks));
+        nint aheadLines = AheadLines(layout, aheadBytes);
         byte* next = (byte*)ahead;
         byte* nextEnd = next + aheadBytes;
         for (long panel = firstPanel; panel < endPanel; panel++)
@@ -74,10 +71,12 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd, TWideVec, TWide> : Mom
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Multiply(in MomentLayout layout, long k, T* packed, T* sums, bool accumulate)
+    public override void Multiply(in MomentLayout layout, long k, T* packed, T* sums, bool accumulate, void* ahead, long aheadBytes)
     {
         int mr = TSimd.Rows, nr = 3 * TSimd.Width;
         long lines = layout.Lines, blocks = layout.Blocks, panels = layout.Panels;
+        nint aheadLines = AheadLines(layout, aheadBytes);
+        byte* next = (byte*)ahead;
         for (long panel = 0; panel < panels; panel++)
         {
             T* b = packed + (panel * nr * k);
@@ -86,7 +85,8 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd, TWideVec, TWide> : Mom
                 long row = i * mr;
                 T* a = packed + (row / nr * nr * k) + (row % nr);
                 int vectors = Vectors(lines, panels == 1 ? lines : row, panel * nr);
-                Run(vectors, (int)Math.Min(lines - row, mr), k, a, b, sums, accumulate, null, 0);
+                Run(vectors, (int)Math.Min(lines - row, mr), k, a, b, sums, accumulate, next, aheadLines);
+                next += aheadLines * 512;
             }
         }
     }
@@ -125,6 +125,13 @@ internal sealed unsafe class MomentKernel<T, TVec, TSimd, TWideVec, TWide> : Mom
     {
         long columns = Math.Min(Math.Min(lines, row + TSimd.Rows) - column, 3 * TSimd.Width);
         return columns > 2 * TSimd.Width ? 3 : columns > TSimd.Width ? 2 : 1;
+    }
+
+    /// <summary>What to fetch is spread evenly over the blocks, and within each over its eighths: so many lines.</summary>
+    private static nint AheadLines(in MomentLayout layout, long bytes)
+    {
+        long pieces = 512 * Math.Max(1, layout.Size / (TSimd.Rows * 3 * TSimd.Width));
+        return (nint)((bytes + pieces - 1) / pieces);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
