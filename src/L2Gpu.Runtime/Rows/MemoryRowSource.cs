@@ -38,9 +38,20 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
         long rowBytes = Math.Max(1, (x.Columns + y.Columns + 1) * sizeof(T));
         _blockRows = blockRows ?? Math.Max(Granularity, BlockBytes / rowBytes / Granularity * Granularity);
         long capacity = Math.Min(_blockRows, x.Rows);
-        _x = new Part(x, capacity, contiguous: false);
-        _y = new Part(y, capacity, contiguous: false);
-        _weights = weights is { } given ? new Part(given, capacity, contiguous: true) : null;
+        var parts = new List<Part>(3);
+        try
+        {
+            parts.Add(new Part(x, capacity, contiguous: false));
+            parts.Add(new Part(y, capacity, contiguous: false));
+            if (weights is { } given) parts.Add(new Part(given, capacity, contiguous: true));
+        }
+        catch
+        {
+            foreach (Part part in parts) part.Dispose();
+            throw;
+        }
+
+        (_x, _y, _weights) = (parts[0], parts[1], parts.ElementAtOrDefault(2));
     }
 
     /// <inheritdoc/>
@@ -96,7 +107,16 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
             _matrix = matrix;
             _pin = matrix.Pin();
             bool direct = matrix.IsRowMajor && matrix.RowStride >= matrix.Columns && (!contiguous || matrix.RowStride == 1);
-            if (!direct) _copy = NativeMemory.AlignedAlloc(checked((nuint)(capacity * Math.Max(1, matrix.Columns) * sizeof(T))), 64);
+            if (direct) return;
+            try
+            {
+                _copy = NativeMemory.AlignedAlloc(checked((nuint)(capacity * Math.Max(1, matrix.Columns) * sizeof(T))), 64);
+            }
+            catch
+            {
+                _pin.Dispose();
+                throw;
+            }
         }
 
         public HostView<T> Take(long first, long rows)
