@@ -139,7 +139,8 @@ internal sealed class RidgeFitter<T> : IDisposable
             [.. means[..d]],
             [.. means[d..]],
             [.. Enumerable.Range(0, t).Select(k => Enumerable.Range(0, d).Select(j => solution.Coefficients[(j * t) + k]).ToImmutableArray())],
-            report);
+            report,
+            _options.FeatureEncodings);
     }
 
     private static ImmutableArray<string> Names(IReadOnlyList<string>? given, int count, char prefix)
