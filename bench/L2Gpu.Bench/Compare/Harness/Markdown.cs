@@ -40,7 +40,7 @@ internal static class Markdown
             [
                 line.Workload, Invariant($"{line.Threads}"), Time(line.OursSeconds), Time(line.PeerSeconds), Invariant($"{line.Ratio:F2}"),
                 line.Target is { } target ? Invariant($"≥ {target:0.0#}") : "", line.Met is { } met ? (met ? "yes" : "**no**") : "",
-                Invariant($"{100 * line.Spread:F0} %"), Invariant($"{100 * line.Waited:F0} %"), Invariant($"{line.OursSamples.Length}"),
+                Invariant($"{100 * line.Spread:F0} %"), Waited(line.Waited), Invariant($"{line.OursSamples.Length}"),
             ];
             if (rates) cells.Add(line.OursGflops is { } rate ? Invariant($"{rate:F1}") : "");
             if (differences) cells.Add(DifferenceCell(line));
@@ -58,6 +58,9 @@ internal static class Markdown
         string cell = Invariant($"{difference:0.0e+0} ({line.DifferenceBound:0.0e+0})");
         return line.IsCorrect ? cell : $"**WRONG: {cell}**";
     }
+
+    // In bold where so much was lost to other processes that the line says little.
+    private static string Waited(double share) => share > 0.1 ? Invariant($"**{100 * share:F0} %**") : Invariant($"{100 * share:F0} %");
 
     private static string Time(double seconds) => seconds switch
     {
