@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using L2Gpu.Cli.Commands;
 using L2Gpu.Cli.Text;
 using L2Gpu.Runtime;
@@ -18,7 +17,7 @@ internal static class CliApp
         try
         {
             code = Invoke(args, console);
-            console.Out.Flush();
+            Flush(console);
         }
         catch (Exception e)
         {
@@ -34,7 +33,7 @@ internal static class CliApp
         ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         bool asksForText = parsed.Action is HelpAction or HelpWithExamples || parsed.Action?.GetType().Name.Contains("Version", StringComparison.Ordinal) == true;
         if (parsed.Errors.Count > 0 && !asksForText)
-            throw new CliException($"{parsed.Errors[0].Message.TrimEnd('.')}. See: l2gpu{CommandPath(parsed)} --help", CliException.Usage, Typo.Correct(parsed, args));
+            throw ArgumentErrors.Of(parsed, args);
         var writers = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return parsed.Invoke(writers);
     }
@@ -57,12 +56,18 @@ internal static class CliApp
         return root;
     }
 
-    private static string CommandPath(ParseResult parsed)
+    private static void Flush(CliConsole console)
     {
-        string path = "";
-        for (CommandResult? command = parsed.CommandResult; command?.Command is not (null or RootCommand); command = command.Parent as CommandResult)
-            path = $" {command.Command.Name}{path}";
-        return path;
+        try
+        {
+            console.Out.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Who may not write to an open file has none.
+            bool closed = e is UnauthorizedAccessException || e.Message.Contains("Bad file descriptor", StringComparison.Ordinal);
+            throw new CliException(closed ? "stdout is closed." : $"stdout cannot be written: {ErrorText.Of(e)}");
+        }
     }
 
     private static int Explain(Exception thrown, IReadOnlyList<string> args, CliConsole console)
@@ -82,7 +87,8 @@ internal static class CliApp
             string? suggestion = thrown is ColumnNameException { Near: { } near } column
                 ? CommandText.Of(CommandText.Replace(args, column.Wrong, near))
                 : (thrown as CliException)?.Suggestion;
-            if (suggestion is not null) console.Error.WriteLine($"try:   {suggestion}");
+            // What has just failed is no advice.
+            if (suggestion is not null && suggestion != CommandText.Of(args)) console.Error.WriteLine($"try:   {suggestion}");
             if (Environment.GetEnvironmentVariable("L2GPU_TRACE") == "1") console.Error.WriteLine(thrown);
             console.Error.Flush();
         }

@@ -30,7 +30,7 @@ internal sealed class CliConsole
         return new CliConsole
         {
             Out = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 15),
-            Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false), 256) { AutoFlush = true },
+            Error = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false), 256) { AutoFlush = true }),
             OutIsTerminal = terminal,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = terminal ? Math.Max(40, WindowWidth()) : 80,

@@ -40,6 +40,7 @@ internal static class CommandAdvice
         var dates = new List<string>();
         var ignored = new List<string>(settings.Data.Ignore);
         bool drop = settings.Data.DropMissing;
+        bool needsDouble = false;
         int kept = 0;
         foreach (ColumnContents column in contents)
         {
@@ -53,14 +54,18 @@ internal static class CommandAdvice
                 continue;
             }
 
+            needsDouble |= settings.IsSingle && remedy == Remedy.Number && column.NeedsDouble;
             drop |= column.Missing > 0;
             kept += column.Column.IsFeature ? 1 : 0;
         }
 
-        return kept == 0 ? null : Command(settings, oneHot, dates, ignored, drop);
+        return kept == 0 ? null : Command(settings, oneHot, dates, ignored, drop, needsDouble);
     }
 
-    private static string Command(FitSettings settings, List<string> oneHot, List<string> dates, List<string> ignored, bool drop)
+    /// <summary>The arguments with the precision that holds every number of a file.</summary>
+    public static List<string> WithDouble(IReadOnlyList<string> args) => [.. CommandText.Without(args, "--precision", hasValue: true), "--precision", "f64"];
+
+    private static string Command(FitSettings settings, List<string> oneHot, List<string> dates, List<string> ignored, bool drop, bool needsDouble)
     {
         List<string> args = CommandText.Without(settings.Args, "--one-hot", hasValue: true);
         args = CommandText.Without(args, "--datetime", hasValue: true);
@@ -77,6 +82,7 @@ internal static class CommandAdvice
         if (dates.Count > 0) args.AddRange(["--datetime", ColumnList.Join(dates)]);
         if (ignored.Count > 0) args.AddRange(["--ignore", ColumnList.Join(ignored)]);
         if (drop) args.Add("--drop-missing");
+        if (needsDouble) args = WithDouble(args);
         return CommandText.Of(args);
     }
 }

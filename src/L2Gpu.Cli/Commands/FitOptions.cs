@@ -13,7 +13,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _features = new("--features") { Description = "What to learn from. [default: every other column]", HelpName = "COL[,…]" };
     private readonly Option<string?> _ignore = new("--ignore") { Description = "Columns to leave out.", HelpName = "COL[,…]" };
     private readonly Option<string?> _weights = new("--weights") { Description = "A column of sample weights, 0 or more.", HelpName = "COL" };
-    private readonly Option<long?> _rows = new("--rows") { Description = "Read only the first N rows.", HelpName = "N" };
+    private readonly Option<string?> _rows = new("--rows") { Description = "Read only the first N rows.", HelpName = "N" };
     private readonly Option<string?> _oneHot = new("--one-hot") { Description = "Columns of categories: each value becomes a column COL=value.", HelpName = "COL[,…]" };
     private readonly Option<string?> _dateTime = new("--datetime") { Description = "Columns of ISO 8601 dates: they become COL.dayofyear and COL.hour.", HelpName = "COL[,…]" };
     private readonly Option<bool> _dropMissing = new("--drop-missing") { Description = "Leave out rows with an empty or NaN cell in a column that is used." };
@@ -26,9 +26,9 @@ internal sealed class FitOptions
     private readonly Option<string> _precision = new("--precision") { Description = "f32 or f64.", HelpName = "NAME", DefaultValueFactory = _ => "f64" };
     private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _test = new("--test") { Description = "A file with the same columns, to test on.", HelpName = "FILE" };
-    private readonly Option<double?> _holdout = new("--holdout") { Description = "The part of the rows to keep for a test, such as 0.2.", HelpName = "F" };
-    private readonly Option<ulong?> _seed = new("--seed") { Description = "The seed of the split. [default: 0]", HelpName = "N" };
-    private readonly Option<bool> _explain = new("--explain") { Description = "Say what will be done, and why, before it is." };
+    private readonly Option<string?> _holdout = new("--holdout") { Description = "The part of the rows to keep for a test, such as 0.2.", HelpName = "F" };
+    private readonly Option<string?> _seed = new("--seed") { Description = "The seed of the split. [default: 0]", HelpName = "N" };
+    private readonly Option<bool> _explain = new("--explain") { Description = "Say what will be done, and why: after reading, before the fit." };
     private readonly Option<string?> _out = new("--out") { Description = "Save the model; of several λ the best one.", HelpName = "MODEL.json" };
 
     public void AddTo(Command command)
@@ -51,7 +51,8 @@ internal sealed class FitOptions
         if (output is not null) ThrowIfNoModelFile(output);
         if (output is not null && path.Length > 0 && solver == Solver.Cholesky)
             throw new CliException("--out with several λ saves the one with the smallest leave-one-out error, which --solver cholesky does not give. Use --solver eigen, or one λ.", CliException.Usage);
-        if (parsed.GetValue(_rows) is { } rows and < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
+        long? rows = NumberOption.Read<long>(parsed, _rows, "a whole number of rows");
+        if (rows < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
         return new FitSettings
         {
             Data = new DataRequest
@@ -61,7 +62,7 @@ internal sealed class FitOptions
                 Features = parsed.GetValue(_features) is null ? null : Columns(parsed, _features),
                 Ignore = Columns(parsed, _ignore),
                 Weights = parsed.GetValue(_weights),
-                Rows = parsed.GetValue(_rows),
+                Rows = rows,
                 OneHot = Columns(parsed, _oneHot),
                 DateTime = Columns(parsed, _dateTime),
                 DropMissing = parsed.GetValue(_dropMissing),
@@ -168,6 +169,7 @@ internal sealed class FitOptions
             if (at <= 0) throw new CliException($"--feature-penalty '{part}': COL=M is needed, for instance carat=0", CliException.Usage);
             double factor = Number("--feature-penalty", part[(at + 1)..]);
             if (!double.IsFinite(factor) || factor < 0) throw new CliException($"--feature-penalty '{part}': the factor must be a finite number that is not negative.", CliException.Usage);
+            if (penalties.Exists(p => p.Key == part[..at])) throw new CliException($"--feature-penalty names '{part[..at]}' more than once.", CliException.Usage);
             penalties.Add(new(part[..at], factor));
         }
 
@@ -176,8 +178,8 @@ internal sealed class FitOptions
 
     private Holdout? ReadHoldout(ParseResult parsed)
     {
-        double? part = parsed.GetValue(_holdout);
-        ulong? seed = parsed.GetValue(_seed);
+        double? part = NumberOption.Read<double>(parsed, _holdout, "a part of the rows between 0 and 1, such as 0.2,");
+        ulong? seed = NumberOption.Read<ulong>(parsed, _seed, "a whole number that is not negative");
         if (part is not null && parsed.GetValue(_test) is not null) throw new CliException("--test and --holdout exclude each other.", CliException.Usage);
         if (part is null) return seed is null ? null : throw new CliException("--seed belongs to --holdout; without a holdout nothing is drawn.", CliException.Usage);
         if (!(part > 0 && part < 1)) throw new CliException($"--holdout {Output.Numbers.Exact(part.Value)}: a part of the rows between 0 and 1 is needed, such as 0.2", CliException.Usage);

@@ -36,8 +36,8 @@ internal static class FitRidgeCommand
         if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
         WarmUp.Start<T>(settings, accelerator);
         long start = Stopwatch.GetTimestamp();
-        using Dataset<T> data = Load<T>(settings, console.Cancellation);
-        using Dataset<T>? test = settings.Test is null ? null : LoadTest<T>(settings.Test, data, settings.Data.DropMissing, console.Cancellation);
+        using Dataset<T> data = Load<T>(console, settings);
+        using Dataset<T>? test = settings.Test is null ? null : LoadTest(console, settings, data);
         var stages = new List<StageReport> { new("read", "cpu", Stopwatch.GetElapsedTime(start).TotalSeconds, 0) };
         var notes = new List<string>();
         if (data.Dropped > 0) notes.Add($"{Numbers.Count(data.Dropped)} of {Numbers.Count(data.Dropped + AllRows(data))} rows were dropped because of empty or NaN cells.");
@@ -88,26 +88,43 @@ internal static class FitRidgeCommand
         return new FitResult(models, scores, curve, stages, notes, WhyDevice(settings));
     }
 
-    private static Dataset<T> Load<T>(FitSettings settings, CancellationToken cancellation)
+    private static Dataset<T> Load<T>(CliConsole console, FitSettings settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        CancellationToken cancellation = console.Cancellation;
+        using var progress = FitProgressLine.Create(console, settings.Quiet);
         bool npy = InputFile.IsNpy(settings.Data.Path);
         try
         {
-            return npy ? NpyLoader.Load<T>(settings.Data, settings.Holdout, cancellation) : CsvLoader.Load<T>(settings.Data, settings.Holdout, cancellation);
+            return npy ? NpyLoader.Load<T>(settings.Data, settings.Holdout, cancellation) : CsvLoader.Load<T>(settings.Data, settings.Holdout, progress, cancellation);
         }
         catch (CellException e)
         {
-            string? command = !npy ? CommandAdvice.For(settings, cancellation) : e.IsMissing ? CommandText.Of([.. settings.Args, "--drop-missing"]) : null;
+            string? command = !npy ? CommandAdvice.For(settings, cancellation)
+                : e.IsMissing ? CommandText.Of([.. settings.Args, "--drop-missing"])
+                : e.NeedsDouble ? CommandText.Of(CommandAdvice.WithDouble(settings.Args)) : null;
             throw new CliException(e.Message, CliException.Failed, command);
         }
     }
 
-    private static Dataset<T> LoadTest<T>(string path, Dataset<T> data, bool dropMissing, CancellationToken cancellation)
+    private static Dataset<T> LoadTest<T>(CliConsole console, FitSettings settings, Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => InputFile.IsNpy(path)
-            ? NpyLoader.LoadFor<T>(path, data.Encodings, data.Targets, dropMissing, cancellation)
-            : CsvLoader.LoadFor<T>(path, data.Features, data.Encodings, data.Targets, dropMissing, cancellation);
+    {
+        try
+        {
+            string path = settings.Test!;
+            bool drop = settings.Data.DropMissing;
+            using var progress = FitProgressLine.Create(console, settings.Quiet);
+            return InputFile.IsNpy(path)
+                ? NpyLoader.LoadFor<T>(path, data.Encodings, data.Targets, drop, console.Cancellation)
+                : CsvLoader.LoadFor<T>(path, data.Features, data.Encodings, data.Targets, drop, progress, console.Cancellation);
+        }
+        catch (ColumnNameException e)
+        {
+            // The name is right for the file of the fit: to change it there would not help.
+            throw new CliException(e.Message);
+        }
+    }
 
     private static RidgeOptions OptionsFor<T>(FitSettings settings, Dataset<T> data, Accelerator accelerator)
         where T : unmanaged, IFloatingPointIeee754<T>

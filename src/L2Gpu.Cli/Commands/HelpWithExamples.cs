@@ -24,16 +24,16 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "devices" => ["l2gpu devices --json"],
         "ridge" or "fit" =>
         [
-            "l2gpu fit ridge --data samples/data/diamonds.csv --target price --holdout 0.2 --seed 1",
-            "l2gpu fit ridge --data samples/data/penguins.csv --target body_mass_g --one-hot species,island,sex --drop-missing --out penguins.json",
-            "l2gpu fit ridge --data samples/data/seattle_hourly_normals.csv --target temperature --datetime date --lambda 0.1,1,10",
+            "l2gpu fit ridge --data data.csv --target price --holdout 0.2 --seed 1",
+            "l2gpu fit ridge --data data.csv --target body_mass_g --one-hot species,island,sex --drop-missing --out penguins.json",
+            "l2gpu fit ridge --data data.csv --target temperature --datetime date --lambda 0.1,1,10",
         ],
-        "predict" => ["l2gpu predict --model penguins.json --data samples/data/penguins.csv --drop-missing --out predictions.csv"],
+        "predict" => ["l2gpu predict --model penguins.json --data data.csv --drop-missing --out predictions.csv"],
         _ =>
         [
             "l2gpu devices",
-            "l2gpu fit ridge --data samples/data/diamonds.csv --target price --out diamonds.json",
-            "l2gpu predict --model diamonds.json --data samples/data/diamonds.csv --out predictions.csv",
+            "l2gpu fit ridge --data data.csv --target price --out diamonds.json",
+            "l2gpu predict --model diamonds.json --data data.csv --out predictions.csv",
         ],
     };
 }

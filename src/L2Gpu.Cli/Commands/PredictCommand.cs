@@ -65,7 +65,7 @@ internal static class PredictCommand
         const int BlockRows = 4096;
         using CsvSource source = CsvSource.Open(path);
         ColumnPlan plan = ColumnPlan.ForModel(source.Columns, model.FeatureEncodings, []);
-        var decoder = new RowDecoder(source, plan, drop, double.MaxValue);
+        var decoder = new RowDecoder(source, plan, drop, double.MaxValue, null, cancellation);
         using var block = new NativeRows<double>(plan.Width);
         double[] row = new double[plan.Width];
         bool more = true;
@@ -77,7 +77,7 @@ internal static class PredictCommand
             if (block.Count > 0) sink.Write(model.Predict(block.Slice(0, plan.Width), accelerator));
         }
 
-        Dataset<double>.ThrowIfEmpty(path, sink.Rows, decoder.Dropped);
+        Dataset<double>.ThrowIfEmpty(path, sink.Rows, decoder.Dropped, canIgnore: false);
         return decoder.Dropped;
     }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Commands;
 
@@ -15,7 +14,9 @@ internal static class WarmUp
     public static void Start<T>(FitSettings settings, Accelerator accelerator)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Environment.ProcessorCount < 2 || accelerator.Info.Kind != DeviceKind.Cpu || Interlocked.Exchange(ref _started, 1) != 0) return;
+        // A number of threads that was asked for has an accelerator of its own, and leaves none for this.
+        if (Environment.ProcessorCount < 2 || accelerator.Info.ComputeUnits < 2 || !ReferenceEquals(accelerator, Accelerators.Cpu)) return;
+        if (Interlocked.Exchange(ref _started, 1) != 0) return;
         var thread = new Thread(() => Run<T>(settings)) { IsBackground = true, Name = "warm-up" };
         thread.Start();
     }
@@ -36,9 +37,9 @@ internal static class WarmUp
             LambdaChoice lambda = settings.Lambda.Kind == LambdaChoiceKind.PerTarget ? LambdaChoice.Fixed(1) : settings.Lambda;
             Ridge.Fit<T>(x, y, new RidgeOptions { Lambda = lambda, Solver = settings.Solver, Standardize = settings.Standardize, FitIntercept = settings.FitIntercept, Accelerator = Accelerators.Cpu });
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception)
         {
-            // Whatever is wrong, the fit itself will meet it, and say so.
+            // What escapes from a thread ends the process. Whatever is wrong, the fit itself will meet it, and say so.
         }
     }
 }

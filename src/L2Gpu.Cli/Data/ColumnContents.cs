@@ -12,11 +12,15 @@ internal sealed class ColumnContents(UsedColumn column)
     private long _infinite;
     private long _dates;
     private bool _negative;
+    private double _largest;
 
     public UsedColumn Column { get; } = column;
 
     /// <summary>Cells that are empty or NaN.</summary>
     public long Missing { get; private set; }
+
+    /// <summary>Whether single precision cannot hold one of its numbers.</summary>
+    public bool NeedsDouble => _largest > FloatLimits.Largest<float>();
 
     public void Add(ReadOnlySpan<byte> cell)
     {
@@ -28,6 +32,7 @@ internal sealed class ColumnContents(UsedColumn column)
             default:
                 _numbers++;
                 _negative |= value < 0;
+                _largest = Math.Max(_largest, Math.Abs(value));
                 break;
         }
 

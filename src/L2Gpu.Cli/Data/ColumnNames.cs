@@ -29,12 +29,12 @@ internal sealed class ColumnNames
     public bool Has(string name) => _index.ContainsKey(name);
 
     /// <summary>The position of a column that must be there, once.</summary>
-    public int Find(string name)
+    public int Find(string name, bool canIgnore = true)
     {
         if (!_index.TryGetValue(name, out int index)) throw Unknown(name);
         if (!_twice.Contains(name)) return index;
         int second = Array.IndexOf(Names, name, index + 1);
-        throw new CliException($"{Path}: columns {index + 1} and {second + 1} are both called '{name}'. Rename one of them, or leave them out: --ignore {name}");
+        throw new CliException($"{Path}: columns {index + 1} and {second + 1} are both called '{name}'. Rename one of them{(canIgnore ? $", or leave them out: --ignore {ColumnList.Join([name])}" : "")}.");
     }
 
     private ColumnNameException Unknown(string name)

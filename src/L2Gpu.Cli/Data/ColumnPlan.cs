@@ -20,6 +20,9 @@ internal sealed class ColumnPlan
     /// <summary>Slots of all features.</summary>
     public int FeatureWidth { get; private init; }
 
+    /// <summary>Whether a model says which columns are needed, so that none can be left out or encoded otherwise.</summary>
+    public bool IsOfModel { get; private init; }
+
     /// <summary>Slots of a whole row.</summary>
     public int Width => FeatureWidth + Targets + (IsWeighted ? 1 : 0);
 
@@ -87,20 +90,20 @@ internal sealed class ColumnPlan
                 case FeatureEncodingKind.DayOfYear: Shared(dates, columns, names, name, ColumnKind.DateTime).Slot = slot; break;
                 case FeatureEncodingKind.Hour: Shared(dates, columns, names, name, ColumnKind.DateTime).HourSlot = slot; break;
                 default:
-                    columns.Add(new UsedColumn { Index = names.Find(name), Name = name, Kind = ColumnKind.Number, IsFeature = true, Slot = slot });
+                    columns.Add(new UsedColumn { Index = names.Find(name, canIgnore: false), Name = name, Kind = ColumnKind.Number, IsFeature = true, Slot = slot });
                     break;
             }
         }
 
-        return Finish(columns, encodings.Count, names, targets, null);
+        return Finish(columns, encodings.Count, names, targets, null, isOfModel: true);
     }
 
-    private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights)
+    private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights, bool isOfModel = false)
     {
         int featureWidth = slot;
         foreach (string name in targets) columns.Add(new UsedColumn { Index = names.Find(name), Name = name, Kind = ColumnKind.Number, Slot = slot++ });
         if (weights is not null) columns.Add(new UsedColumn { Index = names.Find(weights), Name = weights, Kind = ColumnKind.Number, Slot = slot, IsWeight = true });
-        return new ColumnPlan(columns, targets.Length, weights is not null) { FeatureWidth = featureWidth };
+        return new ColumnPlan(columns, targets.Length, weights is not null) { FeatureWidth = featureWidth, IsOfModel = isOfModel };
     }
 
     private static List<string> Features(ColumnNames names, DataRequest request, Dictionary<string, string> taken)
@@ -128,7 +131,7 @@ internal sealed class ColumnPlan
         if (known.TryGetValue(source, out UsedColumn? column)) return column;
         column = new UsedColumn
         {
-            Index = names.Find(source),
+            Index = names.Find(source, canIgnore: false),
             Name = source,
             Kind = kind,
             IsFeature = true,

@@ -7,12 +7,12 @@ namespace L2Gpu.Cli.Data;
 internal static class CsvLoader
 {
     /// <summary>Reads what a user asked for.</summary>
-    public static Dataset<T> Load<T>(DataRequest request, Holdout? holdout, CancellationToken cancellation)
+    public static Dataset<T> Load<T>(DataRequest request, Holdout? holdout, IProgress<FitProgress>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using CsvSource source = CsvSource.Open(request.Path);
         ColumnPlan plan = ColumnPlan.ForFit(source.Columns, request);
-        NativeRows<T> rows = ReadAll<T>(source, plan, request.DropMissing, request.Rows ?? long.MaxValue, cancellation, out long dropped);
+        NativeRows<T> rows = ReadAll<T>(source, plan, request.DropMissing, request.Rows ?? long.MaxValue, progress, cancellation, out long dropped);
         try
         {
             (string[] features, FeatureEncoding[] encodings) = Encode(plan, rows);
@@ -28,28 +28,24 @@ internal static class CsvLoader
     }
 
     /// <summary>Reads the columns that a model was fitted on, and its targets.</summary>
-    public static Dataset<T> LoadFor<T>(string path, string[] features, FeatureEncoding[] encodings, string[] targets, bool dropMissing, CancellationToken cancellation)
+    public static Dataset<T> LoadFor<T>(string path, string[] features, FeatureEncoding[] encodings, string[] targets, bool dropMissing, IProgress<FitProgress>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using CsvSource source = CsvSource.Open(path);
         ColumnPlan plan = ColumnPlan.ForModel(source.Columns, encodings, targets);
-        NativeRows<T> rows = ReadAll<T>(source, plan, dropMissing, long.MaxValue, cancellation, out long dropped);
+        NativeRows<T> rows = ReadAll<T>(source, plan, dropMissing, long.MaxValue, progress, cancellation, out long dropped);
         return Make(rows, null, features, encodings, targets, false, dropped);
     }
 
-    private static NativeRows<T> ReadAll<T>(CsvSource source, ColumnPlan plan, bool dropMissing, long most, CancellationToken cancellation, out long dropped)
+    private static NativeRows<T> ReadAll<T>(CsvSource source, ColumnPlan plan, bool dropMissing, long most, IProgress<FitProgress>? progress, CancellationToken cancellation, out long dropped)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rows = new NativeRows<T>(plan.Width);
         try
         {
-            var decoder = new RowDecoder(source, plan, dropMissing, FloatLimits.Largest<T>());
+            var decoder = new RowDecoder(source, plan, dropMissing, FloatLimits.Largest<T>(), progress, cancellation);
             double[] row = new double[plan.Width];
-            while (decoder.TryRead(row, most))
-            {
-                rows.Add(row);
-                if ((rows.Count & 4095) == 0) cancellation.ThrowIfCancellationRequested();
-            }
+            while (decoder.TryRead(row, most)) rows.Add(row);
 
             dropped = decoder.Dropped;
             Dataset<T>.ThrowIfEmpty(source.Path, rows.Count, dropped);

@@ -113,6 +113,6 @@ internal sealed class CsvSource : IDisposable
     private static CliException Malformed(string path, CsvFormatException e)
     {
         string where = e.LineNumber > 0 ? $"{path}, line {e.LineNumber}" : path;
-        return new CliException($"{where}: the quotes are not right, or a record is too long ({e.Message.TrimEnd('.')}).");
+        return new CliException($"{where}: the quotes are not right, or a record is too long.");
     }
 }

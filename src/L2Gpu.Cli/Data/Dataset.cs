@@ -31,12 +31,12 @@ internal sealed class Dataset<T> : IDisposable
     public required IDisposable[] Owners { get; init; }
 
     /// <summary>Says no where there is nothing to fit.</summary>
-    public static void ThrowIfEmpty(string path, long rows, long dropped)
+    public static void ThrowIfEmpty(string path, long rows, long dropped, bool canIgnore = true)
     {
         if (rows > 0) return;
         throw new CliException(dropped == 0
-            ? $"{path} has a header, but no rows of data."
-            : $"{path}: every one of {dropped} rows has an empty or NaN cell in the columns that are used. Leave the emptiest out with --ignore.");
+            ? $"{path} has {(InputFile.IsNpy(path) ? "no rows of data." : "a header, but no rows of data.")}"
+            : $"{path}: every one of {dropped} rows has an empty or NaN cell in the columns that are used.{(canIgnore ? " Leave the emptiest out with --ignore." : "")}");
     }
 
     public void Dispose()

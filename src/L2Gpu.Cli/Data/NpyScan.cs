@@ -52,13 +52,14 @@ internal sealed unsafe class NpyScan<T>(HostMatrix<T> matrix, string path, Colum
             return;
         }
 
-        if (!double.IsNaN(value))
-            throw Stop(column, row, double.IsInfinity(value) ? "the number is infinite" : $"{Output.Numbers.Exact(value)} is too large for f32. Use --precision f64");
+        if (double.IsInfinity(value)) throw Stop(column, row, "the number is infinite");
+        if (!double.IsNaN(value)) throw Stop(column, row, $"{Output.Numbers.Exact(value)} is too large for f32. Use --precision f64", needsDouble: true);
         if (!dropMissing) throw Stop(column, row, "the number is NaN. Replace it, or drop such rows with --drop-missing", isMissing: true);
         _dropped.Add(row);
     }
 
-    private CellException Stop(UsedColumn column, long row, string what, bool isMissing = false) => new(path, $"{path}, row {row}, column '{column.Name}': {what}.", isMissing);
+    private CellException Stop(UsedColumn column, long row, string what, bool isMissing = false, bool needsDouble = false)
+        => new(path, $"{path}, row {row} (from 0), column '{column.Name}': {what}.", isMissing, needsDouble);
 
     private bool IsClean(ReadOnlySpan<T> values)
     {

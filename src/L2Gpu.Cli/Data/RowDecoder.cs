@@ -9,7 +9,9 @@ namespace L2Gpu.Cli.Data;
 /// <param name="plan">The columns in use.</param>
 /// <param name="dropMissing">Whether a record with an empty or NaN cell in them is passed over; otherwise it is an error.</param>
 /// <param name="largest">The largest magnitude that the fit's precision can hold.</param>
-internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMissing, double largest)
+/// <param name="progress">Is told now and then how many records were read.</param>
+/// <param name="cancellation">Is looked at just as often.</param>
+internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMissing, double largest, IProgress<FitProgress>? progress, CancellationToken cancellation)
 {
     /// <summary>Records that were passed over.</summary>
     public long Dropped { get; private set; }
@@ -25,7 +27,7 @@ internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMis
     {
         while (Records < most && source.Read())
         {
-            Records++;
+            if ((++Records & 4095) == 0) Pause();
             bool complete = true;
             foreach (UsedColumn column in plan.Columns) complete &= Decode(column, row);
             if (complete) return true;
@@ -33,6 +35,12 @@ internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMis
         }
 
         return false;
+    }
+
+    private void Pause()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        progress?.Report(new FitProgress("read", Records, null));
     }
 
     // False where the cell is missing and may be.
@@ -60,7 +68,7 @@ internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMis
         switch (kind)
         {
             case CellKind.Number: throw Stop(column, $"{Show(cell)} is too large for f32. Use --precision f64");
-            case CellKind.Infinite: throw Stop(column, $"{Show(cell)} is infinite or too large. {(column.IsFeature ? $"Correct it, or leave the column out: --ignore {column.Name}" : "Correct it")}");
+            case CellKind.Infinite: throw Stop(column, $"{Show(cell)} is infinite or too large. {(CanIgnore(column) ? $"Correct it, or leave the column out: --ignore {ColumnList.Join([column.Name])}" : "Correct it")}");
             case CellKind.Text: throw Stop(column, $"{Show(cell)} is text, not a number. {WaysOn(column)}");
             default: return Missing(column, kind);
         }
@@ -100,7 +108,7 @@ internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMis
         if (trimmed.IsEmpty) return Missing(column, CellKind.Empty);
         if (Cell.IsNaN(trimmed)) return Missing(column, CellKind.NaN);
         if (!DateParts.TryParse(trimmed, out int day, out int hour))
-            throw Stop(column, $"{Show(cell)} is no ISO 8601 date or time such as 2010-01-31T23:00. Rewrite it, or leave the column out: --ignore {column.Name}");
+            throw Stop(column, $"{Show(cell)} is no ISO 8601 date or time such as 2010-01-31T23:00. {(CanIgnore(column) ? $"Rewrite it, or leave the column out: --ignore {ColumnList.Join([column.Name])}" : $"Correct the cell; the model needs dates in {column.Name}")}");
         if (column.Slot >= 0) row[column.Slot] = day;
         if (column.HourSlot >= 0) row[column.HourSlot] = hour;
         return true;
@@ -111,8 +119,11 @@ internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMis
 
     private CellException Stop(UsedColumn column, string what, bool isMissing = false) => new(source.Path, string.Create(CultureInfo.InvariantCulture, $"{source.Path}, line {source.Line}, column '{column.Name}': {what}."), isMissing);
 
-    private static string WaysOn(UsedColumn column)
+    private bool CanIgnore(UsedColumn column) => column.IsFeature && !plan.IsOfModel;
+
+    private string WaysOn(UsedColumn column)
     {
+        if (plan.IsOfModel) return $"Correct the cell; the model needs numbers in {column.Name}";
         string name = ColumnList.Join([column.Name]);
         return column.IsFeature
             ? $"Encode it with --one-hot {name} or, for dates, --datetime {name}; or leave it out with --ignore {name}"

@@ -8,5 +8,8 @@ internal static class OutputFile
         if (Directory.Exists(path)) throw new CliException($"'{path}' is a folder; a file name is needed.");
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) throw new CliException($"There is no folder '{folder}' to write '{Path.GetFileName(path)}' to. Create it first.");
+
+        // Whether the file can be created shows only when it is: that leaves no trace, and does not touch what is there.
+        using var trial = new AtomicFile(path);
     }
 }

@@ -115,16 +115,23 @@ internal abstract class PredictionSink : IDisposable
 
     private sealed class JsonSink : PredictionSink
     {
-        private readonly TextWriter _output;
+        private readonly TextWriter _stdout;
         private readonly ImmutableArray<string> _targets;
 
-        public JsonSink(TextWriter output, ImmutableArray<string> targets)
+        // An object is whole or not there: a cell that is bad may come last.
+        private readonly StringBuilder _output = new();
+
+        public JsonSink(TextWriter stdout, ImmutableArray<string> targets)
         {
-            _output = output;
+            _stdout = stdout;
             _targets = targets;
         }
 
-        public override void Complete() => _output.WriteLine("]}");
+        public override void Complete()
+        {
+            foreach (ReadOnlyMemory<char> chunk in _output.GetChunks()) _stdout.Write(chunk.Span);
+            _stdout.WriteLine("]}");
+        }
 
         public override void Dispose()
         {
@@ -132,17 +139,17 @@ internal abstract class PredictionSink : IDisposable
 
         protected override void Add(double[,] block)
         {
-            if (Rows == 0) _output.Write($"{{\"targets\":[{string.Join(',', _targets.Select(t => $"\"{JsonEncodedText.Encode(t)}\""))}],\"predictions\":[");
+            if (Rows == 0) _output.Append($"{{\"targets\":[{string.Join(',', _targets.Select(t => $"\"{JsonEncodedText.Encode(t)}\""))}],\"predictions\":[");
             for (int i = 0; i < block.GetLength(0); i++)
             {
-                _output.Write(Rows + i == 0 ? "[" : ",[");
+                _output.Append(Rows + i == 0 ? "[" : ",[");
                 for (int t = 0; t < block.GetLength(1); t++)
                 {
-                    if (t > 0) _output.Write(',');
-                    _output.Write(double.IsFinite(block[i, t]) ? Numbers.Exact(block[i, t]) : "null");
+                    if (t > 0) _output.Append(',');
+                    _output.Append(double.IsFinite(block[i, t]) ? Numbers.Exact(block[i, t]) : "null");
                 }
 
-                _output.Write(']');
+                _output.Append(']');
             }
         }
     }

@@ -4,6 +4,8 @@ namespace L2Gpu;
 /// <remarks>Not thread-safe. Disposal without <see cref="Commit"/> leaves what was there before, and no traces.</remarks>
 public sealed class AtomicFile : IDisposable
 {
+    private static readonly HashSet<AtomicFile> Unfinished = [];
+    private readonly string _path;
     private readonly string _target;
     private readonly string? _temporary;
     private bool _committed;
@@ -16,6 +18,7 @@ public sealed class AtomicFile : IDisposable
     public AtomicFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        _path = path;
         _target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         if (Directory.Exists(_target)) throw new UnauthorizedAccessException($"'{path}' is a folder; a file name is needed.");
         string folder = Path.GetDirectoryName(_target)!;
@@ -24,12 +27,13 @@ public sealed class AtomicFile : IDisposable
         // A device is written to, never replaced.
         if (OperatingSystem.IsLinux() && _target.StartsWith("/dev/", StringComparison.Ordinal) && !_target.StartsWith("/dev/shm/", StringComparison.Ordinal))
         {
-            Stream = new FileStream(_target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1 << 16);
+            Stream = Open(_target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             return;
         }
 
         _temporary = Path.Combine(folder, $".{Path.GetFileName(_target)}.{Guid.NewGuid():N}.part");
-        Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        Stream = Open(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+        lock (Unfinished) Unfinished.Add(this);
     }
 
     /// <summary>Where to write to.</summary>
@@ -41,8 +45,26 @@ public sealed class AtomicFile : IDisposable
     {
         Stream.Flush();
         Stream.Dispose();
-        if (_temporary is not null) File.Move(_temporary, _target, overwrite: true);
+        try
+        {
+            if (_temporary is not null) File.Move(_temporary, _target, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicStream.Explain(_path, e);
+        }
+
         _committed = true;
+        lock (Unfinished) Unfinished.Remove(this);
+    }
+
+    /// <summary>Takes away the traces of every file that is not committed, for a process that ends now; none of them can be committed any more.</summary>
+    public static void AbandonAll()
+    {
+        lock (Unfinished)
+        {
+            foreach (AtomicFile file in Unfinished) file.Abandon();
+        }
     }
 
     /// <summary>Gives up what was not committed.</summary>
@@ -59,6 +81,25 @@ public sealed class AtomicFile : IDisposable
             // What could not be flushed is thrown away in the next line.
         }
 
+        lock (Unfinished) Unfinished.Remove(this);
+        Abandon();
+    }
+
+    /// <summary>Takes away the file beside the place, though somebody may be writing to it.</summary>
+    internal void Abandon()
+    {
         if (_temporary is not null) File.Delete(_temporary);
+    }
+
+    private AtomicStream Open(string file, FileMode mode, FileAccess access, FileShare share)
+    {
+        try
+        {
+            return new AtomicStream(_path, file, mode, access, share);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicStream.Explain(_path, e);
+        }
     }
 }

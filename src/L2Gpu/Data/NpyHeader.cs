@@ -92,7 +92,8 @@ internal readonly record struct NpyHeader(NpyElementType ElementType, bool IsCol
             "<f8" => NpyElementType.F64,
             _ => throw Bad(path, $"its elements are '{Shorten(type)}'; '<f4' or '<f8' are needed. Convert them: np.save(path, a.astype('float64'))"),
         };
-        if (shape.Count is 0 or > 2) throw Bad(path, $"its array has {shape.Count} dimensions; 1 or 2 are needed. Reshape it: np.save(path, a.reshape(len(a), -1))");
+        if (shape.Count == 0) throw Bad(path, "it holds a single number; 1 or 2 dimensions are needed. Save it as a matrix: np.save(path, a.reshape(1, 1))");
+        if (shape.Count > 2) throw Bad(path, $"its array has {shape.Count} dimensions; 1 or 2 are needed. Reshape it: np.save(path, a.reshape(len(a), -1))");
         long columns = shape.Count == 2 ? shape[1] : 1;
         return new(element, columnMajor.Value && shape.Count == 2, shape[0], columns, offset);
     }

@@ -25,11 +25,17 @@ public sealed class ArgumentTests
     [InlineData("--holdout 0.2 --test x.csv", "exclude each other")]
     [InlineData("--rows 0", "at least one row")]
     [InlineData("--rows many", "many")]
-    [InlineData("--threads 0", "--threads")]
+    [InlineData("--threads 0", "--threads '0': a number of threads from 1 to 4096 is needed")]
+    [InlineData("--threads x", "--threads 'x': a number of threads from 1 to 4096 is needed")]
+    [InlineData("--rows abc", "--rows 'abc': a whole number of rows is needed")]
+    [InlineData("--holdout abc", "--holdout 'abc': a part of the rows between 0 and 1")]
+    [InlineData("--holdout 0.2 --seed -1", "--seed '-1': a whole number that is not negative is needed")]
+    [InlineData("--feature-penalty petal_width=1,petal_width=2", "names 'petal_width' more than once")]
+    [InlineData("--lambda 1 --lambda 2", "--lambda is given 2 times")]
+    [InlineData("--target petal_width", "separate columns by commas")]
     [InlineData("--out model.bin", ".json")]
     [InlineData("--lambda 1,2 --solver cholesky --out m.json", "leave-one-out")]
     [InlineData("--lambda", "--lambda")]
-    [InlineData("--lambda 1 --lambda 2", "--lambda")]
     [InlineData("--lambda Infinity", "finite")]
     [InlineData("--ignore sepal_width,,x", "empty name")]
     [InlineData("--nonsense", "--nonsense")]
@@ -46,6 +52,16 @@ public sealed class ArgumentTests
     [InlineData("predict --data x.csv")]
     [InlineData("fly")]
     public void Missing_arguments_are_exit_code_2(string words) => Tool.Run(words).Fails(2, "--help");
+
+    [Theory]
+    [InlineData("foo", "There is no command 'foo'; there are devices, fit, predict.")]
+    [InlineData("fit ridg", "There is no command 'fit ridg'; there is fit ridge.")]
+    [InlineData("fit", "A command is needed; there is fit ridge.")]
+    public void A_command_that_is_not_there_is_told_from_those_that_are(string words, string message) => Tool.Run(words).Fails(2, message);
+
+    [Fact]
+    public void A_repeated_list_is_joined_in_the_advice()
+        => Tool.Run(Fit + "--target petal_width --lambda 1 --json").Fails(2, "--target species,petal_width").RunSuggestion().Succeeds();
 
     [Theory]
     [InlineData("--solver qr", "not in this version", "--solver eigen")]

@@ -35,18 +35,18 @@ public sealed class NpyFitTests
         double[,] gap = (double[,])Matrix.Clone();
         gap[3, 1] = double.NaN;
         NpyFile.Write<double>(file.Path, gap);
-        Tool run = Tool.Run($"fit ridge --data {file.Path} --target c2 --lambda 1 --json").Fails(1, "row 3, column 'c1': the number is NaN", "--drop-missing");
+        Tool run = Tool.Run($"fit ridge --data {file.Path} --target c2 --lambda 1 --json").Fails(1, "row 3 (from 0), column 'c1': the number is NaN", "--drop-missing");
         Assert.Equal(4, run.RunSuggestion().Succeeds().Json.GetProperty("rows").GetInt64());
         Tool.Run($"fit ridge --data {file.Path} --target c2 --lambda 1 --ignore c1").Succeeds();
         gap[3, 1] = double.NegativeInfinity;
         NpyFile.Write<double>(file.Path, gap);
-        Tool.Run($"fit ridge --data {file.Path} --target c2 --drop-missing").Fails(1, "row 3, column 'c1': the number is infinite");
+        Tool.Run($"fit ridge --data {file.Path} --target c2 --drop-missing").Fails(1, "row 3 (from 0), column 'c1': the number is infinite");
         gap[3, 1] = -1;
         NpyFile.Write<double>(file.Path, gap);
-        Tool.Run($"fit ridge --data {file.Path} --target c2 --weights c1").Fails(1, "row 3, column 'c1'", "negative");
+        Tool.Run($"fit ridge --data {file.Path} --target c2 --weights c1").Fails(1, "row 3 (from 0), column 'c1'", "negative");
         gap[3, 1] = 1e300;
         NpyFile.Write<double>(file.Path, gap);
-        Tool.Run($"fit ridge --data {file.Path} --target c2 --precision f32").Fails(1, "row 3, column 'c1'", "too large for f32");
+        Tool.Run($"fit ridge --data {file.Path} --target c2 --precision f32").Fails(1, "row 3 (from 0), column 'c1'", "too large for f32");
     }
 
     [Fact]

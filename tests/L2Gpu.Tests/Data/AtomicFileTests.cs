@@ -37,6 +37,27 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void An_abandoned_file_leaves_nothing_and_cannot_be_committed()
+    {
+        using var place = new TemporaryFile("x.txt");
+        using var file = new AtomicFile(place.Path);
+        file.Stream.Write("half"u8);
+        file.Abandon();
+        Assert.Empty(Directory.GetFiles(place.Folder));
+        Assert.Contains("x.txt' cannot be written", Assert.Throws<IOException>(file.Commit).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(place.Folder));
+    }
+
+    [Fact]
+    public void What_goes_wrong_is_told_of_the_place_that_was_asked_for()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        string message = Assert.ThrowsAny<Exception>(() => new AtomicFile("/proc/x.json")).Message;
+        Assert.StartsWith("'/proc/x.json' cannot be written", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Places_that_cannot_be_are_named()
     {
         using var place = new TemporaryFile("x.txt");

@@ -75,7 +75,7 @@ public sealed class NpyFileTests
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904, 4), }", "overflows 64 bits")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999, 1), }", "overflows 64 bits")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1, 1), }", "a whole number expected")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", "0 dimensions")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", "a single number")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2, 1), }", "3 dimensions")]
     [InlineData("{'descr': '>f8', 'fortran_order': False, 'shape': (2, 2), }", "'>f8'")]
     [InlineData("{'descr': '<i8', 'fortran_order': False, 'shape': (2, 2), }", "astype('float64')")]

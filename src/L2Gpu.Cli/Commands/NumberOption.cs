@@ -1,0 +1,20 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace L2Gpu.Cli.Commands;
+
+/// <summary>Options whose value is a number. They are read here, because the parser's own messages speak of types of .NET.</summary>
+internal static class NumberOption
+{
+    /// <summary>The number that was given; null where none was.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="needed">What is needed, for the message.</param>
+    public static T? Read<T>(ParseResult parsed, Option<string?> option, string needed)
+        where T : struct, ISpanParsable<T>
+    {
+        string? text = parsed.GetValue(option);
+        if (text is null) return null;
+        return T.TryParse(text, CultureInfo.InvariantCulture, out T value) ? value : throw new CliException($"{option.Name} '{text}': {needed} is needed.", CliException.Usage);
+    }
+}
