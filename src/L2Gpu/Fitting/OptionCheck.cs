@@ -19,6 +19,7 @@ internal static class OptionCheck
         if (options.Lambda is { Kind: LambdaChoiceKind.PerTarget } choice && choice.Values.Length != targets)
             throw new ArgumentException($"There are {choice.Values.Length} penalties for {targets} targets; give one for each.");
         ThrowIfCountDiffers(options.FeatureNames?.Count, columns, "feature names", "columns");
+        ThrowIfCountDiffers(options.FeatureEncodings?.Count, columns, "feature encodings", "columns");
         ThrowIfCountDiffers(options.TargetNames?.Count, targets, "target names", "targets");
         ThrowIfUnusable(options.FeatureNames, "feature name", "column");
         ThrowIfUnusable(options.TargetNames, "target name", "target");
