@@ -18,6 +18,9 @@ internal sealed class CliConsole
     /// <summary>The columns of the terminal.</summary>
     public int Width { get; init; } = 80;
 
+    /// <summary>How long work may take before its progress is shown.</summary>
+    public TimeSpan ProgressPatience { get; init; } = TimeSpan.FromMilliseconds(500);
+
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>The console of this process. Nothing is flushed before the end, so that an answer is one write.</summary>

@@ -36,7 +36,7 @@ public static class Accelerators
     {
         string? wanted = Environment.GetEnvironmentVariable(DeviceVariable);
         if (!string.IsNullOrEmpty(wanted) && wanted != "auto") return $"{DeviceVariable} names it";
-        return _registered.IsEmpty ? "this version has no GPU backend, so that the CPU does the work" : "it is the first accelerator that was registered";
+        return _registered.IsEmpty ? "this version has no GPU backend" : "it is the first accelerator that was registered";
     }
 
     /// <summary>Finds an accelerator by its name.</summary>

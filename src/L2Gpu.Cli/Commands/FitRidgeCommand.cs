@@ -106,8 +106,8 @@ internal static class FitRidgeCommand
     private static Dataset<T> LoadTest<T>(string path, Dataset<T> data, bool dropMissing, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
         => InputFile.IsNpy(path)
-            ? NpyLoader.LoadFor<T>(path, data.Features, data.Targets, dropMissing, cancellation)
-            : CsvLoader.LoadFor<T>(path, data.Features, data.Targets, dropMissing, cancellation);
+            ? NpyLoader.LoadFor<T>(path, data.Encodings, data.Targets, dropMissing, cancellation)
+            : CsvLoader.LoadFor<T>(path, data.Features, data.Encodings, data.Targets, dropMissing, cancellation);
 
     private static RidgeOptions OptionsFor<T>(FitSettings settings, Dataset<T> data, Accelerator accelerator)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -120,6 +120,7 @@ internal static class FitRidgeCommand
             Solver = settings.Solver,
             Accelerator = accelerator,
             FeatureNames = data.Features,
+            FeatureEncodings = data.Encodings,
             TargetNames = data.Targets,
         };
 
@@ -134,7 +135,7 @@ internal static class FitRidgeCommand
             bool found = false;
             for (int pass = 0; pass < 2 && !found; pass++)
             {
-                string[] names = pass == 0 ? data.Features : data.FeatureSources;
+                string[] names = pass == 0 ? data.Features : Array.ConvertAll(data.Encodings, e => e.Column);
                 for (int j = 0; j < names.Length; j++)
                 {
                     if (names[j] != name) continue;

@@ -29,6 +29,11 @@ internal static class PredictCommand
                         console, parsed.GetValue(model)!, parsed.GetValue(data)!, parsed.GetValue(output), accelerator,
                         parsed.GetValue(drop), parsed.GetValue(global.Json), parsed.GetValue(global.Quiet));
                 }
+                catch (ColumnNameException e)
+                {
+                    // The name stands in the model, not among the arguments, so that no other arguments help.
+                    throw new CliException(e.Message);
+                }
                 catch (CellException e) when (!parsed.GetValue(drop) && e.IsMissing)
                 {
                     throw new CliException(e.Message, CliException.Failed, CommandText.Of([.. args, "--drop-missing"]));
@@ -59,7 +64,7 @@ internal static class PredictCommand
     {
         const int BlockRows = 4096;
         using CsvSource source = CsvSource.Open(path);
-        ColumnPlan plan = ColumnPlan.ForModel(source.Columns, model.FeatureNames, []);
+        ColumnPlan plan = ColumnPlan.ForModel(source.Columns, model.FeatureEncodings, []);
         var decoder = new RowDecoder(source, plan, drop, double.MaxValue);
         using var block = new NativeRows<double>(plan.Width);
         double[] row = new double[plan.Width];
@@ -78,7 +83,7 @@ internal static class PredictCommand
 
     private static long PredictNpy(string path, RidgeModel model, Accelerator accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
-        using Dataset<double> data = NpyLoader.LoadFor<double>(path, [.. model.FeatureNames], [], drop, cancellation);
+        using Dataset<double> data = NpyLoader.LoadFor<double>(path, model.FeatureEncodings, [], drop, cancellation);
         using IRowSource<double> source = data.Open();
         while (source.TryRead(out RowBlock<double> block))
         {

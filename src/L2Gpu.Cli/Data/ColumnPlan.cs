@@ -71,37 +71,28 @@ internal sealed class ColumnPlan
 
     /// <summary>Lays out the columns that a model was fitted on, in its order, and takes them from a file with the original columns.</summary>
     /// <param name="names">The columns of the file.</param>
-    /// <param name="features">The model's features; <c>COL=value</c>, <c>COL.dayofyear</c> and <c>COL.hour</c> are made from a column <c>COL</c>.</param>
+    /// <param name="encodings">What the model's features are made of.</param>
     /// <param name="targets">Targets to read beside them; none for a prediction.</param>
-    public static ColumnPlan ForModel(ColumnNames names, IReadOnlyList<string> features, string[] targets)
+    public static ColumnPlan ForModel(ColumnNames names, IReadOnlyList<FeatureEncoding> encodings, string[] targets)
     {
         var columns = new List<UsedColumn>();
         var oneHot = new Dictionary<string, UsedColumn>(StringComparer.Ordinal);
         var dates = new Dictionary<string, UsedColumn>(StringComparer.Ordinal);
-        for (int slot = 0; slot < features.Count; slot++)
+        for (int slot = 0; slot < encodings.Count; slot++)
         {
-            string feature = features[slot];
-            if (names.Has(feature))
+            (string name, FeatureEncodingKind kind, string? level) = encodings[slot];
+            switch (kind)
             {
-                columns.Add(new UsedColumn { Index = names.Find(feature), Name = feature, Kind = ColumnKind.Number, IsFeature = true, Slot = slot });
-            }
-            else if (DateOf(names, feature, out bool hour) is { } date)
-            {
-                UsedColumn column = Shared(dates, columns, names, date, ColumnKind.DateTime);
-                if (hour) column.HourSlot = slot;
-                else column.Slot = slot;
-            }
-            else if (OneHotOf(names, feature) is var (source, level))
-            {
-                Shared(oneHot, columns, names, source, ColumnKind.OneHot).Levels!.TryAdd(level, slot);
-            }
-            else
-            {
-                names.Find(feature);
+                case FeatureEncodingKind.OneHot: Shared(oneHot, columns, names, name, ColumnKind.OneHot).Levels!.Add(level!, slot); break;
+                case FeatureEncodingKind.DayOfYear: Shared(dates, columns, names, name, ColumnKind.DateTime).Slot = slot; break;
+                case FeatureEncodingKind.Hour: Shared(dates, columns, names, name, ColumnKind.DateTime).HourSlot = slot; break;
+                default:
+                    columns.Add(new UsedColumn { Index = names.Find(name), Name = name, Kind = ColumnKind.Number, IsFeature = true, Slot = slot });
+                    break;
             }
         }
 
-        return Finish(columns, features.Count, names, targets, null);
+        return Finish(columns, encodings.Count, names, targets, null);
     }
 
     private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights)
@@ -147,24 +138,6 @@ internal sealed class ColumnPlan
         known.Add(source, column);
         columns.Add(column);
         return column;
-    }
-
-    private static string? DateOf(ColumnNames names, string feature, out bool hour)
-    {
-        hour = feature.EndsWith(DateParts.Hour, StringComparison.Ordinal);
-        string suffix = hour ? DateParts.Hour : DateParts.DayOfYear;
-        string? source = feature.EndsWith(suffix, StringComparison.Ordinal) ? feature[..^suffix.Length] : null;
-        return source is not null && names.Has(source) ? source : null;
-    }
-
-    private static (string Source, string Level)? OneHotOf(ColumnNames names, string feature)
-    {
-        for (int at = feature.LastIndexOf('='); at >= 0; at = at == 0 ? -1 : feature.LastIndexOf('=', at - 1))
-        {
-            if (names.Has(feature[..at])) return (feature[..at], feature[(at + 1)..]);
-        }
-
-        return null;
     }
 
     private static void ThrowIfNoFeature(ColumnNames names, List<string> features, string name, string option)

@@ -15,10 +15,10 @@ internal static class CsvLoader
         NativeRows<T> rows = ReadAll<T>(source, plan, request.DropMissing, request.Rows ?? long.MaxValue, cancellation, out long dropped);
         try
         {
-            (string[] features, string[] sources) = Encode(plan, rows);
+            (string[] features, FeatureEncoding[] encodings) = Encode(plan, rows);
             if (plan.IsWeighted) ThrowIfAllZero(rows, request);
             NativeRows<T>? test = holdout is null ? null : rows.TakeOut(holdout.Mark(rows.Count));
-            return Make(rows, test, features, sources, request.Targets, plan.IsWeighted, dropped);
+            return Make(rows, test, features, encodings, request.Targets, plan.IsWeighted, dropped);
         }
         catch
         {
@@ -28,13 +28,13 @@ internal static class CsvLoader
     }
 
     /// <summary>Reads the columns that a model was fitted on, and its targets.</summary>
-    public static Dataset<T> LoadFor<T>(string path, string[] features, string[] targets, bool dropMissing, CancellationToken cancellation)
+    public static Dataset<T> LoadFor<T>(string path, string[] features, FeatureEncoding[] encodings, string[] targets, bool dropMissing, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using CsvSource source = CsvSource.Open(path);
-        ColumnPlan plan = ColumnPlan.ForModel(source.Columns, features, targets);
+        ColumnPlan plan = ColumnPlan.ForModel(source.Columns, encodings, targets);
         NativeRows<T> rows = ReadAll<T>(source, plan, dropMissing, long.MaxValue, cancellation, out long dropped);
-        return Make(rows, null, features, features, targets, false, dropped);
+        return Make(rows, null, features, encodings, targets, false, dropped);
     }
 
     private static NativeRows<T> ReadAll<T>(CsvSource source, ColumnPlan plan, bool dropMissing, long most, CancellationToken cancellation, out long dropped)
@@ -64,11 +64,11 @@ internal static class CsvLoader
     }
 
     // Names the features, and makes columns of the one-hot codes, with the levels in ordinal order so that the order of rows does not matter.
-    private static (string[] Features, string[] Sources) Encode<T>(ColumnPlan plan, NativeRows<T> rows)
+    private static (string[] Features, FeatureEncoding[] Encodings) Encode<T>(ColumnPlan plan, NativeRows<T> rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var names = new List<string>();
-        var sources = new List<string>();
+        var encodings = new List<FeatureEncoding>();
         int[] expansions = new int[plan.Width];
         int[]?[] places = new int[plan.Width][];
         bool expands = false;
@@ -78,11 +78,14 @@ internal static class CsvLoader
             if (column.Kind == ColumnKind.Number)
             {
                 names.Add(column.Name);
+                encodings.Add(new(column.Name, FeatureEncodingKind.Value));
             }
             else if (column.Kind == ColumnKind.DateTime)
             {
                 names.Add(column.Name + DateParts.DayOfYear);
                 names.Add(column.Name + DateParts.Hour);
+                encodings.Add(new(column.Name, FeatureEncodingKind.DayOfYear));
+                encodings.Add(new(column.Name, FeatureEncodingKind.Hour));
             }
             else
             {
@@ -95,10 +98,9 @@ internal static class CsvLoader
                 {
                     places[column.Slot]![column.Levels[levels[i]]] = i;
                     names.Add($"{column.Name}={levels[i]}");
+                    encodings.Add(new(column.Name, FeatureEncodingKind.OneHot, levels[i]));
                 }
             }
-
-            while (sources.Count < names.Count) sources.Add(column.Name);
         }
 
         if (expands) rows.Expand(expansions, places);
@@ -108,15 +110,15 @@ internal static class CsvLoader
             if (!seen.Add(name)) throw new CliException($"Two features would be called '{name}'. Rename a column, or leave one out with --ignore.");
         }
 
-        return ([.. names], [.. sources]);
+        return ([.. names], [.. encodings]);
     }
 
-    private static Dataset<T> Make<T>(NativeRows<T> rows, NativeRows<T>? test, string[] features, string[] sources, string[] targets, bool weighted, long dropped)
+    private static Dataset<T> Make<T>(NativeRows<T> rows, NativeRows<T>? test, string[] features, FeatureEncoding[] encodings, string[] targets, bool weighted, long dropped)
         where T : unmanaged, IFloatingPointIeee754<T>
         => new()
         {
             Features = features,
-            FeatureSources = sources,
+            Encodings = encodings,
             Targets = targets,
             Rows = rows.Count,
             Dropped = dropped,

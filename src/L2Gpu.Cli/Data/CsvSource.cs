@@ -70,6 +70,10 @@ internal sealed class CsvSource : IDisposable
         return true;
     }
 
+    /// <summary>What is said of bytes that are no UTF-8. Each would read as U+FFFD, so that different names and levels would become one.</summary>
+    public static CliException NotUtf8(string what, string path)
+        => new($"{what} is not UTF-8 text. Convert the file, for instance: iconv -f latin1 -t utf8 {Text.CommandText.Quote(path)} > utf8.csv");
+
     public void Dispose() => Reader.Dispose();
 
     private static CsvReader Create(string path, char separator) => CsvReader.FromFile(path, new CsvReaderOptions
@@ -97,6 +101,7 @@ internal sealed class CsvSource : IDisposable
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i].Contains('\0', StringComparison.Ordinal)) throw new CliException($"{path} is no text: its header contains NUL bytes.");
+            if (names[i].Contains('\uFFFD', StringComparison.Ordinal)) throw NotUtf8($"{path}, line 1, column {i + 1}: the name '{names[i]}'", path);
             if (string.IsNullOrWhiteSpace(names[i])) names[i] = $"column{i + 1}";
         }
 

@@ -10,8 +10,8 @@ internal sealed class Dataset<T> : IDisposable
     /// <summary>Names of the columns of X, after encoding.</summary>
     public required string[] Features { get; init; }
 
-    /// <summary>For each of them the column of the file that it was made from.</summary>
-    public required string[] FeatureSources { get; init; }
+    /// <summary>For each of them the column of the file that it was made from, and how.</summary>
+    public required FeatureEncoding[] Encodings { get; init; }
 
     public required string[] Targets { get; init; }
 

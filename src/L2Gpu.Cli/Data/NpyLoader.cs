@@ -21,7 +21,7 @@ internal static class NpyLoader
     }
 
     /// <summary>Reads the columns that a model was fitted on, and its targets.</summary>
-    public static Dataset<T> LoadFor<T>(string path, string[] features, string[] targets, bool dropMissing, CancellationToken cancellation)
+    public static Dataset<T> LoadFor<T>(string path, IReadOnlyList<FeatureEncoding> features, string[] targets, bool dropMissing, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Open(path, file =>
         {
@@ -91,7 +91,7 @@ internal static class NpyLoader
         return new Dataset<T>
         {
             Features = features,
-            FeatureSources = features,
+            Encodings = Array.ConvertAll(features, f => new FeatureEncoding(f, FeatureEncodingKind.Value)),
             Targets = targets,
             Rows = train?.LongLength ?? matrix.Rows,
             Dropped = dropped,

@@ -70,6 +70,8 @@ internal sealed class RowDecoder(CsvSource source, ColumnPlan plan, bool dropMis
     {
         if (Cell.IsBlank(cell)) return Missing(column, CellKind.Empty);
         if (Cell.IsNaN(cell)) return Missing(column, CellKind.NaN);
+        if (!System.Text.Unicode.Utf8.IsValid(cell))
+            throw CsvSource.NotUtf8(string.Create(CultureInfo.InvariantCulture, $"{source.Path}, line {source.Line}, column '{column.Name}': {Show(cell)}"), source.Path);
         Span<char> buffer = cell.Length <= 256 ? stackalloc char[cell.Length] : new char[cell.Length];
         ReadOnlySpan<char> level = buffer[..Encoding.UTF8.GetChars(cell, buffer)];
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> levels = column.Levels!.GetAlternateLookup<ReadOnlySpan<char>>();

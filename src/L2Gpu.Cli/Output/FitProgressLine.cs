@@ -1,21 +1,26 @@
 using System.Diagnostics;
-using Spectre.Console;
 
 namespace L2Gpu.Cli.Output;
 
-/// <summary>A line on the terminal that says how far a long fit has come. A short fit never shows it.</summary>
+/// <summary>A line on the terminal that says how far long work has come. Short work never shows it.</summary>
+/// <remarks>The line is written raw: what parses markup would take the bracket of an escape sequence for its own.</remarks>
 internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private const string ToStart = "\r";
+    private const string ClearRest = "\u001b[K";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
-    private readonly CliConsole _console;
-    private long _next = Stopwatch.GetTimestamp() + (long)(Patience.TotalSeconds * Stopwatch.Frequency);
-    private IAnsiConsole? _screen;
+    private readonly TextWriter _writer;
+    private long _next;
+    private bool _shown;
     private bool _done;
 
-    private FitProgressLine(CliConsole console) => _console = console;
+    private FitProgressLine(CliConsole console)
+    {
+        _writer = console.Error;
+        _next = Stopwatch.GetTimestamp() + (long)(console.ProgressPatience.TotalSeconds * Stopwatch.Frequency);
+    }
 
     /// <summary>A line, or null where nobody would see it.</summary>
     public static FitProgressLine? Create(CliConsole console, bool quiet) => quiet || !console.ErrorIsTerminal ? null : new(console);
@@ -27,11 +32,10 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
             long now = Stopwatch.GetTimestamp();
             if (_done || now < _next) return;
             _next = now + (long)(Pause.TotalSeconds * Stopwatch.Frequency);
-            _screen ??= Screen.Create(_console.Error, isTerminal: true, _console.Width);
             string done = value.RowsTotal is { } total and > 0
                 ? $"{100 * value.RowsDone / total,3} % of {Numbers.Count(total)} rows"
                 : $"{Numbers.Count(value.RowsDone)} rows";
-            _screen.Markup($"\r[blue]{Markup.Escape(value.Stage)}[/] {done}\u001b[K");
+            Write($"{ToStart}{value.Stage} {done}{ClearRest}");
         }
     }
 
@@ -40,9 +44,22 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     {
         lock (_lock)
         {
-            if (_done) return;
+            if (!_done && _shown) Write(ToStart + ClearRest);
             _done = true;
-            if (_screen is not null) _console.Error.Write("\r\u001b[K");
+        }
+    }
+
+    // A terminal that is gone must not cost the fit.
+    private void Write(string text)
+    {
+        try
+        {
+            _writer.Write(text);
+            _shown = true;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            _done = true;
         }
     }
 }

@@ -52,7 +52,8 @@ internal static class CommandText
         return kept;
     }
 
-    private static string Quote(string arg)
+    /// <summary>One argument, with quotes where a shell needs them.</summary>
+    public static string Quote(string arg)
     {
         bool plain = arg.Length > 0;
         foreach (char c in arg) plain &= char.IsLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal);

@@ -37,8 +37,8 @@ internal sealed unsafe class CpuDevice : IDevice, IHostMemory
     public bool TryGetService<T>([NotNullWhen(true)] out T? service)
         where T : class
     {
-        service = this as T;
-        return service is not null && typeof(T) == typeof(IHostMemory);
+        service = typeof(T) == typeof(IHostMemory) ? this as T : null;
+        return service is not null;
     }
 
     /// <inheritdoc/>

@@ -25,9 +25,7 @@ internal sealed unsafe partial class GemmEngine<T>
 
         if ((double)n * n * k <= 2 * SmallProduct)
         {
-            bool accumulate = MatrixScaling<T>.Prepare(n, n, beta, c, ldc, 0);
-            using ScratchBlock<T> scratch = ScratchPool.Shared.Rent<T>(Kernel.DirectScratchSize(!transpose, n, n, k));
-            Kernel.MultiplyDirect(transpose, !transpose, n, n, k, alpha, a, lda, a, lda, c, ldc, accumulate, 0, scratch.Pointer);
+            MultiplySmall(transpose, !transpose, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 0);
             return;
         }
 

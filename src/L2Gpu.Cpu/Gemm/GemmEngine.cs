@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
@@ -17,7 +18,9 @@ internal sealed unsafe partial class GemmEngine<T>(WorkerPool pool, Isa isa)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Below this many multiply-adds packing and handing out cost more than they bring.
-    private const long SmallProduct = 48L * 48 * 48;
+    private const long SmallProduct = 96L * 96 * 96;
+
+    private const int SmallScratchBytes = 16 * 1024;
 
     /// <summary>The kernel underneath, for operators that bring their own way of packing.</summary>
     public PanelKernel<T> Kernel { get; } = PanelKernel<T>.Create(isa);
@@ -53,10 +56,7 @@ internal sealed unsafe partial class GemmEngine<T>(WorkerPool pool, Isa isa)
 
         if ((double)m * n * k <= SmallProduct)
         {
-            bool accumulate = MatrixScaling<T>.Prepare(m, n, beta, c, ldc, MatrixScaling<T>.Everything);
-            using ScratchBlock<T> scratch = ScratchPool.Shared.Rent<T>(Kernel.DirectScratchSize(transposeB, m, n, k));
-            Kernel.MultiplyDirect(
-                transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, c, ldc, accumulate, PanelKernel<T>.Everything, scratch.Pointer);
+            MultiplySmall(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, PanelKernel<T>.Everything);
             return;
         }
 
@@ -95,6 +95,26 @@ internal sealed unsafe partial class GemmEngine<T>(WorkerPool pool, Isa isa)
                 pool.Run(ref job, tiles);
                 job.Beta = T.One;
             }
+        }
+    }
+
+    /// <summary>Computes a small product on the calling thread; its scratch comes from the stack where it is small too.</summary>
+    [SkipLocalsInit]
+    private void MultiplySmall(
+        bool transposeA, bool transposeB, long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc, long diagonal)
+    {
+        bool accumulate = MatrixScaling<T>.Prepare(m, n, beta, c, ldc, diagonal);
+        long size = Kernel.DirectScratchSize(transposeB, m, n, k);
+        if (size * sizeof(T) <= SmallScratchBytes)
+        {
+            byte* bytes = stackalloc byte[SmallScratchBytes + AlignedMemory.Alignment];
+            T* scratch = (T*)((nint)(bytes + AlignedMemory.Alignment - 1) & -AlignedMemory.Alignment);
+            Kernel.MultiplyDirect(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, c, ldc, accumulate, diagonal, scratch);
+        }
+        else
+        {
+            using ScratchBlock<T> scratch = ScratchPool.Shared.Rent<T>(size);
+            Kernel.MultiplyDirect(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, c, ldc, accumulate, diagonal, scratch.Pointer);
         }
     }
 

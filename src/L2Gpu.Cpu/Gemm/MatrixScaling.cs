@@ -11,6 +11,7 @@ internal static unsafe class MatrixScaling<T>
     public const long Everything = long.MaxValue / 4;
 
     /// <summary>Scales what lies on and below a diagonal: column ≤ row + diagonal. A beta of 0 overwrites, NaN too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(long m, long n, T beta, T* c, long ldc, long diagonal)
     {
         if (beta == T.One)

@@ -105,9 +105,12 @@ internal static unsafe class PanelPacker<T, TVec, TSimd>
         nint i = 0;
         for (; i + TSimd.Width <= rest; i += TSimd.Width)
             TSimd.Store(destination + i, TSimd.Load(source + i));
+        nint zeros = i;
+        for (; zeros + TSimd.Width <= width; zeros += TSimd.Width)
+            TSimd.Store(destination + zeros, TSimd.Zero);
+        for (; zeros < width; zeros++)
+            destination[zeros] = T.Zero;
         for (; i < rest; i++)
             destination[i] = source[i];
-        for (; i < width; i++)
-            destination[i] = T.Zero;
     }
 }

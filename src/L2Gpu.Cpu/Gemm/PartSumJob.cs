@@ -30,6 +30,7 @@ internal unsafe struct PartSumJob<T> : ITaskJob
             Row(i, Math.Min(N, i + Diagonal + 1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Row(long i, long count)
     {
         T* sums = Sums + (i * N);

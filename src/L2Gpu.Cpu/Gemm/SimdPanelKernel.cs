@@ -165,6 +165,7 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
     }
 
     /// <summary>Brings the part of a block that is wanted into C, rounding as the register block does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Merge(long rows, long columns, T alpha, T* sums, T* c, long ldc, bool accumulate, long diagonal)
     {
         TVec factor = TSimd.Broadcast(alpha);

@@ -21,7 +21,16 @@ internal sealed unsafe class CpuGramAccumulator<T> : GramAccumulator<T>
         var layout = new MomentLayout(shape.Columns, shape.Targets, Ones: true, kernel.Mr, kernel.Nr);
         _sums = new MomentSums<T>(context.Pool, kernel, layout);
         long lines = layout.PaddedLines + layout.Nr; // whole vectors are read from it as from a row
-        _shift = ScratchPool.Shared.Rent<T>(lines);
+        try
+        {
+            _shift = ScratchPool.Shared.Rent<T>(lines);
+        }
+        catch
+        {
+            _sums.Dispose();
+            throw;
+        }
+
         new Span<T>(_shift.Pointer, checked((int)lines)).Clear();
     }
 

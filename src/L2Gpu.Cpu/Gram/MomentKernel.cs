@@ -19,9 +19,9 @@ internal abstract unsafe class MomentKernel<T>
     /// <summary>The kernel for an instruction set.</summary>
     public static MomentKernel<T> Create(Isa isa) => isa switch
     {
-        Isa.Avx512 => new MomentKernel<T, Vector512<T>, Simd512<T>>(),
-        Isa.Avx2 => new MomentKernel<T, Vector256<T>, Simd256<T>>(),
-        _ => new MomentKernel<T, Vector<T>, SimdVector<T>>(),
+        Isa.Avx512 => new MomentKernel<T, Vector512<T>, Simd512<T>, Vector512<double>, WideLoad512>(),
+        Isa.Avx2 => new MomentKernel<T, Vector256<T>, Simd256<T>, Vector256<double>, WideLoad256>(),
+        _ => new MomentKernel<T, Vector<T>, SimdVector<T>, Vector<double>, WideLoadVector>(),
     };
 
     /// <summary>Elements of scratch that <see cref="Pack"/> wants.</summary>
@@ -53,11 +53,22 @@ internal abstract unsafe class MomentKernel<T>
         in MomentLayout layout, long k, T* packed, double* sums, long firstPanel, long endPanel, long firstBlock, long endBlock,
         void* ahead = null, long aheadBytes = 0);
 
-    /// <summary>The products of k packed rows, all of the lower triangle, in T.</summary>
+    /// <summary>The products of rows, in T, without packing: for matrices so small and even that this can be done.</summary>
+    /// <param name="columns">Columns of x.</param>
+    /// <param name="rows">The rows; no shift is taken off.</param>
+    /// <param name="gram">Both triangles of the result.</param>
+    /// <param name="ld">Elements between its rows.</param>
+    /// <param name="next">Where the rows of the next product lie, to be fetched meanwhile; or null.</param>
+    /// <returns>False, with nothing done, if the shape does not allow it.</returns>
+    public abstract bool TryMultiplyInPlace(long columns, in MomentRows<T> rows, T* gram, long ld, void* next);
+
+    /// <summary>The products of k packed rows, in T: the lower triangle, or all of them where there is one panel.</summary>
     /// <param name="layout">The lines.</param>
     /// <param name="k">The rows.</param>
     /// <param name="packed">The packed rows.</param>
     /// <param name="sums">As many elements as the layout says.</param>
     /// <param name="accumulate">Whether to add, or to overwrite.</param>
-    public abstract void Multiply(in MomentLayout layout, long k, T* packed, T* sums, bool accumulate);
+    /// <param name="ahead">What will be read next, to be brought into the second-level cache meanwhile; or null.</param>
+    /// <param name="aheadBytes">How much of it there is.</param>
+    public abstract void Multiply(in MomentLayout layout, long k, T* packed, T* sums, bool accumulate, void* ahead, long aheadBytes);
 }

@@ -18,6 +18,9 @@ internal unsafe struct MomentLaneJob<T> : ITaskJob
     /// <summary>Lanes that hold sums already; the others are cleared first, where they will be in the cache when they are wanted.</summary>
     public int LanesUsed;
 
+    /// <summary>Threads that share the lanes. Nothing but fetching ahead depends on it.</summary>
+    public int Threads;
+
     public readonly long Chunks => (Rows.Count + MomentKernel<T>.ChunkRows - 1) / MomentKernel<T>.ChunkRows;
 
     public readonly void Execute(int task, int worker)
@@ -34,15 +37,18 @@ internal unsafe struct MomentLaneJob<T> : ITaskJob
             long first = chunk * MomentKernel<T>.ChunkRows;
             long k = Math.Min(MomentKernel<T>.ChunkRows, Rows.Count - first);
             Kernel.Pack(Layout, Rows, first, k, 0, k, packed.Pointer, scratch);
-            Kernel.Update(Layout, k, packed.Pointer, sums, 0, Layout.Panels, 0, Layout.Blocks, Ahead(chunk + Lanes, out long bytes), bytes);
+            Kernel.Update(Layout, k, packed.Pointer, sums, 0, Layout.Panels, 0, Layout.Blocks, Ahead(chunk, out long bytes), bytes);
         }
     }
 
-    /// <summary>Where the next chunk of this lane lies, to be fetched meanwhile; null where it is too scattered or too large to keep.</summary>
+    /// <summary>
+    /// Where the chunk lies that this thread will probably take next, to be fetched meanwhile; null where it is too scattered or too large to keep.
+    /// </summary>
     private readonly void* Ahead(long chunk, out long bytes)
     {
+        chunk = chunk + Lanes < Chunks ? chunk + Lanes : (chunk % Lanes) + Threads;
         long first = chunk * MomentKernel<T>.ChunkRows;
-        long rows = Math.Min(MomentKernel<T>.ChunkRows, Rows.Count - first);
+        long rows = chunk < Chunks ? Math.Min(MomentKernel<T>.ChunkRows, Rows.Count - first) : 0;
         bytes = rows * Rows.Ldx * sizeof(T);
         if (rows > 0 && Rows.Ldx <= Layout.Columns + (Layout.Columns / 8) && bytes <= MostAhead) return Rows.X + (first * Rows.Ldx);
         bytes = 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
@@ -44,6 +45,7 @@ internal static unsafe class MomentPacker<T, TVec, TSimd>
     /// <summary>
     /// Finds the rows of a strip and their scales, and puts together what comes after the last full panel: the rest of x, y, and 1.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Prepare(
         in MomentLayout layout, in MomentRows<T> rows, long first, int count, T** sources, T* scales, T* scratch, long tailWidth)
     {
@@ -101,6 +103,7 @@ internal static unsafe class MomentPacker<T, TVec, TSimd>
     }
 
     /// <summary>One panel of a strip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(in MomentRows<T> rows, T** sources, long column, T* scales, int count, T* shift, T* d)
     {
         int w = TSimd.Width;

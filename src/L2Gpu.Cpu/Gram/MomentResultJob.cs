@@ -38,7 +38,8 @@ internal unsafe struct MomentResultJob<T> : ITaskJob
         {
             double* moments = Moments + (row * Ld) + first;
             long count = Math.Min(columns, row - first + 1);
-            for (long j = 0; j < count; j++) moments[j] = Centered ? sums[j] - (Means[row] * border[j]) : sums[j];
+            for (long j = 0; j < count; j++)
+                moments[j] = Centered ? sums[j] - (Means[row] * border[j]) + Defined(Means[row]) + Defined(Means[first + j]) : sums[j];
             if (count == row - first + 1 && Centered && moments[count - 1] < 0) moments[count - 1] = 0; // rounding of a sum of squares
         }
 
@@ -47,4 +48,7 @@ internal unsafe struct MomentResultJob<T> : ITaskJob
             end[j] = !Centered ? border[j] : TotalWeight == 0 ? 0 : double.CreateTruncating(Shift[first + j]) + Means[first + j];
         if (last < first + Layout.Nr) Moments[(last * Ld) + last] = TotalWeight;
     }
+
+    /// <summary>0; but NaN for a mean that is not finite, since nothing deviates from it by a number.</summary>
+    private static double Defined(double mean) => mean - mean;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace L2Gpu.Cpu;
@@ -47,6 +48,7 @@ internal static unsafe class MomentShift
         return count > 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Deviate<T>(ReadOnlySpan<T> values, ReadOnlySpan<double> origin, Span<double> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -51,6 +51,7 @@ internal sealed unsafe class MomentSums<T> : IDisposable
             MomentLaneJob<T> job = new()
             {
                 Kernel = _kernel, Layout = Layout, Rows = rows, Sums = _sums.Pointer, LaneStride = _laneStride, Lanes = _lanes, LanesUsed = _lanesUsed,
+                Threads = _pool.Threads,
             };
             int tasks = (int)Math.Min(_lanes, job.Chunks);
             _pool.Run(ref job, tasks);

@@ -75,19 +75,21 @@ internal unsafe struct LeaveOneOutJob<T> : ITaskJob
             {
                 long block = Math.Min(TargetBlock, Targets - target);
                 LeaveOneOutRows<T>.Factors(Rank, Grid, block, Filters, LdFilters, Projections + target, LdProjections, factors.Pointer);
+                long width = block * Grid;
                 Engine.Multiply(
-                    false, false, rows, block * Grid, Rank, T.One, coordinates.Pointer, Rank, factors.Pointer, block * Grid, T.Zero, fits.Pointer, block * Grid);
+                    false, false, rows, width, Rank, T.One, coordinates.Pointer, Rank, factors.Pointer, width, T.Zero, fits.Pointer, width);
                 for (long row = 0; row < rows; row++)
                 {
                     double weight = weights is null ? 1 : double.CreateTruncating(weights[row]);
                     if (weight == 0) continue; // adds nothing, whatever it holds
                     T* y = Y + ((first + row) * Ldy) + target;
-                    T* fit = fits.Pointer + (row * block * Grid);
+                    T* fit = fits.Pointer + (row * width);
+                    double* left = rest.Pointer + (row * Grid);
                     double* sums = Sums + (task * LaneStride) + (target * Grid);
                     for (long k = 0; k < block; k++)
                     {
-                        LeaveOneOutRows<T>.AddErrors(
-                            Grid, double.CreateTruncating(y[k]) - Offset[target + k], fit + (k * Grid), rest.Pointer + (row * Grid), weight, Margin, sums + (k * Grid));
+                        double given = double.CreateTruncating(y[k]) - Offset[target + k];
+                        LeaveOneOutRows<T>.AddErrors(Grid, given, fit + (k * Grid), left, weight, Margin, sums + (k * Grid));
                     }
                 }
             }

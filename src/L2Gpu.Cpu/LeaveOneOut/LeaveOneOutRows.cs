@@ -8,6 +8,7 @@ internal static unsafe class LeaveOneOutRows<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>x − center, in FP64, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(long rows, long columns, T* x, long ldx, double* center, T* centered)
     {
         int w = Vector<double>.Count;
@@ -35,6 +36,7 @@ internal static unsafe class LeaveOneOutRows<T>
     }
 
     /// <summary>z∘z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Square(long count, T* z, T* squares)
     {
         long i = 0;
@@ -48,6 +50,7 @@ internal static unsafe class LeaveOneOutRows<T>
     }
 
     /// <summary>1 − w·(base + leverage) in FP64, for each row and grid point; 0 where that is within the margin of the grid point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rest(long rows, long grid, T* leverages, double baseLeverage, T* weights, double* margins, double* rest)
     {
         for (long row = 0; row < rows; row++, leverages += grid, rest += grid)
@@ -59,6 +62,7 @@ internal static unsafe class LeaveOneOutRows<T>
     }
 
     /// <summary>F[j, l]·P[j, k] for some targets k: row j holds the grid of each target, one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Factors(long rank, long grid, long targets, T* filters, long ldFilters, T* projections, long ldProjections, T* factors)
     {
         for (long j = 0; j < rank; j++, filters += ldFilters, projections += ldProjections)

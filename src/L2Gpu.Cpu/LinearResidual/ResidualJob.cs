@@ -37,6 +37,7 @@ internal unsafe struct ResidualJob<T> : ITaskJob
         T** x = stackalloc T*[Block];
         T** y = stackalloc T*[Block];
         double* weights = stackalloc double[Block];
+        nint ahead = (nint)(Block * Ldx * sizeof(T));
         int filled = 0;
         for (long chunk = task; chunk < Chunks; chunk += Lanes)
         {
@@ -49,7 +50,7 @@ internal unsafe struct ResidualJob<T> : ITaskJob
                 y[filled] = Y + (row * Ldy);
                 weights[filled++] = weight;
                 if (filled < Block) continue;
-                Kernel.Add(Model, x, y, weights, gradient, sums, scratch.Pointer);
+                Kernel.Add(Model, x, y, weights, gradient, sums, scratch.Pointer, ahead);
                 filled = 0;
             }
         }
@@ -62,6 +63,6 @@ internal unsafe struct ResidualJob<T> : ITaskJob
             weights[filled] = 0;
         }
 
-        Kernel.Add(Model, x, y, weights, gradient, sums, scratch.Pointer);
+        Kernel.Add(Model, x, y, weights, gradient, sums, scratch.Pointer, ahead);
     }
 }

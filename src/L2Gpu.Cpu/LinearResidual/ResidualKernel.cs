@@ -28,6 +28,7 @@ internal abstract unsafe class ResidualKernel<T>
     /// <param name="weights">Their weights. A row of weight 0 fills up, and must be finite.</param>
     /// <param name="gradient">Σ w(x − center)ᵀe, laid out as the coefficients are.</param>
     /// <param name="sums">Σ we² for each target, then Σ we.</param>
-    /// <param name="scratch">Room for four padded rows, unless there is one target.</param>
-    public abstract void Add(in ResidualModel model, T** x, T** y, double* weights, double* gradient, double* sums, double* scratch);
+    /// <param name="scratch">Room for four padded rows.</param>
+    /// <param name="ahead">How many bytes further on the rows will lie that come next, if they can be foreseen.</param>
+    public abstract void Add(in ResidualModel model, T** x, T** y, double* weights, double* gradient, double* sums, double* scratch, nint ahead);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace L2Gpu.Cpu;
 
@@ -9,16 +10,16 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
     where TVec : unmanaged
     where TWide : struct, IWideLoad<TVec>
 {
-    public override void Add(in ResidualModel model, T** x, T** y, double* weights, double* gradient, double* sums, double* scratch)
+    public override void Add(in ResidualModel model, T** x, T** y, double* weights, double* gradient, double* sums, double* scratch, nint ahead)
     {
         double* errors = stackalloc double[2 * BlockRows];
         T* ends = stackalloc T[BlockRows * Padding];
         CopyEnds(model.Columns, x, ends);
         if (model.Targets == 1)
         {
-            Predict(model.Columns, x, ends, model.Center, model.Coefficients, errors);
+            Predict(model, x, ends, errors, scratch, ahead);
             Weigh(model, 0, y, weights, errors, sums);
-            Accumulate(model.Columns, x, ends, model.Center, errors, gradient);
+            Accumulate(model.Columns, model.Stride, scratch, errors, gradient, (byte*)x[2] + ahead, (byte*)x[3] + ahead);
             return;
         }
 
@@ -46,15 +47,21 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
         }
     }
 
+    /// <summary>Predictions of one target, less the offset; the rows less the center go to scratch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Predict(long columns, T** x, T* ends, double* center, double* coefficients, double* predictions)
+    private static void Predict(in ResidualModel model, T** x, T* ends, double* predictions, double* centered, nint ahead)
     {
         int w = TWide.Width;
+        long columns = model.Columns;
+        double* center = model.Center, coefficients = model.Coefficients;
+        double* d1 = centered + model.Stride, d2 = d1 + model.Stride, d3 = d2 + model.Stride;
         T* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         TVec s0 = TWide.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
         long full = columns - (columns % w);
         for (long j = 0; j < columns; j += w)
         {
+            Prefetch((byte*)(x0 + j) + ahead);
+            Prefetch((byte*)(x1 + j) + ahead);
             if (j == full)
             {
                 x0 = ends - j;
@@ -64,44 +71,46 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
             }
 
             TVec c = TWide.Load(center + j), b = TWide.Load(coefficients + j);
-            s0 = TWide.MultiplyAdd(TWide.Subtract(Load(x0 + j), c), b, s0);
-            s1 = TWide.MultiplyAdd(TWide.Subtract(Load(x1 + j), c), b, s1);
-            s2 = TWide.MultiplyAdd(TWide.Subtract(Load(x2 + j), c), b, s2);
-            s3 = TWide.MultiplyAdd(TWide.Subtract(Load(x3 + j), c), b, s3);
+            TVec v0 = TWide.Subtract(Load(x0 + j), c), v1 = TWide.Subtract(Load(x1 + j), c);
+            TVec v2 = TWide.Subtract(Load(x2 + j), c), v3 = TWide.Subtract(Load(x3 + j), c);
+            TWide.Store(centered + j, v0);
+            TWide.Store(d1 + j, v1);
+            TWide.Store(d2 + j, v2);
+            TWide.Store(d3 + j, v3);
+            s0 = TWide.MultiplyAdd(v0, b, s0);
+            s1 = TWide.MultiplyAdd(v1, b, s1);
+            s2 = TWide.MultiplyAdd(v2, b, s2);
+            s3 = TWide.MultiplyAdd(v3, b, s3);
         }
 
-        predictions[0] = TWide.Sum(s0);
-        predictions[1] = TWide.Sum(s1);
-        predictions[2] = TWide.Sum(s2);
-        predictions[3] = TWide.Sum(s3);
+        TWide.StoreSums(predictions, s0, s1, s2, s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Accumulate(long columns, T** x, T* ends, double* center, double* errors, double* gradient)
+    private static void Accumulate(long columns, long stride, double* x, double* errors, double* gradient, byte* ahead2, byte* ahead3)
     {
-        int w = TWide.Width;
-        T* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
+        double* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
         TVec e0 = TWide.Broadcast(errors[0]), e1 = TWide.Broadcast(errors[1]), e2 = TWide.Broadcast(errors[2]), e3 = TWide.Broadcast(errors[3]);
-        long full = columns - (columns % w);
-        for (long j = 0; j < columns; j += w)
+        for (long j = 0; j < columns; j += TWide.Width)
         {
-            if (j == full)
-            {
-                x0 = ends - j;
-                x1 = x0 + Padding;
-                x2 = x1 + Padding;
-                x3 = x2 + Padding;
-            }
-
-            TVec c = TWide.Load(center + j), g = TWide.Load(gradient + j);
-            g = TWide.MultiplyAdd(TWide.Subtract(Load(x0 + j), c), e0, g);
-            g = TWide.MultiplyAdd(TWide.Subtract(Load(x1 + j), c), e1, g);
-            g = TWide.MultiplyAdd(TWide.Subtract(Load(x2 + j), c), e2, g);
-            TWide.Store(gradient + j, TWide.MultiplyAdd(TWide.Subtract(Load(x3 + j), c), e3, g));
+            Prefetch(ahead2 + (j * sizeof(T)));
+            Prefetch(ahead3 + (j * sizeof(T)));
+            TVec g = TWide.MultiplyAdd(TWide.Load(x + j), e0, TWide.Load(gradient + j));
+            g = TWide.MultiplyAdd(TWide.Load(x1 + j), e1, g);
+            g = TWide.MultiplyAdd(TWide.Load(x2 + j), e2, g);
+            TWide.Store(gradient + j, TWide.MultiplyAdd(TWide.Load(x3 + j), e3, g));
         }
     }
 
+    // The next rows are asked for throughout both passes: otherwise memory would rest during the second.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(byte* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(address);
+    }
+
     /// <summary>The rows less the center, as doubles, padded with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Center(in ResidualModel model, T** x, T* ends, double* centered)
     {
         int w = TWide.Width;
@@ -133,14 +142,8 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
             t3 = TWide.MultiplyAdd(v3, c, t3);
         }
 
-        predictions[0] = TWide.Sum(s0);
-        predictions[1] = TWide.Sum(s1);
-        predictions[2] = TWide.Sum(s2);
-        predictions[3] = TWide.Sum(s3);
-        predictions[4] = TWide.Sum(t0);
-        predictions[5] = TWide.Sum(t1);
-        predictions[6] = TWide.Sum(t2);
-        predictions[7] = TWide.Sum(t3);
+        TWide.StoreSums(predictions, s0, s1, s2, s3);
+        TWide.StoreSums(predictions + BlockRows, t0, t1, t2, t3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -164,6 +167,7 @@ internal sealed unsafe class ResidualKernel<T, TVec, TWide> : ResidualKernel<T>
     }
 
     /// <summary>From predictions to what each row adds: e into the sums, and w·e in place of the prediction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weigh(in ResidualModel model, long target, T** y, double* weights, double* errors, double* sums)
     {
         for (int i = 0; i < BlockRows; i++)

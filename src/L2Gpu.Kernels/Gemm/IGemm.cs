@@ -21,7 +21,8 @@ public interface IGemm<T>
     /// <remarks>
     /// May be asynchronous: faults of the device surface at <see cref="IQueue.Synchronize"/>. NaN and ∞ propagate as in IEEE arithmetic.
     /// The same input gives the same bits.
-    /// Error: |ΔC| ≤ k·ε·|α|·|A|·|B| + 2ε·|β·C| elementwise (Higham, Accuracy and Stability of Numerical Algorithms, §3.5).
+    /// Error: |ΔC| ≤ (k + 1)·ε·|α|·|A|·|B| + 2ε·|β·C| elementwise (Higham, Accuracy and Stability of Numerical Algorithms, §3.5, and a
+    /// rounding each for α and for the sum with βC).
     /// </remarks>
     void Multiply(IQueue queue, Transpose transposeA, Transpose transposeB, T alpha, BatchView<T> a, BatchView<T> b, T beta, BatchView<T> c);
 }

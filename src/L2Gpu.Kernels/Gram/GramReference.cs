@@ -79,7 +79,7 @@ public sealed class GramReference<T> : GramOperator<T>
             for (int row = 0; row < x.Rows; row++)
             {
                 double[] z = [.. features.AsSpan(row * (int)x.Columns, (int)x.Columns), .. targets.AsSpan(row * (int)y.Columns, (int)y.Columns), 1];
-                _rows.Add((z, w?[row] ?? 1));
+                if (w is null || w[row] != 0) _rows.Add((z, w?[row] ?? 1));
             }
         }
 

@@ -21,7 +21,7 @@ public interface IGram<T>
     /// All of these are parts of one symmetric matrix Σ wᵢ[x, y, 1]ᵀ[x, y, 1]. Centred sums are taken about a shift near the means that is
     /// found in the first block, and corrected exactly at the end, so that a large common offset costs no digits (two-level summation;
     /// Chan, Golub and LeVeque 1983). Products are summed in T within a fixed number of rows and in FP64 beyond.
-    /// Error: |ΔM[a, b]| ≤ c·ε·‖zₐ − s‖·‖z_b − s‖ with s the shift and c the length of the sums in T.
+    /// Error: |ΔM[a, b]| ≤ c·ε·‖zₐ − s‖·‖z_b − s‖ with s the shift and c the length of the sums in T, at most 1024.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or there is no column.</exception>
     IGramAccumulator<T> Begin(IQueue queue, GramShape shape);
@@ -32,6 +32,7 @@ public interface IGram<T>
     /// <param name="weights">Shape (1, n) each, not negative; null where every row weighs 1.</param>
     /// <param name="gram">Shape (d, d) each; overwritten; must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">Shapes or counts disagree, or the output overlaps an input.</exception>
+    /// <remarks>Error: |ΔG[a, b]| ≤ (n + 4)·ε·Σ wᵢ|xᵢₐ||xᵢ_b|.</remarks>
     void Multiply(IQueue queue, BatchView<T> x, BatchView<T>? weights, BatchView<T> gram);
 
     /// <summary>Computes K ← XXᵀ for each matrix of a batch, both triangles: the inner products of rows, for d &gt; n.</summary>
@@ -39,6 +40,7 @@ public interface IGram<T>
     /// <param name="x">Shape (n, d) each.</param>
     /// <param name="gram">Shape (n, n) each; overwritten; must not overlap the input.</param>
     /// <exception cref="ArgumentException">Shapes or counts disagree, or the output overlaps the input.</exception>
+    /// <remarks>Error: |ΔK[a, b]| ≤ (d + 4)·ε·Σ |xₐⱼ||x_bⱼ|.</remarks>
     void MultiplyRows(IQueue queue, BatchView<T> x, BatchView<T> gram);
 
     /// <summary>Computes A[i, j] ← s[i]·G[i, j]·s[j] + (i = j ? p[i] : 0) in FP64 and rounds once: scaled, penalised normal equations.</summary>
@@ -48,5 +50,6 @@ public interface IGram<T>
     /// <param name="penalty">p, d of them.</param>
     /// <param name="system">A, shape (d, d); overwritten; must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">Shapes disagree, or the output overlaps an input.</exception>
+    /// <remarks>Error: three roundings of each term in FP64, and one of the sum to T.</remarks>
     void Assemble(IQueue queue, MatrixView<double> gram, VectorView<double> scale, VectorView<double> penalty, MatrixView<T> system);
 }

@@ -10,7 +10,7 @@ public interface IGramAccumulator<T> : IDisposable
     /// <summary>Adds rows. Each element of <paramref name="x"/> and <paramref name="y"/> is read once.</summary>
     /// <param name="x">Features, shape (n, d).</param>
     /// <param name="y">Targets, shape (n, t).</param>
-    /// <param name="weights">Weights, n of them, not negative; null exactly where the shape is not weighted.</param>
+    /// <param name="weights">Weights, n of them, not negative; null exactly where the shape is not weighted. A row of weight 0 is absent, whatever it holds.</param>
     /// <exception cref="ArgumentException">A shape disagrees.</exception>
     /// <exception cref="InvalidOperationException">The sums were finished.</exception>
     void Add(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights);

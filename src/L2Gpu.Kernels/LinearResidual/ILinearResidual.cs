@@ -11,6 +11,10 @@ public interface ILinearResidual<T>
     /// <param name="queue">Where the work is enqueued.</param>
     /// <param name="model">The model; must not change until the sums are finished.</param>
     /// <param name="weighted">Whether rows come with weights.</param>
+    /// <remarks>
+    /// Error, in FP64 for either type of data: (d + 3)·ε·(|y| + |offset| + |x − center||B|) in each e, and (n + 3)·ε of what a sum adds up.
+    /// The order of the sums is fixed by the sizes of the blocks.
+    /// </remarks>
     /// <exception cref="ArgumentException">Shapes disagree.</exception>
     ILinearResidualAccumulator<T> Begin(IQueue queue, LinearModelView model, bool weighted);
 }

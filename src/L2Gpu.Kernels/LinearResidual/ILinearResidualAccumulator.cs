@@ -10,7 +10,7 @@ public interface ILinearResidualAccumulator<T> : IDisposable
     /// <summary>Adds rows.</summary>
     /// <param name="x">Features, shape (n, d).</param>
     /// <param name="y">Targets, shape (n, t).</param>
-    /// <param name="weights">Weights, n of them; null exactly where the sums are not weighted.</param>
+    /// <param name="weights">Weights, n of them; null exactly where the sums are not weighted. A row of weight 0 is absent, whatever it holds.</param>
     /// <exception cref="ArgumentException">A shape disagrees.</exception>
     /// <exception cref="InvalidOperationException">The sums were finished.</exception>
     void Add(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights);

@@ -28,6 +28,7 @@ public sealed class LinearResidualReference<T> : LinearResidualOperator<T>
             double[]? w = weights is { } given ? HostCopy.Read(Queue, given.AsRow()) : null;
             for (int row = 0; row < x.Rows; row++)
             {
+                if (w is not null && w[row] == 0) continue;
                 for (int target = 0; target < t; target++)
                 {
                     double e = targets[(row * t) + target] - _offset[target];

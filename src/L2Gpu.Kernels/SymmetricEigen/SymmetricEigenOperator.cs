@@ -20,6 +20,8 @@ public abstract class SymmetricEigenOperator<T> : ISymmetricEigen<T>
         Check.Apart(eigenvalues.AsRow().AsBatch(), a.AsBatch(), nameof(eigenvalues), nameof(a));
         Check.Apart(eigenvalues.AsRow().AsBatch(), eigenvectors.AsBatch(), nameof(eigenvalues), nameof(eigenvectors));
         Check.Apart(status.AsRow().AsBatch(), a.AsBatch(), nameof(status), nameof(a));
+        Check.Apart(status.AsRow().AsBatch(), eigenvalues.AsRow().AsBatch(), nameof(status), nameof(eigenvalues));
+        Check.Apart(status.AsRow().AsBatch(), eigenvectors.AsBatch(), nameof(status), nameof(eigenvectors));
         Run(queue, a, eigenvalues, eigenvectors, status);
     }
 

@@ -17,6 +17,7 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
     private readonly Part? _weights;
     private readonly long _blockRows;
     private long _next;
+    private bool _disposed;
 
     /// <summary>Creates a source over matrices that stay as they are while it is used.</summary>
     /// <param name="x">Features, shape (rows, columns).</param>
@@ -37,9 +38,20 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
         long rowBytes = Math.Max(1, (x.Columns + y.Columns + 1) * sizeof(T));
         _blockRows = blockRows ?? Math.Max(Granularity, BlockBytes / rowBytes / Granularity * Granularity);
         long capacity = Math.Min(_blockRows, x.Rows);
-        _x = new Part(x, capacity, contiguous: false);
-        _y = new Part(y, capacity, contiguous: false);
-        _weights = weights is { } given ? new Part(given, capacity, contiguous: true) : null;
+        var parts = new List<Part>(3);
+        try
+        {
+            parts.Add(new Part(x, capacity, contiguous: false));
+            parts.Add(new Part(y, capacity, contiguous: false));
+            if (weights is { } given) parts.Add(new Part(given, capacity, contiguous: true));
+        }
+        catch
+        {
+            foreach (Part part in parts) part.Dispose();
+            throw;
+        }
+
+        (_x, _y, _weights) = (parts[0], parts[1], parts.ElementAtOrDefault(2));
     }
 
     /// <inheritdoc/>
@@ -58,8 +70,10 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
     public void Rewind() => _next = 0;
 
     /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The source was disposed: the matrices are no longer held where they are.</exception>
     public bool TryRead(out RowBlock<T> block)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         long rows = Math.Min(_blockRows, Rows!.Value - _next);
         if (rows <= 0)
         {
@@ -75,6 +89,7 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _x.Dispose();
         _y.Dispose();
         _weights?.Dispose();
@@ -92,7 +107,16 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
             _matrix = matrix;
             _pin = matrix.Pin();
             bool direct = matrix.IsRowMajor && matrix.RowStride >= matrix.Columns && (!contiguous || matrix.RowStride == 1);
-            if (!direct) _copy = NativeMemory.AlignedAlloc(checked((nuint)(capacity * Math.Max(1, matrix.Columns) * sizeof(T))), 64);
+            if (direct) return;
+            try
+            {
+                _copy = NativeMemory.AlignedAlloc(checked((nuint)(capacity * Math.Max(1, matrix.Columns) * sizeof(T))), 64);
+            }
+            catch
+            {
+                _pin.Dispose();
+                throw;
+            }
         }
 
         public HostView<T> Take(long first, long rows)

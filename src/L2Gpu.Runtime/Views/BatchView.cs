@@ -65,7 +65,8 @@ public readonly record struct BatchView<T>
         get
         {
             Extent.ThrowIfPartOutside(index, 1, Count);
-            return new(Buffer, Offset + (index * Stride), Rows, Columns, LeadingDimension);
+            bool empty = Rows == 0 || Columns == 0;
+            return new(Buffer, empty ? Offset : Offset + (index * Stride), Rows, Columns, LeadingDimension);
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class DataCheck
         if (session.Source.IsWeighted && moments.TotalWeight == 0) throw new ArgumentException("All weights are 0, so that no row counts. Give at least one positive weight.");
         bool finite = moments.Means.All(double.IsFinite) && moments.Squares.All(double.IsFinite) && moments.Cross.All(double.IsFinite)
             && moments.TargetSquares.All(double.IsFinite) && double.IsFinite(moments.TotalWeight);
-        if (!finite) ThrowAtCulprit(session);
+        if (!finite) ThrowAtCulprit(session, moments);
     }
 
     /// <summary>Throws if a column varies, but by so little that its squares vanish and it would be taken for a constant.</summary>
@@ -55,7 +55,7 @@ internal static class DataCheck
                     first[i] ??= value;
                     if (value == first[i]) continue;
                     throw new ArgumentException(
-                        $"The values of column {small[i]} are as small as {value}, so that their squares vanish. Multiply the column by a constant, or use FP64.");
+                        $"The values of {session.NameOf(small[i])} are as small as {value}, so that their squares vanish. Multiply the column by a constant{OrDouble<T>()}.");
                 }
             }
         });
@@ -85,7 +85,7 @@ internal static class DataCheck
     }
 
     [DoesNotReturn]
-    public static void ThrowAtCulprit<T>(FitSession<T> session)
+    public static void ThrowAtCulprit<T>(FitSession<T> session, Moments moments)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         session.EachBlock("search", static (_, _, _) => { }, static block =>
@@ -97,9 +97,13 @@ internal static class DataCheck
                 ThrowIfNotFinite(block.Y.Row(row), block.FirstRow + row, "y");
             }
         });
+        int large = Array.FindIndex(moments.Squares, s => !double.IsFinite(s));
+        string where = large >= 0 ? session.NameOf(large) : "the columns and targets together";
         throw new ArgumentException(
-            "All values are finite, but their squares sum to more than the arithmetic can hold. Divide the large columns by a constant, or use FP64.");
+            $"All values are finite, but the squares of {where} sum to more than the arithmetic can hold. Divide what is large by a constant{OrDouble<T>()}.");
     }
+
+    private static string OrDouble<T>() => typeof(T) == typeof(float) ? ", or use FP64" : "";
 
     private static void ThrowIfNotFinite<T>(ReadOnlySpan<T> values, long row, string name)
         where T : unmanaged, IFloatingPointIeee754<T>

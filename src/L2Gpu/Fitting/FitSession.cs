@@ -11,9 +11,16 @@ internal sealed class FitSession<T> : IDisposable
 {
     private readonly List<StageReport> _stages = [];
     private readonly RowFeeder<T> _feeder;
+    private readonly IReadOnlyList<string>? _columnNames;
 
-    public FitSession(Accelerator accelerator, IRowSource<T> source, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    public FitSession(
+        Accelerator accelerator,
+        IRowSource<T> source,
+        IReadOnlyList<string>? columnNames,
+        IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
     {
+        _columnNames = columnNames;
         Accelerator = accelerator;
         Source = source;
         CancellationToken = cancellationToken;
@@ -37,6 +44,9 @@ internal sealed class FitSession<T> : IDisposable
     public long Columns => Source.Columns;
 
     public long Targets => Source.Targets;
+
+    /// <summary>A column as messages name it.</summary>
+    public string NameOf(int column) => _columnNames is null ? $"column {column}" : $"column {column} ('{_columnNames[column]}')";
 
     public TOperator Get<TOperator>()
         where TOperator : class

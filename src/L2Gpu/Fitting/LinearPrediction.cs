@@ -15,6 +15,8 @@ internal static class LinearPrediction
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int d = model.FeatureNames.Length, t = model.TargetNames.Length;
+        if ((Int128)x.Rows * t > Array.MaxLength)
+            throw new ArgumentException($"{x.Rows} rows of {t} targets are more predictions than one array holds; predict some rows at a time.", nameof(x));
         var result = new double[x.Rows, t];
         if (x.Rows == 0) return result;
         using IQueue queue = accelerator.Device.CreateQueue();

@@ -11,7 +11,7 @@ internal sealed class RidgeFitter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const string Breakdown =
-        "Cholesky found the system singular to working precision, so that the eigendecomposition gives the minimum-norm solution instead";
+        "Cholesky found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
 
     private readonly FitSession<T> _session;
     private readonly RidgeOptions _options;
@@ -37,7 +37,7 @@ internal sealed class RidgeFitter<T> : IDisposable
         _choice = RouteChoice.Create(source.Rows, source.Columns, options, wantsLeaveOneOut);
         _why = _choice.Why;
         OptionCheck.Memory<T>(accelerator.Info, _choice, source);
-        _session = new FitSession<T>(accelerator, source, progress, cancellationToken);
+        _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
     }
 
     /// <summary>The largest eigenvalue of the penalised columns, to which automatic grids are relative.</summary>
@@ -111,13 +111,14 @@ internal sealed class RidgeFitter<T> : IDisposable
     private RidgeModel Model(Solution solution, Evidence evidence, LeaveOneOutCurve? curve, ImmutableArray<string> warnings, ImmutableArray<StageReport> stages)
     {
         int d = (int)_session.Columns, t = (int)_session.Targets;
+        bool brokeDown = _spectral is null && solution.FilterFactors is not null;
         var report = new FitReport
         {
             Device = _session.Accelerator.Info.Id,
             Precision = typeof(T) == typeof(float) ? "f32" : "f64",
             Solver = solution.FilterFactors is not null ? "eigen" : "cholesky",
-            Why = _spectral is null && solution.FilterFactors is not null ? Breakdown : _why,
-            Status = "solved",
+            Why = brokeDown ? Breakdown : _why,
+            Status = brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],
             ConditionNumber = solution.Condition,
@@ -138,7 +139,8 @@ internal sealed class RidgeFitter<T> : IDisposable
             [.. means[..d]],
             [.. means[d..]],
             [.. Enumerable.Range(0, t).Select(k => Enumerable.Range(0, d).Select(j => solution.Coefficients[(j * t) + k]).ToImmutableArray())],
-            report);
+            report,
+            _options.FeatureEncodings);
     }
 
     private static ImmutableArray<string> Names(IReadOnlyList<string>? given, int count, char prefix)

@@ -8,7 +8,7 @@ internal static class RidgeModelReader
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
     private static readonly string[] Known =
-        ["format", "version", "model", "features", "targets", "lambda", "center", "offset", "coefficients", "report"];
+        ["format", "version", "model", "features", "encodings", "targets", "lambda", "center", "offset", "coefficients", "report"];
 
     public static RidgeModel Read(byte[] utf8, string path)
     {
@@ -17,7 +17,7 @@ internal static class RidgeModelReader
             using JsonDocument document = JsonDocument.Parse(utf8, Strict);
             return Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"'{path}' is not a usable L2Gpu model: {e.Message}", e);
         }
@@ -50,7 +50,29 @@ internal static class RidgeModelReader
             Numbers(root, "center", features.Length),
             Numbers(root, "offset", targets.Length),
             [.. rows.EnumerateArray().Select(row => Finite(row, "coefficients", features.Length))],
-            root.TryGetProperty("report", out JsonElement report) ? ReadReport(report, features.Length, targets.Length) : null);
+            root.TryGetProperty("report", out JsonElement report) ? ReadReport(report, features.Length, targets.Length) : null,
+            Encodings(root));
+    }
+
+    private static FeatureEncoding[] Encodings(JsonElement root)
+    {
+        var encodings = new List<FeatureEncoding>();
+        foreach (JsonElement json in Get(root, "encodings").EnumerateArray())
+        {
+            string kind = Text(json, "kind");
+            FeatureEncodingKind? known = null;
+            foreach (FeatureEncodingKind one in Enum.GetValues<FeatureEncodingKind>())
+            {
+                if (RidgeModelWriter.KindName(one) == kind) known = one;
+            }
+
+            if (known is null) throw new InvalidDataException($"'encodings' holds the unknown kind '{kind}'.");
+            bool hasLevel = json.TryGetProperty("level", out JsonElement level);
+            if (json.EnumerateObject().Count() != (hasLevel ? 3 : 2)) throw new InvalidDataException("'encodings' holds an unknown property.");
+            encodings.Add(new FeatureEncoding(Text(json, "column"), known.Value, hasLevel ? level.GetString() : null));
+        }
+
+        return [.. encodings];
     }
 
     private static FitReport ReadReport(JsonElement json, int features, int targets) => new()

@@ -18,6 +18,7 @@ internal static class RidgeModelWriter
         json.WriteNumber("version", Version);
         json.WriteString("model", Kind);
         Strings(json, "features", model.FeatureNames);
+        WriteEncodings(json, model.FeatureEncodings);
         Strings(json, "targets", model.TargetNames);
         Numbers(json, "lambda", model.Lambda);
         Numbers(json, "center", model.Center);
@@ -27,6 +28,23 @@ internal static class RidgeModelWriter
         json.WriteEndArray();
         if (model.Report is { } report) WriteReport(json, report);
         json.WriteEndObject();
+    }
+
+    public static string KindName(FeatureEncodingKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
+    private static void WriteEncodings(Utf8JsonWriter json, ImmutableArray<FeatureEncoding> encodings)
+    {
+        json.WriteStartArray("encodings");
+        foreach (FeatureEncoding encoding in encodings)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", encoding.Column);
+            json.WriteString("kind", KindName(encoding.Kind));
+            if (encoding.Level is not null) json.WriteString("level", encoding.Level);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteReport(Utf8JsonWriter json, FitReport report)

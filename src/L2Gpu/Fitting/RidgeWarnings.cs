@@ -24,9 +24,12 @@ internal static class RidgeWarnings
         }
 
         if (curve is null) yield break;
-        if (!curve.MeanSquaredError.Any(double.IsFinite))
+        if (solution.Coordinates.Penalty.All(m => m == 0))
+            yield return "No column is penalised, so λ plays no part. Remedy: none needed, or feature penalties above 0.";
+        else if (!curve.MeanSquaredError.Any(double.IsFinite))
             yield return "No λ lets every row be predicted from the others, so that leave-one-out errors are infinite and choose nothing. Remedy: give one λ.";
-        else if (options.Lambda.Kind != LambdaChoiceKind.Auto) yield break;
+        else if (options.Lambda.Kind != LambdaChoiceKind.Auto || curve.MeanSquaredError.Min() == curve.MeanSquaredError.Max())
+            yield break;
         else if (curve.Best == curve.Lambda[^1])
             yield return "The largest λ of the grid was best: the columns say next to nothing about the target. Remedy: other columns, or give λ.";
         else if (curve.Best == curve.Lambda[0] && !isDual)

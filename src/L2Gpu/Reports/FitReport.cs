@@ -17,7 +17,7 @@ public sealed record FitReport
     /// <summary>Why this solver.</summary>
     public required string Why { get; init; }
 
-    /// <summary>What became of the solution; <c>solved</c> for a direct method.</summary>
+    /// <summary>What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where Cholesky failed and the eigendecomposition answered.</summary>
     public required string Status { get; init; }
 
     /// <summary>Rows that were used.</summary>

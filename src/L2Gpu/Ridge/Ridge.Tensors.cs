@@ -62,6 +62,7 @@ public static partial class Ridge
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
+        if (weights is { FlattenedLength: 0 }) throw new ArgumentException("weights are empty; give one for each row of x, or null for 1 each.", nameof(weights));
         return Fit(x.AsReadOnlyTensorSpan(), y.AsReadOnlyTensorSpan(), options, weights is null ? default : weights.AsReadOnlyTensorSpan(), progress, cancellationToken);
     }
 }

@@ -64,6 +64,32 @@ public static partial class Ridge
         return fitter.Solve(choice!.Kind == LambdaChoiceKind.Fixed ? Repeat(choice.Values[0], source.Targets) : [.. choice.Values], null);
     }
 
+    /// <summary>Fits a model for each penalty of a list to matrices in memory, from one pass over them for the moments.</summary>
+    /// <param name="x">Features, shape (rows, columns).</param>
+    /// <param name="y">Targets, shape (rows, targets).</param>
+    /// <param name="lambdas">The penalties. <see cref="RidgeOptions.Lambda"/> is not looked at.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows, 1); null means 1 for all.</param>
+    /// <param name="progress">Told after each block of rows.</param>
+    /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
+    /// <returns>The models, each with its evidence.</returns>
+    /// <exception cref="ArgumentException">Shapes disagree, there is no row or column, or a value is NaN or infinite.</exception>
+    /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static RidgePath FitPath<T>(
+        HostMatrix<T> x,
+        HostMatrix<T> y,
+        IReadOnlyList<double> lambdas,
+        RidgeOptions? options = null,
+        HostMatrix<T>? weights = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var source = new MemoryRowSource<T>(x, y, weights);
+        return FitPath(source, lambdas, options, progress, cancellationToken);
+    }
+
     /// <summary>Fits a model for each penalty of a list, from one pass over the data.</summary>
     /// <param name="source">The rows; read from its beginning.</param>
     /// <param name="lambdas">The penalties. <see cref="RidgeOptions.Lambda"/> is not looked at.</param>

@@ -17,9 +17,11 @@ public sealed partial class RidgeModel
         ImmutableArray<double> center,
         ImmutableArray<double> offset,
         ImmutableArray<ImmutableArray<double>> coefficients,
-        FitReport? report)
+        FitReport? report,
+        IReadOnlyList<FeatureEncoding>? encodings)
     {
         FeatureNames = featureNames;
+        FeatureEncodings = FeatureEncoding.For(featureNames, encodings);
         TargetNames = targetNames;
         Lambda = lambda;
         Center = center;
@@ -31,6 +33,9 @@ public sealed partial class RidgeModel
 
     /// <summary>The names of the columns.</summary>
     public ImmutableArray<string> FeatureNames { get; }
+
+    /// <summary>What each column was made of.</summary>
+    public ImmutableArray<FeatureEncoding> FeatureEncodings { get; }
 
     /// <summary>The names of the targets.</summary>
     public ImmutableArray<string> TargetNames { get; }

@@ -36,7 +36,7 @@ public sealed class EvidenceTests
         RidgeProblem problem = RidgeProblem.Random(2, 60, 5, targets: 2, mean: 3).WithRandomWeights(3);
         RidgeModel model = problem.Fit();
         using var source = problem.Source<double>();
-        using var session = new FitSession<double>(Accelerators.Cpu, source, null, CancellationToken.None);
+        using var session = new FitSession<double>(Accelerators.Cpu, source, null, null, CancellationToken.None);
         Moments moments = MomentPass.Run(session, centered: true);
         double Measured(double factor, int target)
         {

@@ -87,7 +87,8 @@ public sealed class ScaleTests
         {
             RidgeProblem problem = RidgeProblem.Random(5, rows, columns).MapX((_, j, v) => j == 1 ? v * (0.1 * unit) : v);
             Exception e = Assert.ThrowsAny<ArgumentException>(() => problem.Fit());
-            Assert.Contains("Divide the large columns by a constant", e.Message, StringComparison.Ordinal);
+            Assert.Contains("Divide what is large by a constant.", e.Message, StringComparison.Ordinal);
+            Assert.Contains("column 1", e.Message, StringComparison.Ordinal);
         }
     }
 

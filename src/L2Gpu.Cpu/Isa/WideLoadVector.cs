@@ -44,5 +44,11 @@ internal readonly unsafe struct WideLoadVector : IWideLoad<Vector<double>>
     public static Vector<double> MultiplyAdd(Vector<double> x, Vector<double> y, Vector<double> z) => Vector.MultiplyAddEstimate(x, y, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector<double> value) => Vector.Sum(value);
+    public static void StoreSums(double* destination, Vector<double> a, Vector<double> b, Vector<double> c, Vector<double> d)
+    {
+        destination[0] = Vector.Sum(a);
+        destination[1] = Vector.Sum(b);
+        destination[2] = Vector.Sum(c);
+        destination[3] = Vector.Sum(d);
+    }
 }

@@ -31,5 +31,10 @@ internal readonly unsafe struct WideLoad256 : IWideLoad<Vector256<double>>
     public static Vector256<double> MultiplyAdd(Vector256<double> x, Vector256<double> y, Vector256<double> z) => Fma.MultiplyAdd(x, y, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector256<double> value) => Vector256.Sum(value);
+    public static void StoreSums(double* destination, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+    {
+        // Each half of a pair holds (a₀ + a₁, b₀ + b₁) or (a₂ + a₃, b₂ + b₃).
+        Vector256<double> ab = Avx.HorizontalAdd(a, b), cd = Avx.HorizontalAdd(c, d);
+        (Avx.Permute2x128(ab, cd, 0x20) + Avx.Permute2x128(ab, cd, 0x31)).Store(destination);
+    }
 }

@@ -31,5 +31,7 @@ internal readonly unsafe struct WideLoad512 : IWideLoad<Vector512<double>>
     public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) => Avx512F.FusedMultiplyAdd(x, y, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> value) => Vector512.Sum(value);
+    public static void StoreSums(double* destination, Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
+        => WideLoad256.StoreSums(
+            destination, a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
 }

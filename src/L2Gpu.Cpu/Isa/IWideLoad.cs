@@ -29,6 +29,6 @@ internal unsafe interface IWideLoad<TVec>
     /// <summary>x·y + z, contracted where the machine can.</summary>
     static abstract TVec MultiplyAdd(TVec x, TVec y, TVec z);
 
-    /// <summary>The sum of the elements, in an order of its own that never changes.</summary>
-    static abstract double Sum(TVec value);
+    /// <summary>Writes the sums of the elements of four vectors, each in the same order, one that never changes.</summary>
+    static abstract void StoreSums(double* destination, TVec a, TVec b, TVec c, TVec d);
 }
