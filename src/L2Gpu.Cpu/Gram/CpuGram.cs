@@ -20,6 +20,13 @@ internal sealed unsafe class CpuGram<T>(CpuContext context) : GramOperator<T>
     /// <inheritdoc/>
     protected override void Run(IQueue queue, BatchView<T> x, BatchView<T>? weights, BatchView<T> gram)
     {
+        // The engine's panels beat the moments' where there is nothing to weigh and enough to multiply.
+        if (weights is null && (double)x.Rows * x.Columns * x.Columns >= LargeProduct)
+        {
+            RunSymmetric(x, ofColumns: true, gram);
+            return;
+        }
+
         using BufferLease xLease = x.Buffer.Lease(), gramLease = gram.Buffer.Lease();
         using BufferLease weightLease = weights?.Buffer.Lease() ?? default;
         GramBatchJob<T> job = new()
@@ -33,16 +40,7 @@ internal sealed unsafe class CpuGram<T>(CpuContext context) : GramOperator<T>
     }
 
     /// <inheritdoc/>
-    protected override void RunRows(IQueue queue, BatchView<T> x, BatchView<T> gram)
-    {
-        using BufferLease xLease = x.Buffer.Lease(), gramLease = gram.Buffer.Lease();
-        RowProductJob<T> job = new()
-        {
-            Engine = _engine, Rows = x.Rows, Columns = x.Columns, X = x.Address(), Ldx = x.LeadingDimension, XStride = x.Stride,
-            Gram = gram.Address(), Ld = gram.LeadingDimension, GramStride = gram.Stride,
-        };
-        Share(ref job, checked((int)gram.Count), (double)x.Rows * x.Rows * x.Columns);
-    }
+    protected override void RunRows(IQueue queue, BatchView<T> x, BatchView<T> gram) => RunSymmetric(x, ofColumns: false, gram);
 
     /// <inheritdoc/>
     protected override void RunAssemble(
@@ -56,6 +54,17 @@ internal sealed unsafe class CpuGram<T>(CpuContext context) : GramOperator<T>
             System = system.Address(), LdSystem = system.LeadingDimension,
         };
         context.Pool.Run(ref job, job.TaskCount);
+    }
+
+    private void RunSymmetric(BatchView<T> x, bool ofColumns, BatchView<T> gram)
+    {
+        using BufferLease xLease = x.Buffer.Lease(), gramLease = gram.Buffer.Lease();
+        SymmetricProductJob<T> job = new()
+        {
+            Engine = _engine, OfColumns = ofColumns, Rows = x.Rows, Columns = x.Columns, X = x.Address(), Ldx = x.LeadingDimension, XStride = x.Stride,
+            Gram = gram.Address(), Ld = gram.LeadingDimension, GramStride = gram.Stride,
+        };
+        Share(ref job, checked((int)gram.Count), (double)gram.Rows * gram.Rows * (ofColumns ? x.Rows : x.Columns));
     }
 
     /// <summary>Many products are shared out whole; a few large ones are computed one after another, each shared out in itself.</summary>

@@ -22,20 +22,28 @@ public sealed unsafe class NpyFile : IDisposable
         _header = header;
         long bytes = header.Rows * header.Columns * header.ElementSize;
         if (bytes == 0) return;
-        if (header.DataOffset % header.ElementSize != 0)
+        try
         {
-            // No writer that is known places data like this; a copy keeps every element where the processor wants it.
-            _copy = NativeMemory.AlignedAlloc((nuint)bytes, 64);
-            _data = (byte*)_copy;
-            ReadInto(stream, header.DataOffset, bytes);
-            return;
-        }
+            if (header.DataOffset % header.ElementSize != 0)
+            {
+                // No writer that is known places data like this; a copy keeps every element where the processor wants it.
+                _copy = NativeMemory.AlignedAlloc((nuint)bytes, 64);
+                _data = (byte*)_copy;
+                ReadInto(stream, header.DataOffset, bytes);
+                return;
+            }
 
-        _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        _data = start + _view.PointerOffset + header.DataOffset;
+            _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            _data = start + _view.PointerOffset + header.DataOffset;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The type of the elements.</summary>
