@@ -1,4 +1,5 @@
 using System.Numerics;
+using L2Gpu.Cpu;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cli.Commands;
@@ -14,14 +15,14 @@ internal static class WarmUp
     public static void Start<T>(FitSettings settings, Accelerator accelerator)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // A number of threads that was asked for has an accelerator of its own, and leaves none for this.
-        if (Environment.ProcessorCount < 2 || accelerator.Info.ComputeUnits < 2 || !ReferenceEquals(accelerator, Accelerators.Cpu)) return;
+        // Whoever asks for one thread gets one.
+        if (Environment.ProcessorCount < 2 || accelerator.Info.ComputeUnits < 2) return;
         if (Interlocked.Exchange(ref _started, 1) != 0) return;
         var thread = new Thread(() => Run<T>(settings)) { IsBackground = true, Name = "warm-up" };
         thread.Start();
     }
 
-    // On the accelerator of the process, which nobody disposes: this thread may outlive the fit.
+    // On an accelerator of its own, which nobody disposes: this thread may outlive the fit.
     private static void Run<T>(FitSettings settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -35,7 +36,14 @@ internal static class WarmUp
             }
 
             LambdaChoice lambda = settings.Lambda.Kind == LambdaChoiceKind.PerTarget ? LambdaChoice.Fixed(1) : settings.Lambda;
-            Ridge.Fit<T>(x, y, new RidgeOptions { Lambda = lambda, Solver = settings.Solver, Standardize = settings.Standardize, FitIntercept = settings.FitIntercept, Accelerator = Accelerators.Cpu });
+            Ridge.Fit<T>(x, y, new RidgeOptions
+            {
+                Lambda = lambda,
+                Solver = settings.Solver,
+                Standardize = settings.Standardize,
+                FitIntercept = settings.FitIntercept,
+                Accelerator = CpuAccelerator.Create(1),
+            });
         }
         catch (Exception)
         {

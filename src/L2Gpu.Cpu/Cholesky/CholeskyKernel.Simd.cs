@@ -88,10 +88,14 @@ internal sealed unsafe class CholeskyKernel<T, TVec, TSimd, TRoot> : CholeskyKer
         LaneStore<T, TVec, TSimd>.SaveSides(sides, b, strideB, ldb, systems, order, columns);
     }
 
+    // Measured: up to about this order a second thread costs more than it does.
+    private const long AloneOrder = 384;
+
     private static int FactorStrip(WorkerPool pool, long rows, long columns, T* a, long lda)
     {
         // Small tiles share out better, large ones reuse more of what they read. No bit depends on the choice.
-        long tile = pool.Threads > 1 ? 96 : 192;
+        bool alone = pool.Threads == 1 || rows <= AloneOrder;
+        long tile = alone ? 192 : 96;
         int nr = PanelStore<T, TVec, TSimd>.Nr;
         long size = PanelStore<T, TVec, TSimd>.Size(rows, columns);
         long padded = GemmBlocking.Ceiling(columns, nr) * nr;
@@ -104,7 +108,8 @@ internal sealed unsafe class CholeskyKernel<T, TVec, TSimd, TRoot> : CholeskyKer
             Diagonal = memory.Pointer + size, Inverse = memory.Pointer + size + padded,
             Failure = progress.Pointer, Progress = progress.Pointer + 1,
         };
-        pool.Run(ref job, job.TaskCount);
+        if (!alone) pool.Run(ref job, job.TaskCount);
+        else for (int task = 0; task < job.TaskCount; task++) job.Execute(task, 0);
         return *progress.Pointer;
     }
 
