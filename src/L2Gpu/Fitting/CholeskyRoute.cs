@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
@@ -15,11 +16,11 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     private readonly VectorView<int> _status = session.Arena.Vector<int>(1);
     private readonly MatrixView<double> _probe = session.Arena.Matrix<double>(system.Order, 2);
     private readonly MatrixView<T> _rightSide = session.Arena.Matrix<T>(system.Order, 1);
-    private readonly double[] _gramDiagonal = session.Arena.Download(
-        new MatrixView<double>(system.Gram.Buffer, system.Gram.Offset, system.Order, 1, system.Gram.LeadingDimension + 1));
+    private readonly double[] _gramDiagonal = session.Arena.DownloadDiagonal(system.Gram);
 
     // What is factored is DAD with a diagonal near 1: D holds powers of two, so that nothing is rounded and nothing leaves the range of T.
     private double[] _units = [];
+    private double? _gramCondition;
 
     /// <summary>Solves for every target.</summary>
     /// <returns>Null if a system is not positive definite to working precision.</returns>
@@ -34,18 +35,17 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
         {
             if (!Factor(group.Key)) return null;
             int[] members = [.. group];
-            double largest = KrylovNorm.Largest(n, v => Apply(v, group.Key));
-            double inverse = KrylovNorm.Largest(n, SolveOne);
+            (double largest, double condition) = Condition(group.Key);
             double scaled = EquilibratedCondition(group.Key);
             SolveTargets(targets, members, solved);
             double df = DegreesOfFreedom(group.Key);
             foreach (int k in members) (norm[k], freedom[k]) = (largest, df);
-            regularized = Math.Max(regularized, system.IsDual ? largest / group.Key : Math.Max(1, largest * inverse));
+            regularized = Math.Max(regularized, system.IsDual ? largest / group.Key : condition);
             sensitivity = Math.Max(sensitivity, scaled);
         }
 
         if (Rank.IsSingular<T>(sensitivity)) return null;
-        double gramCondition = system.IsDual ? double.PositiveInfinity : lambda.All(l => l == 0) ? regularized : GramCondition();
+        double gramCondition = system.IsDual ? double.PositiveInfinity : lambda.All(l => l == 0) ? regularized : _gramCondition ??= GramCondition();
         return new Solution(
             lambda,
             system.Coordinates,
@@ -60,7 +60,7 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     {
         session.CancellationToken.ThrowIfCancellationRequested();
         _units = Array.ConvertAll(Diagonal(lambda), Binary.RootToOne);
-        session.Arena.Write<double>(Times(system.Scale, _units, divide: false), _scale.AsRow());
+        session.Arena.Write<double>(Times(system.Scale, _units), _scale.AsRow());
         session.Arena.Write<double>([.. system.Penalty.Select((m, j) => lambda * m * _units[j] * _units[j])], _penalty.AsRow());
         session.Get<IGram<T>>().Assemble(session.Queue, system.Gram, _scale, _penalty, _factor);
         _cholesky.Factor(session.Queue, _factor.AsBatch(), _status);
@@ -107,20 +107,26 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     {
         int n = system.Order;
         double[] root = Array.ConvertAll(Diagonal(lambda), Math.Sqrt);
-        double largest = KrylovNorm.Largest(n, v => Times(Apply(Over(v, root), lambda), root, divide: true));
-        double inverse = KrylovNorm.Largest(n, v => Times(SolveOne(Times(v, root, divide: false)), root, divide: false));
+        double largest = KrylovNorm.Largest(n, v => Over(Apply(Over(v, root), lambda), root));
+        double inverse = KrylovNorm.Largest(n, v => Times(SolveOne(Times(v, root)), root));
         return largest * inverse;
     }
 
     private double[] Diagonal(double lambda)
         => [.. _gramDiagonal.Select((g, j) => (system.Scale[j] * g * system.Scale[j]) + (lambda * system.Penalty[j]))];
 
+    // Of the system that was factored last.
+    private (double Largest, double Condition) Condition(double lambda)
+    {
+        double largest = KrylovNorm.Largest(system.Order, v => Apply(v, lambda));
+        return (largest, Math.Max(1, largest * KrylovNorm.Largest(system.Order, SolveOne)));
+    }
+
+    // The same for every penalty of a path. It leaves the factor of another system behind, so it comes last.
     private double GramCondition()
     {
         if (!Factor(0)) return double.PositiveInfinity;
-        double largest = KrylovNorm.Largest(system.Order, v => Apply(v, 0));
-        double inverse = KrylovNorm.Largest(system.Order, SolveOne);
-        double condition = Math.Max(1, largest * inverse);
+        double condition = Condition(0).Condition;
         return Rank.IsSingular<T>(condition) ? double.PositiveInfinity : condition;
     }
 
@@ -129,28 +135,33 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     {
         int n = system.Order;
         MatrixView<double> input = new(_probe.Buffer, 0, n, 1, 1), output = new(_probe.Buffer, n, n, 1, 1);
-        session.Arena.Write<double>(Times(v, system.Scale, divide: false), input);
+        session.Arena.Write<double>(Times(v, system.Scale), input);
         session.Get<IGemm<double>>().Multiply(session.Queue, Transpose.No, Transpose.No, 1, system.Gram.AsBatch(), input.AsBatch(), 0, output.AsBatch());
-        double[] result = Times(session.Arena.Download(output), system.Scale, divide: false);
+        double[] result = Times(session.Arena.Download(output), system.Scale);
         for (int j = 0; j < n; j++) result[j] += lambda * system.Penalty[j] * v[j];
         return result;
     }
 
     private double[] SolveOne(double[] v)
     {
-        double[] b = Times(v, _units, divide: false);
+        double[] b = Times(v, _units);
         double unit = Binary.ToOne(Binary.Largest(b));
         session.Arena.Write([.. b.Select(value => value * unit)], _rightSide);
         _cholesky.Solve(session.Queue, _factor.AsBatch(), _rightSide.AsBatch());
         return [.. session.Arena.Download(_rightSide).Select((value, j) => _units[j] * (value / unit))];
     }
 
-    private static double[] Over(double[] v, double[] by) => Times(v, by, divide: true);
-
-    private static double[] Times(double[] v, double[] by, bool divide)
+    private static double[] Over(double[] v, double[] by)
     {
         var result = new double[v.Length];
-        for (int j = 0; j < v.Length; j++) result[j] = divide ? v[j] / by[j] : v[j] * by[j];
+        TensorPrimitives.Divide(v, by, result);
+        return result;
+    }
+
+    private static double[] Times(double[] v, double[] by)
+    {
+        var result = new double[v.Length];
+        TensorPrimitives.Multiply(v, by, result);
         return result;
     }
 }

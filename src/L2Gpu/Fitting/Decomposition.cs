@@ -18,7 +18,7 @@ internal static class Decomposition
 
         // A positive semidefinite matrix has its largest element on the diagonal. Near 1 nothing leaves the range of T, nor the tolerances
         // of an implementation that has absolute ones.
-        double[] diagonal = session.Arena.Download(new MatrixView<double>(matrix.Buffer, matrix.Offset, n, 1, matrix.LeadingDimension + 1));
+        double[] diagonal = session.Arena.DownloadDiagonal(matrix);
         double root = Binary.RootToOne(Binary.Largest(diagonal));
         var scale = new double[n];
         Array.Fill(scale, root);

@@ -56,6 +56,10 @@ internal sealed class DeviceArena(IDevice device, IQueue queue) : IDisposable
         where T : unmanaged, INumberBase<T>
         => Download(view.AsRow());
 
+    /// <summary>The diagonal of a square matrix: a column of a view whose rows are one element further apart.</summary>
+    public double[] DownloadDiagonal(MatrixView<double> view)
+        => Download(new MatrixView<double>(view.Buffer, view.Offset, view.Rows, 1, view.LeadingDimension + 1));
+
     public int[] DownloadStatus(VectorView<int> view)
     {
         var values = new int[view.Length];

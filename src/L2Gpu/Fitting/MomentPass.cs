@@ -44,7 +44,7 @@ internal static class MomentPass
     {
         DeviceArena arena = session.Arena;
         int d = (int)shape.Columns, t = (int)shape.Targets, order = (int)shape.Order;
-        double[] diagonal = Diagonal(arena, matrix, order);
+        double[] diagonal = arena.DownloadDiagonal(matrix);
         double[] border = arena.Download(matrix.Row(order - 1));
         double[] cross = arena.Download(matrix.Block(0, d, d, t));
         double total = border[^1];
@@ -63,11 +63,8 @@ internal static class MomentPass
         session.Get<IGemm<double>>().Multiply(session.Queue, Transpose.No, Transpose.Yes, moments.TotalWeight, means.AsBatch(), means.AsBatch(), 1, block.AsBatch());
         return moments with
         {
-            Squares = Diagonal(session.Arena, moments.Matrix, d),
+            Squares = session.Arena.DownloadDiagonal(moments.Matrix.Block(0, 0, d, d)),
             Cross = session.Arena.Download(moments.Matrix.Block(0, d, d, t)),
         };
     }
-
-    private static double[] Diagonal(DeviceArena arena, MatrixView<double> matrix, int count)
-        => arena.Download(new MatrixView<double>(matrix.Buffer, matrix.Offset, count, 1, matrix.LeadingDimension + 1));
 }

@@ -25,7 +25,7 @@ internal static class PrimalSpectrum
         MatrixView<double> t = session.Arena.Upload<double>(whitening, free, shown.Length);
         MatrixView<double> rest = gram.Block(free, free, penalized, penalized);
         MatrixView<double> r = product.Of(Transpose.Yes, t, Transpose.No, gram.Block(0, free, free, penalized));
-        double before = Largest(session.Arena.Download(new MatrixView<double>(rest.Buffer, rest.Offset, penalized, 1, rest.LeadingDimension + 1)));
+        double before = Largest(session.Arena.DownloadDiagonal(rest));
         if (shown.Length > 0) product.Subtract(Transpose.Yes, r, Transpose.No, r, rest);
 
         (double[] values, double[] vectors) = Decomposition.Of<T, T>(session, rest);

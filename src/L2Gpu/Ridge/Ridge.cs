@@ -110,12 +110,12 @@ public static partial class Ridge
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(lambdas);
-        double[] values = [.. LambdaChoice.BestOf([.. lambdas]).Values];
-        options = (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf(values) };
+        LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
+        options = (options ?? new RidgeOptions()) with { Lambda = list };
         using var fitter = new RidgeFitter<T>(source, options, options.Solver != Solver.Cholesky, progress, cancellationToken);
         fitter.Prepare();
-        LeaveOneOutCurve? curve = fitter.LeaveOneOut(values);
-        return new RidgePath([.. values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
+        LeaveOneOutCurve? curve = fitter.LeaveOneOut(list.Values);
+        return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
     }
 
     /// <summary>Says, before any work, how a fit would be done: solver and device and why, memory, and an estimate of the time.</summary>
