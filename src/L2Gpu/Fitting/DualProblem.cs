@@ -29,7 +29,13 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             double[] scaledCross = session.Arena.Download(product.Of(Transpose.Yes, rows, Transpose.No, targets));
             var squares = new double[d];
             for (int j = 0; j < d; j++) squares[j] = variances[j] * total;
-            var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares, variances[..d]);
+            var tally = new WeightTally<double>();
+            foreach (double w in weights) tally.Add(w);
+            var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares, variances[..d])
+            {
+                CountedRows = tally.Rows,
+                LogWeights = tally.LogWeights,
+            };
             DataCheck.Usable(session, moments);
             if (options.Standardize) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<double>());
             return new DualProblem(moments, folded, deviations, rows, targets, kernel);

@@ -19,19 +19,21 @@ internal static class MomentPass
         var shape = new GramShape(session.Columns, session.Targets, session.Source.IsWeighted, aboutMeans);
         MatrixView<double> matrix = session.Arena.Matrix<double>(shape.Order, shape.Order);
         var spread = new TargetSpread<T>((int)session.Targets);
+        var tally = new WeightTally<T>();
         long rows = session.Stage("moments", () =>
         {
             using IGramAccumulator<T> sums = session.Get<IGram<T>>().Begin(session.Queue, shape);
             long count = session.EachBlock("moments", sums.Add, block =>
             {
                 DataCheck.Weights(block);
+                tally.Add(block);
                 if (!centered) spread.Add(block);
             });
             sums.Finish(matrix);
             return count;
         });
 
-        Moments moments = Read(session, matrix, shape, rows);
+        Moments moments = Read(session, matrix, shape, rows) with { CountedRows = tally.Rows, LogWeights = tally.LogWeights };
         if (aboutMeans && !centered) moments = AboutZero(session, moments, shape);
         if (!centered) moments = moments with { TargetSquares = spread.Finish() };
         DataCheck.Usable(session, moments);

@@ -12,4 +12,11 @@ namespace L2Gpu.Fitting;
 /// <param name="TargetSquares">Σ w(y − ȳ)² of each target.</param>
 /// <param name="Variances">Σ w(x − x̄)²/Σw of each column.</param>
 internal sealed record Moments(
-    MatrixView<double> Matrix, long Rows, double TotalWeight, double[] Means, double[] Squares, double[] Cross, double[] TargetSquares, double[] Variances);
+    MatrixView<double> Matrix, long Rows, double TotalWeight, double[] Means, double[] Squares, double[] Cross, double[] TargetSquares, double[] Variances)
+{
+    /// <summary>Rows whose weight is not 0: n, where degrees of freedom are counted.</summary>
+    public long CountedRows { get; init; } = Rows;
+
+    /// <summary>Σ log w over the rows that count.</summary>
+    public double LogWeights { get; init; }
+}

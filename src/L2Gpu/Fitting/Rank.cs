@@ -6,7 +6,7 @@ namespace L2Gpu.Fitting;
 internal static class Rank
 {
     // Moments are rounded a few times before anyone asks for their rank.
-    private const double Roundings = 50;
+    public const double Roundings = 50;
 
     public static double Epsilon<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
