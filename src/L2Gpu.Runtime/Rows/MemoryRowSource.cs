@@ -4,14 +4,9 @@ namespace L2Gpu.Runtime;
 
 /// <summary>Rows of matrices in host memory. Row-major ones are handed out where they are; others are copied, one block at a time.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
+public sealed unsafe class MemoryRowSource<T> : ISeekableRowSource<T>
     where T : unmanaged
 {
-    // Large enough that a block keeps several threads busy, small enough that a copied one is no burden. The layout has no say in
-    // it, so that the same numbers give the same bits however they are stored.
-    private const long BlockBytes = 32L << 20;
-    private const long Granularity = 256;
-
     private readonly Part _x;
     private readonly Part _y;
     private readonly Part? _weights;
@@ -35,8 +30,7 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
         Rows = x.Rows;
         Columns = x.Columns;
         Targets = y.Columns;
-        long rowBytes = Math.Max(1, (x.Columns + y.Columns + 1) * sizeof(T));
-        _blockRows = blockRows ?? Math.Max(Granularity, BlockBytes / rowBytes / Granularity * Granularity);
+        _blockRows = blockRows ?? RowBlocks.RowsOf<T>(x.Columns, y.Columns);
         long capacity = Math.Min(_blockRows, x.Rows);
         var parts = new List<Part>(3);
         try
@@ -68,6 +62,14 @@ public sealed unsafe class MemoryRowSource<T> : IRowSource<T>
 
     /// <inheritdoc/>
     public void Rewind() => _next = 0;
+
+    /// <inheritdoc/>
+    public void Seek(long row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, Rows!.Value);
+        _next = row;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The source was disposed: the matrices are no longer held where they are.</exception>

@@ -84,19 +84,23 @@ internal static class DataCheck
             $"The coefficient of column {found / targets} is more than FP64 can hold: its values are too small beside the target's. Multiply the column by a constant.");
     }
 
+    /// <summary>Throws at the first value that is NaN or infinite, in a row that counts.</summary>
+    public static void Finite<T>(RowBlock<T> block)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (long row = 0; row < block.Rows; row++)
+        {
+            if (block.Weights is { } weights && T.IsZero(weights.Row(row)[0])) continue;
+            ThrowIfNotFinite(block.X.Row(row), block.FirstRow + row, "x");
+            ThrowIfNotFinite(block.Y.Row(row), block.FirstRow + row, "y");
+        }
+    }
+
     [DoesNotReturn]
     public static void ThrowAtCulprit<T>(FitSession<T> session, Moments moments)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        session.EachBlock("search", static (_, _, _) => { }, static block =>
-        {
-            for (long row = 0; row < block.Rows; row++)
-            {
-                if (block.Weights is { } weights && T.IsZero(weights.Row(row)[0])) continue;
-                ThrowIfNotFinite(block.X.Row(row), block.FirstRow + row, "x");
-                ThrowIfNotFinite(block.Y.Row(row), block.FirstRow + row, "y");
-            }
-        });
+        session.EachBlock("search", static (_, _, _) => { }, Finite);
         int large = Array.FindIndex(moments.Squares, s => !double.IsFinite(s));
         string where = large >= 0 ? session.NameOf(large) : "the columns and targets together";
         throw new ArgumentException(

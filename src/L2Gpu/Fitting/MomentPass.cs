@@ -17,25 +17,41 @@ internal static class MomentPass
         // About 0, a deviation is the difference of two large sums; about the mean it is itself, and the means are put back afterwards.
         bool aboutMeans = centered || needsDeviations;
         var shape = new GramShape(session.Columns, session.Targets, session.Source.IsWeighted, aboutMeans);
-        MatrixView<double> matrix = session.Arena.Matrix<double>(shape.Order, shape.Order);
+        using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape);
         var spread = new TargetSpread<T>((int)session.Targets);
         var tally = new WeightTally<T>();
-        long rows = session.Stage("moments", () =>
+        (long rows, MatrixView<double> matrix) = session.Stage("moments", () =>
         {
-            using IGramAccumulator<T> sums = session.Get<IGram<T>>().Begin(session.Queue, shape);
             long count = session.EachBlock("moments", sums.Add, block =>
             {
                 DataCheck.Weights(block);
                 tally.Add(block);
-                if (!centered) spread.Add(block);
+                if (!aboutMeans) spread.Add(block);
             });
-            sums.Finish(matrix);
-            return count;
+            return (count, sums.Finish());
         });
+        return Finish(session, matrix, shape, rows, spread.Finish(), centered, needsDeviations) with { CountedRows = tally.Rows, LogWeights = tally.LogWeights };
+    }
 
-        Moments moments = Read(session, matrix, shape, rows) with { CountedRows = tally.Rows, LogWeights = tally.LogWeights };
-        if (aboutMeans && !centered) moments = AboutZero(session, moments, shape);
-        if (!centered) moments = moments with { TargetSquares = spread.Finish() };
+    /// <summary>Takes moments that were summed before; the rows are not read.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="sums">The moments; about 0 only where neither means nor deviations are needed.</param>
+    /// <param name="centered">As for <see cref="Run"/>.</param>
+    /// <param name="needsDeviations">As for <see cref="Run"/>.</param>
+    public static Moments Of<T>(FitSession<T> session, SummedMoments sums, bool centered, bool needsDeviations)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        MatrixView<double> matrix = session.Arena.Upload<double>(sums.Matrix, sums.Shape.Order, sums.Shape.Order);
+        return Finish(session, matrix, sums.Shape, sums.Rows, sums.TargetSquares, centered, needsDeviations);
+    }
+
+    private static Moments Finish<T>(
+        FitSession<T> session, MatrixView<double> matrix, GramShape shape, long rows, double[] targetSquares, bool centered, bool needsDeviations)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Moments moments = Read(session, matrix, shape, rows);
+        if (!shape.Centered) moments = moments with { TargetSquares = targetSquares };
+        else if (!centered) moments = AboutZero(session, moments, shape);
         DataCheck.Usable(session, moments);
         if (needsDeviations) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<T>());
         return moments;

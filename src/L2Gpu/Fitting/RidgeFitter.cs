@@ -25,16 +25,29 @@ internal sealed class RidgeFitter<T> : IDisposable
     private CholeskyRoute<T>? _cholesky;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
+    private readonly SummedMoments? _sums;
     private int _sharedStages = -1;
 
+    /// <param name="source">The rows; <see cref="NoRows{T}"/> where only their moments are known.</param>
+    /// <param name="options">How.</param>
+    /// <param name="wantsLeaveOneOut">Whether leave-one-out errors will be asked for.</param>
+    /// <param name="progress">Told after each block of rows.</param>
+    /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
+    /// <param name="sums">The moments, where they were summed before; then the fit is by columns.</param>
     public RidgeFitter(
-        IRowSource<T> source, RidgeOptions options, bool wantsLeaveOneOut, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        IRowSource<T> source,
+        RidgeOptions options,
+        bool wantsLeaveOneOut,
+        IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken,
+        SummedMoments? sums = null)
     {
+        _sums = sums;
         Accelerator accelerator = options.Accelerator ?? Accelerators.Best();
         OptionCheck.Against(source.Columns, source.Targets, options);
         _options = options;
         _wantsLeaveOneOut = wantsLeaveOneOut;
-        _choice = RouteChoice.Create(source.Rows, source.Columns, options, wantsLeaveOneOut);
+        _choice = RouteChoice.Create(sums is null ? source.Rows : null, source.Columns, options, wantsLeaveOneOut);
         _why = _choice.Why;
         OptionCheck.Memory<T>(accelerator.Info, _choice, source);
         _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
@@ -69,8 +82,12 @@ internal sealed class RidgeFitter<T> : IDisposable
             ? _session.Stage("solve", () => _spectral.Solve(lambda))
             : _session.Stage("factor and solve", () => _cholesky!.Solve(lambda)) ?? SolveAfterBreakdown(lambda);
         DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
-        Evidence evidence = Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
-        ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual)];
+        bool rowsAreGone = _session.Source is NoRows<T>;
+        Evidence evidence = rowsAreGone
+            ? Evidence.OnMoments(_session, _moments, solution)
+            : Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
+        ImmutableArray<string> warnings =
+            [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual), .. rowsAreGone ? [RidgeWarnings.OnMoments] : Array.Empty<string>()];
         return Model(solution, evidence, curve, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
     }
 
@@ -78,7 +95,9 @@ internal sealed class RidgeFitter<T> : IDisposable
 
     private void PreparePrimal()
     {
-        _moments = MomentPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize);
+        _moments = _sums is null
+            ? MomentPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize)
+            : MomentPass.Of(_session, _sums, _options.FitIntercept, needsDeviations: _options.Standardize);
         _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
         Coordinates coordinates = Coordinates.Create(_deviations, _options);
         _decompose = () => PrimalSpectrum.Create(_session, _moments, coordinates);

@@ -6,6 +6,10 @@ namespace L2Gpu.Fitting;
 /// <summary>What a reader should know before relying on a fit, each with its remedy.</summary>
 internal static class RidgeWarnings
 {
+    /// <summary>Where the rows are gone.</summary>
+    public const string OnMoments = "Backward error, R² and RMSE were measured on the FP64 moments, not on the rows, so that an error in the moments themselves does not show. "
+        + "Remedy: give the rows to Fit beside the sums.";
+
     public static IEnumerable<string> About<T>(Solution solution, LeaveOneOutCurve? curve, RidgeOptions options, bool isDual)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

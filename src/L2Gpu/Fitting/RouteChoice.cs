@@ -60,6 +60,9 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
 
         // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides and MathNet's working copies.
         Int128 matrices = Solver == Solver.Eigen ? 12 : 3;
-        return (8 * p * p) + (8 * matrices * order * order) + (8 * d * targets * 4) + (IsDual ? 8 * 3 * order * (d + targets) : 0);
+
+        // The moments themselves, and those of two segments while they are merged.
+        Int128 sums = IsDual ? 1 : 3;
+        return (8 * sums * p * p) + (8 * matrices * order * order) + (8 * d * targets * 4) + (IsDual ? 8 * 3 * order * (d + targets) : 0);
     }
 }

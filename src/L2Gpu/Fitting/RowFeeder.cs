@@ -29,10 +29,14 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     /// <summary>Bytes copied to the device so far.</summary>
     public long BytesMoved { get; private set; }
 
-    public long EachBlock(string stage, BlockAction add, Action<RowBlock<T>>? inspect)
+    /// <param name="stage">What progress is told.</param>
+    /// <param name="add">Takes each block.</param>
+    /// <param name="inspect">Looks at each block on the host before.</param>
+    /// <param name="firstRow">Rows to pass over, which must be whole blocks.</param>
+    /// <returns>The number of rows, passed over or read.</returns>
+    public long EachBlock(string stage, BlockAction add, Action<RowBlock<T>>? inspect, long firstRow = 0)
     {
-        _source.Rewind();
-        long rows = 0;
+        long rows = PassOver(firstRow);
         while (_source.TryRead(out RowBlock<T> block))
         {
             _cancellationToken.ThrowIfCancellationRequested();
@@ -49,6 +53,25 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     public void Dispose()
     {
         foreach (DeviceBuffer? copy in _copies) copy?.Dispose();
+    }
+
+    private long PassOver(long rows)
+    {
+        _source.Rewind();
+        if (rows > 0 && _source is ISeekableRowSource<T> seekable)
+        {
+            seekable.Seek(rows);
+            return rows;
+        }
+
+        long passed = 0;
+        while (passed < rows && _source.TryRead(out RowBlock<T> block))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            passed += block.Rows;
+        }
+
+        return passed == rows ? rows : throw new ArgumentException($"Row {rows} does not begin a block of the source, which are {passed} rows so far. Read it in the blocks of the first time.");
     }
 
     private static MatrixView<T> View(DeviceBuffer buffer, HostView<T> view) => new(buffer, 0, view.Rows, view.Columns, view.LeadingDimension);

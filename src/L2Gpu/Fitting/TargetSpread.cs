@@ -11,10 +11,21 @@ namespace L2Gpu.Fitting;
 internal sealed class TargetSpread<T>(int targets)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly double[] _sums = new double[targets];
-    private readonly double[] _squares = new double[targets];
+    private double[] _sums = new double[targets];
+    private double[] _squares = new double[targets];
     private double[]? _shift;
     private double _total;
+
+    /// <summary>What was summed so far: the same numbers, set again, go on to the same bits.</summary>
+    public TargetSpreadState State
+    {
+        get => new(_total, [.. _shift ?? new double[targets]], [.. _sums], [.. _squares]);
+        set
+        {
+            (_total, _shift, _sums, _squares) = (value.Total, [.. value.Shift], [.. value.Sums], [.. value.Squares]);
+            if (_total == 0) _shift = null;
+        }
+    }
 
     public void Add(RowBlock<T> block)
     {
@@ -34,10 +45,5 @@ internal sealed class TargetSpread<T>(int targets)
         }
     }
 
-    public double[] Finish()
-    {
-        var result = new double[_sums.Length];
-        for (int k = 0; k < result.Length && _total > 0; k++) result[k] = Math.Max(0, _squares[k] - (_sums[k] * _sums[k] / _total));
-        return result;
-    }
+    public double[] Finish() => State.CenteredSquares();
 }

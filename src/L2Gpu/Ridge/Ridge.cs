@@ -55,13 +55,7 @@ public static partial class Ridge
         bool search = choice?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
         using var fitter = new RidgeFitter<T>(source, options, search, progress, cancellationToken);
         fitter.Prepare();
-        if (search)
-        {
-            LeaveOneOutCurve curve = fitter.LeaveOneOut(choice!.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(fitter.LargestEigenvalue) : choice.Values)!;
-            return fitter.Solve(Repeat(curve.Best, source.Targets), curve);
-        }
-
-        return fitter.Solve(choice!.Kind == LambdaChoiceKind.Fixed ? Repeat(choice.Values[0], source.Targets) : [.. choice.Values], null);
+        return Solve(fitter, choice!, source.Targets);
     }
 
     /// <summary>Fits a model for each penalty of a list to matrices in memory, from one pass over them for the moments.</summary>
@@ -114,8 +108,7 @@ public static partial class Ridge
         options = (options ?? new RidgeOptions()) with { Lambda = list };
         using var fitter = new RidgeFitter<T>(source, options, options.Solver != Solver.Cholesky, progress, cancellationToken);
         fitter.Prepare();
-        LeaveOneOutCurve? curve = fitter.LeaveOneOut(list.Values);
-        return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
+        return SolvePath(fitter, list, source.Targets);
     }
 
     /// <summary>Says, before any work, how a fit would be done: solver and device and why, memory, and an estimate of the time.</summary>
@@ -144,6 +137,27 @@ public static partial class Ridge
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(choice.MemoryBytes<T>(rows, columns, targets), long.MaxValue),
             choice.Workload<T>(rows, columns, targets, grid).EstimateOn(device).TotalSeconds);
+    }
+
+    /// <summary>Solves for the penalty that a choice comes to.</summary>
+    internal static RidgeModel Solve<T>(RidgeFitter<T> fitter, LambdaChoice choice, long targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (choice.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)
+        {
+            LeaveOneOutCurve curve = fitter.LeaveOneOut(choice.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(fitter.LargestEigenvalue) : choice.Values)!;
+            return fitter.Solve(Repeat(curve.Best, targets), curve);
+        }
+
+        return fitter.Solve(choice.Kind == LambdaChoiceKind.Fixed ? Repeat(choice.Values[0], targets) : [.. choice.Values], null);
+    }
+
+    /// <summary>Solves for each penalty of a list.</summary>
+    internal static RidgePath SolvePath<T>(RidgeFitter<T> fitter, LambdaChoice list, long targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        LeaveOneOutCurve? curve = fitter.LeaveOneOut(list.Values);
+        return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, targets), curve))], curve);
     }
 
     private static double[] Repeat(double value, long count) => [.. Enumerable.Repeat(value, checked((int)count))];

@@ -1,0 +1,95 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Sums the moments of rows in segments, which are merged in FP64 on the host, so that sums can be kept and gone on with after each.</summary>
+/// <remarks>
+/// A segment ends with the block that brings it to <see cref="RowsOf"/> rows, whoever asks for what meanwhile: whoever goes on from the end of a
+/// segment gets the bits of a pass that was never interrupted. Rows of one segment never leave the device.
+/// </remarks>
+internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, DeviceArena arena, GramShape shape) : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Larger ones would cost the host more memory than the data they come from.
+    private const long LargestMerged = 16384;
+
+    private readonly MatrixView<double> _matrix = arena.Matrix<double>(shape.Order, shape.Order);
+    private readonly long _limit = RowsOf(shape);
+    private IGramAccumulator<T>? _open;
+
+    /// <summary>The merged moments of the segments that have ended; null before the first has.</summary>
+    public double[]? Ended { get; private set; }
+
+    /// <summary>Rows of the segments that have ended.</summary>
+    public long EndedRows { get; private set; }
+
+    /// <summary>Rows of the segment that has not ended.</summary>
+    public long OpenRows { get; private set; }
+
+    /// <summary>Whether the next block starts a segment.</summary>
+    public bool IsFull => OpenRows >= _limit;
+
+    /// <summary>With how many rows a segment ends: so many that to merge p² numbers is nothing beside n·p² products.</summary>
+    public static long RowsOf(GramShape shape) => shape.Order > LargestMerged ? long.MaxValue : Math.Max(1 << 14, 4 * shape.Order);
+
+    /// <summary>Goes on from moments that were summed before.</summary>
+    public void Restore(double[]? ended, long rows)
+    {
+        DropOpen();
+        (Ended, EndedRows) = (ended, rows);
+    }
+
+    public void Add(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
+    {
+        if (IsFull) End();
+        _open ??= accelerator.Get<IGram<T>>().Begin(queue, shape);
+        _open.Add(x, y, weights);
+        OpenRows += x.Rows;
+    }
+
+    /// <summary>Ends the segment that is open.</summary>
+    /// <param name="usable">Looks at its moments before they are merged; what it throws leaves the segment out.</param>
+    public void End(Action<double[]>? usable = null)
+    {
+        if (_open is null) return;
+        long rows = OpenRows;
+        try
+        {
+            _open.Finish(_matrix);
+            double[] segment = arena.Download(_matrix);
+            usable?.Invoke(segment);
+            Ended = Ended is null ? segment : MomentAlgebra.Merge(Ended, segment, (int)shape.Order, shape.Centered);
+            EndedRows += rows;
+        }
+        finally
+        {
+            DropOpen();
+        }
+    }
+
+    /// <summary>The moments of all rows, on the device.</summary>
+    public MatrixView<double> Finish()
+    {
+        if (Ended is null)
+        {
+            _open ??= accelerator.Get<IGram<T>>().Begin(queue, shape);
+            _open.Finish(_matrix);
+            return _matrix;
+        }
+
+        End();
+        arena.Write(Ended, _matrix);
+        return _matrix;
+    }
+
+    public void Dispose() => DropOpen();
+
+    private void DropOpen()
+    {
+        _open?.Dispose();
+        _open = null;
+        OpenRows = 0;
+    }
+}

@@ -1,0 +1,10 @@
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Moments that were summed before the fit began.</summary>
+/// <param name="Shape">Of what.</param>
+/// <param name="Matrix">As <see cref="IGramAccumulator{T}.Finish"/> writes it, packed.</param>
+/// <param name="Rows">Rows that were read.</param>
+/// <param name="TargetSquares">Σ w(y − ȳ)² of each target where the matrix is about 0; else it holds them itself.</param>
+internal sealed record SummedMoments(GramShape Shape, double[] Matrix, long Rows, double[] TargetSquares);

@@ -1,0 +1,86 @@
+using L2Gpu.Fitting;
+using L2Gpu.Runtime;
+
+namespace L2Gpu;
+
+public sealed partial class RidgeAccumulator<T>
+{
+    /// <summary>Fits a model to the rows that are in the sums.</summary>
+    /// <param name="options">How; by columns in any case. λ must be given, unless the rows are: leave-one-out errors cannot be had from sums.</param>
+    /// <param name="source">
+    /// The same rows again, for what only they can tell: leave-one-out errors, and the evidence. Null measures the evidence on the moments, and
+    /// <see cref="FitReport.Warnings"/> say so.
+    /// </param>
+    /// <param name="progress">Told after each block of rows.</param>
+    /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
+    /// <returns>The model, with its evidence.</returns>
+    /// <exception cref="ArgumentException">There are no rows; an option does not fit; λ shall be chosen but there are no rows to choose by; or the source is of other rows.</exception>
+    /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public RidgeModel Fit(RidgeOptions options, IRowSource<T>? source = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (source is null && options.Lambda?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)
+        {
+            throw new ArgumentException(
+                "To choose λ by leave-one-out errors the rows themselves are needed. Give them as well, Fit(options, source); or give one λ; or fit each of a list, FitPath(lambdas).",
+                nameof(options));
+        }
+
+        bool search = options.Lambda?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
+        using RidgeFitter<T> fitter = Fitter(options, source, search, progress, cancellationToken);
+        return Ridge.Solve(fitter, options.Lambda!, Targets);
+    }
+
+    /// <summary>Fits a model for each penalty of a list to the rows that are in the sums.</summary>
+    /// <param name="lambdas">The penalties. <see cref="RidgeOptions.Lambda"/> is not looked at.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <param name="source">The same rows again, for leave-one-out errors and the evidence; null does without.</param>
+    /// <param name="progress">Told after each block of rows.</param>
+    /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
+    /// <returns>The models, each with its evidence.</returns>
+    /// <exception cref="ArgumentException">There are no rows, an option does not fit, or the source is of other rows.</exception>
+    /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public RidgePath FitPath(
+        IReadOnlyList<double> lambdas,
+        RidgeOptions? options = null,
+        IRowSource<T>? source = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lambdas);
+        options = (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf([.. lambdas]) };
+        bool wantsLeaveOneOut = source is not null && options.Solver != Solver.Cholesky;
+        using RidgeFitter<T> fitter = Fitter(options, source, wantsLeaveOneOut, progress, cancellationToken);
+        return Ridge.SolvePath(fitter, options.Lambda, Targets);
+    }
+
+    private RidgeFitter<T> Fitter(
+        RidgeOptions options, IRowSource<T>? source, bool wantsLeaveOneOut, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!IsCentered && (options.FitIntercept || options.Standardize))
+            throw new ArgumentException("These sums are about 0, which serves no intercept and no standardised columns. Sum about the means, which serves every fit.", nameof(options));
+        if (source is not null)
+        {
+            ThrowIfShapeDiffers(source.Columns, source.Targets, source.IsWeighted, "The source", nameof(source));
+            if (source.Rows is { } rows && rows != Rows) throw new ArgumentException($"The source has {rows} rows; {Rows} are in the sums. Give the same rows.", nameof(source));
+        }
+
+        EndSegment();
+        int order = (int)_shape.Order;
+        var sums = new SummedMoments(_shape, _segments.Ended ?? new double[order * order], Rows, _endedSpread.CenteredSquares());
+        options = options.Accelerator is null ? options with { Accelerator = _accelerator } : options;
+        var fitter = new RidgeFitter<T>(source ?? new NoRows<T>(Columns, Targets, IsWeighted), options, wantsLeaveOneOut, progress, cancellationToken, sums);
+        try
+        {
+            fitter.Prepare();
+            return fitter;
+        }
+        catch
+        {
+            fitter.Dispose();
+            throw;
+        }
+    }
+}
