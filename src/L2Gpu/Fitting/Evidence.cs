@@ -5,39 +5,48 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Fitting;
 
 /// <summary>What a solution is worth, measured on the data in FP64.</summary>
-/// <param name="BackwardError">For each target.</param>
-/// <param name="R2">For each target.</param>
-/// <param name="Rmse">For each target.</param>
+/// <param name="BackwardError">For each target, or for each target at each penalty of a grid.</param>
+/// <param name="R2">As many.</param>
+/// <param name="Rmse">As many.</param>
 internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rmse)
 {
-    /// <summary>Reads the rows once and measures a solution.</summary>
+    /// <summary>Reads the rows once and measures a solution: a column of coefficients for each target, or that many times over.</summary>
     public static Evidence Measure<T>(FitSession<T> session, Moments moments, Solution solution, bool centered)
         where T : unmanaged, IFloatingPointIeee754<T>
         => session.Stage("evidence", () =>
         {
-            int d = (int)session.Columns, t = (int)session.Targets;
+            int d = (int)session.Columns, t = (int)session.Targets, columns = solution.Lambda.Length;
             double[] means = centered ? moments.Means : new double[moments.Means.Length];
             DeviceArena arena = session.Arena;
             var model = new LinearModelView(
-                arena.Upload<double>(means.AsSpan(0, d)), arena.Upload<double>(solution.Coefficients, d, t), arena.Upload<double>(means.AsSpan(d)));
-            MatrixView<double> gradient = arena.Matrix<double>(d, t), sums = arena.Matrix<double>(2, t);
+                arena.Upload<double>(means.AsSpan(0, d)),
+                arena.Upload<double>(solution.Coefficients, d, columns),
+                arena.Upload<double>([.. Enumerable.Range(0, columns).Select(c => means[d + (c % t)])]));
+            MatrixView<double> gradient = arena.Matrix<double>(d, columns), sums = arena.Matrix<double>(2, columns);
             using (ILinearResidualAccumulator<T> residual = session.Get<ILinearResidual<T>>().Begin(session.Queue, model, session.Source.IsWeighted))
             {
-                session.EachBlock("evidence", residual.Add);
+                RowFeeder<T>.BlockAction add = residual.Add;
+                if (columns > t)
+                {
+                    var repeated = new RepeatedTargets<T>(session, columns / t);
+                    add = (x, y, weights) => repeated.Add(x, y, weights, residual.Add);
+                }
+
+                session.EachBlock("evidence", add);
                 residual.Finish(gradient, sums);
             }
 
             double[] squares = arena.Download(sums.Row(0));
-            DataCheck.Measurable(squares, moments.TotalWeight);
-            var rmse = new double[t];
-            var r2 = new double[t];
-            for (int k = 0; k < t; k++)
+            DataCheck.Measurable(squares, t, moments.TotalWeight);
+            var rmse = new double[columns];
+            var r2 = new double[columns];
+            for (int c = 0; c < columns; c++)
             {
-                rmse[k] = Math.Sqrt(squares[k] / moments.TotalWeight);
+                rmse[c] = Math.Sqrt(squares[c] / moments.TotalWeight);
 
                 // A constant target is met up to rounding or not at all.
-                double mean = moments.Means[d + k], total = moments.TotalWeight, epsilon = Rank.Epsilon<T>();
-                r2[k] = Score.R2(ColumnSpread.Squares(squares[k], mean, total, epsilon), ColumnSpread.Squares(moments.TargetSquares[k], mean, total, epsilon));
+                double mean = moments.Means[d + (c % t)], total = moments.TotalWeight, epsilon = Rank.Epsilon<T>();
+                r2[c] = Score.R2(ColumnSpread.Squares(squares[c], mean, total, epsilon), ColumnSpread.Squares(moments.TargetSquares[c % t], mean, total, epsilon));
             }
 
             double[] errors = BackwardErrors(arena.Download(gradient), moments.Cross, solution, t);
@@ -49,16 +58,17 @@ internal sealed record Evidence(double[] BackwardError, double[] R2, double[] Rm
     private static double[] BackwardErrors(double[] gradient, double[] cross, Solution solution, int t)
     {
         Coordinates coordinates = solution.Coordinates;
-        double[] g = coordinates.FromData(gradient, t), c = coordinates.FromData(cross, t);
-        var result = new double[t];
-        for (int k = 0; k < t; k++)
+        int columns = solution.Lambda.Length;
+        double[] g = coordinates.FromData(gradient, columns), c = coordinates.FromData(cross, t);
+        var result = new double[columns];
+        for (int k = 0; k < columns; k++)
         {
             double[] beta = new double[coordinates.Count], residual = new double[coordinates.Count], right = new double[coordinates.Count];
             for (int j = 0; j < coordinates.Count; j++)
             {
-                beta[j] = solution.Coefficients[(coordinates.Columns[j] * t) + k] / coordinates.Scale[j];
-                residual[j] = g[(j * t) + k] - (solution.Lambda[k] * coordinates.Penalty[j] * beta[j]);
-                right[j] = c[(j * t) + k];
+                beta[j] = solution.Coefficients[(coordinates.Columns[j] * columns) + k] / coordinates.Scale[j];
+                residual[j] = g[(j * columns) + k] - (solution.Lambda[k] * coordinates.Penalty[j] * beta[j]);
+                right[j] = c[(j * t) + (k % t)];
             }
 
             double whole = (solution.SystemNorm[k] * Binary.Norm(beta)) + Binary.Norm(right);
