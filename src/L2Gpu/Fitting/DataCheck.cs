@@ -62,10 +62,10 @@ internal static class DataCheck
     }
 
     /// <summary>Throws if residuals are so large that nothing can be said of them.</summary>
-    public static void Measurable(double[] residualSquares, double totalWeight)
+    public static void Measurable(double[] residualSquares, int targets, double totalWeight)
     {
         int found = Array.FindIndex(residualSquares, s => !double.IsFinite(s / totalWeight));
-        if (found >= 0) throw new ArgumentException($"The residuals of target {found} sum to more than FP64 can hold when squared. Divide the target by a constant.");
+        if (found >= 0) throw new ArgumentException($"The residuals of target {found % targets} sum to more than FP64 can hold when squared. Divide the target by a constant.");
     }
 
     /// <summary>Throws if the equations themselves cannot be written down.</summary>

@@ -53,6 +53,14 @@ internal static class OptionCheck
             $"This fit needs about {bytes >> 20} MiB for {order}; {device.Id} has {device.MemoryBytes >> 20} MiB. Use fewer columns, or a machine with more memory.");
     }
 
+    /// <summary>Throws if the coefficients of a path are more than one array holds.</summary>
+    public static void PathSize(long columns, long targets, int penalties)
+    {
+        if ((Int128)columns * targets * penalties <= Array.MaxLength) return;
+        throw new ArgumentException(
+            $"A path of {penalties} penalties for {columns} columns and {targets} targets is more coefficients than one array holds. Give fewer penalties, or fewer targets at a time.");
+    }
+
     // A name must survive a file, and tell its column from the others.
     private static void ThrowIfUnusable(IReadOnlyList<string>? names, string what, string of)
     {

@@ -7,7 +7,7 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Fitting;
 
 /// <summary>Carries a ridge fit through its stages: moments, solution, leave-one-out, evidence.</summary>
-internal sealed class RidgeFitter<T> : IDisposable
+internal sealed partial class RidgeFitter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const string Breakdown =

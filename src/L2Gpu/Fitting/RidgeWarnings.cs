@@ -40,6 +40,18 @@ internal static class RidgeWarnings
             yield return "The smallest λ of the grid was best: the data ask for next to no penalty. Remedy: none needed, or give λ, 0 included.";
     }
 
+    /// <summary>About the penalties of a path that are too small for the conditioning of the columns.</summary>
+    public static IEnumerable<string> AlongPath<T>(double[] grid, Func<double, double> sensitivity, RidgeOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double[] ill = [.. grid.Where(lambda => Rank.IsIllConditioned<T>(sensitivity(lambda)))];
+        if (ill.Length == 0) yield break;
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"At {ill.Length} of {grid.Length} penalties, λ ≤ {ill.Max():0.###e+0}, the condition number is past what normal equations can carry, and single coefficients there are not sure. ")
+            + $"Remedy: {string.Join(", or ", Remedies<T>(options))}.";
+    }
+
     private static IEnumerable<string> Remedies<T>(RidgeOptions options)
     {
         if (typeof(T) == typeof(float)) yield return "FP64";

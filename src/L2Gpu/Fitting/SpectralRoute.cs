@@ -13,29 +13,15 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
     private const double LeverageRounding = 4;
 
     public Solution Solve(double[] lambda)
-    {
-        int r = basis.Count, t = lambda.Length;
-        var filtered = new double[r * t];
-        for (int j = 0; j < r; j++)
-        {
-            for (int k = 0; k < t; k++) filtered[(j * t) + k] = basis.Filter(j, lambda[k]) * basis.Projections[(j * t) + k];
-        }
+        => Solved(lambda, Array.ConvertAll(lambda, DegreesOfFreedom)) with { FilterFactors = [.. lambda.Select(Factors)] };
 
-        var product = new Product(session.Accelerator, session.Queue, session.Arena);
-        MatrixView<double> right = session.Arena.Upload<double>(filtered, r, t);
-        double[] coefficients = session.Arena.Download(product.Of(Transpose.No, basis.Directions, Transpose.No, right));
-        double regularized = lambda.Max(l => basis.RangeAt(l).Condition);
-        return new Solution(
-            lambda,
-            basis.Coordinates,
-            coefficients,
-            Array.ConvertAll(lambda, l => basis.RangeAt(l).Largest),
-            Array.ConvertAll(lambda, l => Enumerable.Range(0, r).Sum(j => basis.FilterFactor(j, l))),
-            new ConditionNumber(basis.RangeAt(0).Condition, regularized, IsExact: true),
-            lambda.Max(basis.SensitivityAt))
-        {
-            FilterFactors = [.. lambda.Select(Factors)],
-        };
+    /// <summary>Solves for every target at each penalty of a grid: as many columns as both together, those of one penalty side by side.</summary>
+    public Solution SolveGrid(double[] grid)
+    {
+        int t = (int)session.Targets;
+        return Solved(EachTarget(grid), EachTarget(Array.ConvertAll(grid, DegreesOfFreedom)));
+
+        double[] EachTarget(double[] values) => [.. values.SelectMany(value => Enumerable.Repeat(value, t))];
     }
 
     /// <summary>Exact leave-one-out errors: Σ w e² for each λ and target, shape (grid, targets). Reads the rows once more.</summary>
@@ -75,6 +61,29 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
             sums.Finish(errors);
             return arena.Download(errors);
         });
+
+    private Solution Solved(double[] lambda, double[] degreesOfFreedom)
+    {
+        int r = basis.Count, t = (int)session.Targets, columns = lambda.Length;
+        var filtered = new double[r * columns];
+        for (int j = 0; j < r; j++)
+        {
+            for (int k = 0; k < columns; k++) filtered[(j * columns) + k] = basis.Filter(j, lambda[k]) * basis.Projections[(j * t) + (k % t)];
+        }
+
+        var product = new Product(session.Accelerator, session.Queue, session.Arena);
+        MatrixView<double> right = session.Arena.Upload<double>(filtered, r, columns);
+        return new Solution(
+            lambda,
+            basis.Coordinates,
+            session.Arena.Download(product.Of(Transpose.No, basis.Directions, Transpose.No, right)),
+            Array.ConvertAll(lambda, l => basis.RangeAt(l).Largest),
+            degreesOfFreedom,
+            new ConditionNumber(basis.RangeAt(0).Condition, lambda.Max(l => basis.RangeAt(l).Condition), IsExact: true),
+            lambda.Max(basis.SensitivityAt));
+    }
+
+    private double DegreesOfFreedom(double lambda) => Enumerable.Range(0, basis.Count).Sum(j => basis.FilterFactor(j, lambda));
 
     private ImmutableArray<double> Factors(double lambda)
         => [.. Enumerable.Range(0, basis.Count).OrderByDescending(j => j < basis.Unpenalized ? double.PositiveInfinity : basis.Eigenvalues[j]).Select(j => basis.FilterFactor(j, lambda))];
