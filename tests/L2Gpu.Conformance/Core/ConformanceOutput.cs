@@ -33,6 +33,9 @@ public enum ConformanceOutput
     /// <summary>The logarithms of <c>ICholesky.LogDeterminant</c>.</summary>
     CholeskyLogDeterminant,
 
+    /// <summary>R of <c>IQrAccumulator.Finish</c>.</summary>
+    QrFactor,
+
     /// <summary>The eigenvalues of <c>ISymmetricEigen.Decompose</c>.</summary>
     Eigenvalues,
 

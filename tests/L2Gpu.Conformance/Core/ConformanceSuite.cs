@@ -13,6 +13,7 @@ public static class ConformanceSuite
         .. GemmConformance.Cases(),
         .. GramConformance.Cases(),
         .. CholeskyConformance.Cases(),
+        .. QrConformance.Cases(),
         .. SymmetricEigenConformance.Cases(),
         .. LinearResidualConformance.Cases(),
         .. LeaveOneOutConformance.Cases(),

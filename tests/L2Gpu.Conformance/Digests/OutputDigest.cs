@@ -28,6 +28,7 @@ public static class OutputDigest
             ("Gemm", Gemm<T>),
             ("Gram", Gram<T>),
             ("Cholesky", Cholesky<T>),
+            ("Qr", Qr<T>),
             ("SymmetricEigen", Eigen<T>),
             ("LinearResidual", Residual<T>),
             ("LeaveOneOut", LeaveOneOut<T>),
@@ -91,6 +92,17 @@ public static class OutputDigest
             yield return Bytes(CholeskyTrial.Solve(context, l, count, b, count, n, m, GuardLayout.Gappy));
             yield return Bytes(CholeskyTrial.InverseDiagonal(context, l, count, n, GuardLayout.Gappy));
             yield return Bytes(CholeskyTrial.LogDeterminant(context, l, count, n, GuardLayout.Gappy));
+        }
+    }
+
+    private static IEnumerable<byte[]> Qr<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach ((int n, int d) in new[] { (9011, 70), (1500, 600), (1300, 1100) })
+        {
+            context.Begin($"n={n} d={d}");
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(141, n, d, 2, weighted: true);
+            yield return Bytes(QrTrial.Run(context, context.Get<IQr<T>>(), rows, QrFrame.Uniform(142, d + 2), GuardLayout.Gappy, n / 3, n - (n / 3)));
         }
     }
 

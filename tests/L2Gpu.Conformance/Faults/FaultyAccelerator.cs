@@ -23,6 +23,7 @@ public static class FaultyAccelerator
         if (right.TryGet(out IGemm<T>? gemm)) operators.Add<IGemm<T>>(new FaultyGemm<T>(gemm, fault));
         if (right.TryGet(out IGram<T>? gram)) operators.Add<IGram<T>>(new FaultyGram<T>(gram, fault));
         if (right.TryGet(out ICholesky<T>? cholesky)) operators.Add<ICholesky<T>>(new FaultyCholesky<T>(cholesky, fault));
+        if (right.TryGet(out IQr<T>? qr)) operators.Add<IQr<T>>(new FaultyQr<T>(qr, fault));
         if (right.TryGet(out ISymmetricEigen<T>? eigen)) operators.Add<ISymmetricEigen<T>>(new FaultySymmetricEigen<T>(eigen, fault));
         if (right.TryGet(out ILinearResidual<T>? residual)) operators.Add<ILinearResidual<T>>(new FaultyLinearResidual<T>(residual, fault));
         if (right.TryGet(out ILeaveOneOut<T>? leaveOneOut)) operators.Add<ILeaveOneOut<T>>(new FaultyLeaveOneOut<T>(leaveOneOut, fault));

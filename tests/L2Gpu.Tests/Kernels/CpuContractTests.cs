@@ -20,6 +20,7 @@ public sealed class CpuContractTests : ContractTest
         using Accelerator cpu = CpuAccelerator.Create(threads: 1);
         Assert.IsAssignableFrom<GemmOperator<T>>(cpu.Get<IGemm<T>>());
         Assert.IsAssignableFrom<CholeskyOperator<T>>(cpu.Get<ICholesky<T>>());
+        QrOperator<T> qr = Assert.IsAssignableFrom<QrOperator<T>>(cpu.Get<IQr<T>>());
         Assert.IsAssignableFrom<SymmetricEigenOperator<T>>(cpu.Get<ISymmetricEigen<T>>());
         GramOperator<T> gram = Assert.IsAssignableFrom<GramOperator<T>>(cpu.Get<IGram<T>>());
         LinearResidualOperator<T> residual = Assert.IsAssignableFrom<LinearResidualOperator<T>>(cpu.Get<ILinearResidual<T>>());
@@ -29,7 +30,9 @@ public sealed class CpuContractTests : ContractTest
         using ILinearResidualAccumulator<T> sums = residual.Begin(Queue, new(Vector<double>(1), Matrix<double>(1, 1), Vector<double>(1)), weighted: false);
         using ILeaveOneOutAccumulator<T> errors = leaveOneOut.Begin(
             Queue, new(Vector<double>(1), Matrix<T>(1, 1), Matrix<T>(1, 1), Matrix<T>(1, 1), Vector<double>(1), 0), weighted: false);
+        using IQrAccumulator<T> factor = qr.Begin(Queue, new QrShape(1, 1, false), Vector<double>(2), Vector<double>(2));
         Assert.IsAssignableFrom<GramAccumulator<T>>(moments);
+        Assert.IsAssignableFrom<QrAccumulator<T>>(factor);
         Assert.IsAssignableFrom<LinearResidualAccumulator<T>>(sums);
         Assert.IsAssignableFrom<LeaveOneOutAccumulator<T>>(errors);
     }
