@@ -17,14 +17,12 @@ internal readonly unsafe struct ReflectorBlocks<T>
 
     private readonly PanelKernel<T> _kernel;
     private readonly T* _packed;
-    private readonly long _largest;
 
     private ReflectorBlocks(PanelKernel<T> kernel, nint order, T* packed)
     {
         _kernel = kernel;
         _packed = packed;
         Order = order;
-        _largest = LargestBlock(kernel, order);
     }
 
     /// <summary>The order of the matrix: rows that the reflectors act on.</summary>
@@ -34,7 +32,11 @@ internal readonly unsafe struct ReflectorBlocks<T>
     public int Count => (int)GemmBlocking.Ceiling(Order, Width);
 
     /// <summary>Elements that all blocks take.</summary>
-    public static long Size(PanelKernel<T> kernel, nint order) => GemmBlocking.Ceiling(order, Width) * LargestBlock(kernel, order);
+    public static long Size(PanelKernel<T> kernel, nint order)
+    {
+        ReflectorBlocks<T> blocks = new(kernel, order, null);
+        return blocks.Offset(blocks.Count);
+    }
 
     /// <summary>Packs.</summary>
     public static ReflectorBlocks<T> Pack(GemmEngine<T> engine, ReducedMatrix<T> matrix, T* factors, T* packed)
@@ -52,13 +54,20 @@ internal readonly unsafe struct ReflectorBlocks<T>
     public nint LengthOf(int block) => nint.Min(Order, (block + 1) * (nint)Width);
 
     /// <summary>V, reflectors as lines, elements as steps, <see cref="Step"/> of them at a time.</summary>
-    public T* Vectors(int block) => _packed + (block * _largest);
+    public T* Vectors(int block) => _packed + Offset(block);
 
     /// <summary>T·V, elements as lines, reflectors as steps.</summary>
-    public T* Weighted(int block) => Vectors(block) + Aligned(PanelKernel<T>.PackedSize(_kernel.Nr, WidthOf(block), LengthOf(block)));
+    public T* Weighted(int block) => Vectors(block) + VectorsSize(block);
 
-    private static long LargestBlock(PanelKernel<T> kernel, nint order)
-        => Aligned(PanelKernel<T>.PackedSize(kernel.Nr, Width, order)) + Aligned(PanelKernel<T>.PackedSize(kernel.Nr, order, Width));
+    private long Offset(int block)
+    {
+        long offset = 0;
+        for (int b = 0; b < block; b++)
+            offset += VectorsSize(b) + Aligned(PanelKernel<T>.PackedSize(_kernel.Nr, LengthOf(b), WidthOf(b)));
+        return offset;
+    }
+
+    private long VectorsSize(int block) => Aligned(PanelKernel<T>.PackedSize(_kernel.Nr, WidthOf(block), LengthOf(block)));
 
     private static long Aligned(long elements) => GemmBlocking.Ceiling(elements, AlignedMemory.Alignment) * AlignedMemory.Alignment;
 }
