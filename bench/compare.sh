@@ -15,6 +15,7 @@ Rows:
   gemm        matrix products, 512 … 2048                        OpenBLAS
   syrk        XᵀX and XXᵀ of square matrices, 512 … 2048         OpenBLAS
   cholesky    factorisations, 256 … 2048                         OpenBLAS
+  eigen       eigenvalues and eigenvectors, 256 … 2000           OpenBLAS (?syevd)
   xtx         XᵀX of 100000×128 and ×512                         OpenBLAS
   ridge       ridge fit of 200000×256                            scikit-learn
   ridge-tall  ridge fit of 1000000×100                           scikit-learn

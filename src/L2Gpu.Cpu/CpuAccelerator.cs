@@ -38,8 +38,8 @@ public static class CpuAccelerator
             .Add<IGemm<T>>(new CpuGemm<T>(context))
             .Add<IGram<T>>(new CpuGram<T>(context))
             .Add<ICholesky<T>>(new CpuCholesky<T>(context))
+            .Add<ISymmetricEigen<T>>(new CpuSymmetricEigen<T>(context))
             .Add<IQr<T>>(new CpuQr<T>(context))
-            .Add<ISymmetricEigen<T>>(new MathNetSymmetricEigen<T>())
             .Add<ILinearResidual<T>>(new CpuLinearResidual<T>(context))
             .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context));
 

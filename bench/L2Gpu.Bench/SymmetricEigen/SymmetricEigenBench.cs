@@ -16,7 +16,7 @@ public class SymmetricEigenBench<T> : OperatorBench
     private HostBlock<T> _vectors = null!;
     private HostBlock<int> _status = null!;
 
-    [Params(32, 128, 512)]
+    [Params(32, 128, 512, 2000)]
     public int N { get; set; }
 
     [Benchmark]

@@ -16,8 +16,7 @@ internal static class Decomposition
     {
         long n = matrix.Rows;
 
-        // A positive semidefinite matrix has its largest element on the diagonal. Near 1 nothing leaves the range of T, nor the tolerances
-        // of an implementation that has absolute ones.
+        // A positive semidefinite matrix has its largest element on the diagonal. Near 1 nothing leaves the range of T.
         double[] diagonal = session.Arena.DownloadDiagonal(matrix);
         double root = Binary.RootToOne(Binary.Largest(diagonal));
         var scale = new double[n];

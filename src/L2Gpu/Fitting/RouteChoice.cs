@@ -35,9 +35,6 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         };
     }
 
-    // Measured: MathNet's managed decomposition runs at about a fiftieth of the rate of matrix products.
-    private const double EigenSlowness = 50;
-
     /// <summary>The cost of the fit.</summary>
     public Workload Workload<T>(long rows, long columns, long targets, int grid)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -47,8 +44,7 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
             ? GemmOperator<double>.Workload(rows, rows, columns)
             : GramOperator<T>.Workload(rows, new GramShape(columns, targets, false, true));
         work += LinearResidualOperator<T>.Workload(rows, columns, targets);
-        Workload eigen = SymmetricEigenOperator<T>.Workload(order);
-        work += Solver == Solver.Eigen ? eigen with { Flops = EigenSlowness * eigen.Flops } : CholeskyOperator<T>.Workload(order);
+        work += Solver == Solver.Eigen ? SymmetricEigenOperator<T>.Workload(order) : CholeskyOperator<T>.Workload(order);
         return grid > 0 ? work + LeaveOneOutOperator<T>.Workload(rows, columns, order, grid, targets) : work;
     }
 
@@ -58,7 +54,7 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
     {
         Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
 
-        // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides and MathNet's working copies.
+        // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides, and six matrices inside the decomposition.
         Int128 matrices = Solver == Solver.Eigen ? 12 : 3;
 
         // The moments themselves, and those of two segments while they are merged.

@@ -109,8 +109,8 @@ public static class OutputDigest
     private static IEnumerable<byte[]> Eigen<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        context.Begin($"n=150");
-        (GuardedBatch<T> values, GuardedBatch<T> vectors, _) = SymmetricEigenTrial.Run(context, new NumberStream(136).Uniform<T>(150 * 150), 150, GuardLayout.Gappy);
+        context.Begin($"n=650");
+        (GuardedBatch<T> values, GuardedBatch<T> vectors, _) = SymmetricEigenTrial.Run(context, new NumberStream(136).Uniform<T>(650 * 650), 650, GuardLayout.Gappy);
         yield return Bytes(values);
         yield return Bytes(vectors);
     }

@@ -14,6 +14,10 @@ internal static class SymmetricEigenConformance
         => CaseList.For<ISymmetricEigen<T>, T>("SymmetricEigen")
             .Output("random matrices of every size, with poison above the diagonal", RandomSizes<T>, Eigenvalues, Eigenvectors, EigenStatus)
             .Output("the second difference has its known spectrum", SecondDifference<T>, Eigenvalues, Eigenvectors, EigenStatus)
+            .Output("tridiagonal matrices of orders around the leaves of divide and conquer", Leaves<T>, Eigenvalues, Eigenvectors, EigenStatus)
+            .Output("spectra of every kind are found in dense matrices", Spectra<T>, Eigenvalues, Eigenvectors, EigenStatus)
+            .Output("large matrices", Large<T>, Eigenvalues, Eigenvectors, EigenStatus)
+            .Output("multiple eigenvalues of a product of matrices", Repeats<T>, Eigenvalues, Eigenvectors, EigenStatus)
             .Output("diagonal matrices are sorted", Diagonal<T>, Eigenvalues, Eigenvectors, EigenStatus)
             .Output("clusters of eigenvalues keep orthogonal vectors", Clustered<T>, Eigenvalues, Eigenvectors, EigenStatus)
             .Output("graded matrices keep the accuracy of their norm", Graded<T>, Eigenvalues, Eigenvectors, EigenStatus)
@@ -29,7 +33,7 @@ internal static class SymmetricEigenConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int n in Sizes.AroundTilesSparsely(context.IsFull ? 65 : 9).Where(size => size > 0))
+        foreach (int n in Sizes.AroundTilesSparsely(context.IsFull ? 130 : 9).Where(size => size > 0))
         {
             GuardLayout layout = GuardLayout.Nth(turn++);
             context.Begin($"n={n} layout={layout}");
@@ -50,10 +54,76 @@ internal static class SymmetricEigenConformance
         }
     }
 
+    private static void Leaves<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int n in context.IsFull ? [31, 32, 33, 63, 64, 65, 127, 128, 129, 193] : new[] { 1, 9, 33 })
+        {
+            // Some elements beside the diagonal are 0, some nothing beside their neighbours.
+            context.Begin($"n={n}");
+            var stream = new NumberStream(78);
+            double[] diagonal = stream.Uniform<double>(n), beside = stream.Uniform<double>(Math.Max(0, n - 1));
+            for (int i = 0; i < beside.Length; i++) beside[i] *= (i % 7) switch { 3 => 0, 5 => 1e-18, _ => 1 };
+            SymmetricEigenTrial.Check(context, SymmetricEigenData.Tridiagonal<T>(diagonal, beside), n, GuardLayout.Nth(n));
+        }
+    }
+
+    private static void Spectra<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int n in context.IsFull ? [9, 40, 100] : new[] { 9 })
+        {
+            foreach ((string name, double[] values) in SymmetricEigenData.Spectra(n, Dense.Epsilon<T>()))
+            {
+                context.Begin($"n={n}, {name}");
+                SymmetricEigenTrial.Check(context, SymmetricEigenData.WithSpectrum<T>(values, 79), n, GuardLayout.Nth(n), values);
+            }
+        }
+    }
+
+    private static void Large<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int n in context.IsFull ? [257, 300, 641] : new[] { 9 })
+        {
+            context.Begin($"n={n}");
+            double[] values = new NumberStream(80).Uniform<double>(n);
+            Array.Sort(values);
+            SymmetricEigenTrial.Check(context, SymmetricEigenData.WithSpectrum<T>(values, 81), n, GuardLayout.Gappy, values);
+        }
+    }
+
+    private static void Repeats<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach ((int inner, int copies) in context.IsFull ? [(3, 3), (10, 9), (33, 4)] : new[] { (3, 3) })
+        {
+            // B ⊗ I and I ⊗ B have each eigenvalue of B as often as there are copies.
+            int n = inner * copies;
+            double[] values = [.. Enumerable.Range(1, inner).SelectMany(k => Enumerable.Repeat(2 - (2 * Math.Cos(k * Math.PI / (inner + 1))), copies))];
+            foreach (bool side in new[] { false, true })
+            {
+                context.Begin($"n={n}, {copies} copies {(side ? "side by side" : "interleaved")}");
+                var a = new T[n * n];
+                for (int i = 0; i < n; i++)
+                {
+                    for (int j = 0; j < n; j++)
+                    {
+                        (int rowCopy, int row) = side ? (i / inner, i % inner) : (i % copies, i / copies);
+                        (int columnCopy, int column) = side ? (j / inner, j % inner) : (j % copies, j / copies);
+                        if (rowCopy == columnCopy) a[(i * n) + j] = Math.Abs(row - column) switch { 0 => T.One + T.One, 1 => -T.One, _ => T.Zero };
+                    }
+                }
+
+                SymmetricEigenTrial.Check(context, a, n, GuardLayout.Gappy, values);
+            }
+        }
+    }
+
     private static void Diagonal<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int n in new[] { 1, 2, 9, 34 })
+        foreach (int n in context.IsFull ? [1, 2, 9, 34, 97, 200] : new[] { 1, 2, 9 })
         {
             context.Begin($"n={n}");
             var a = new T[n * n];
@@ -80,36 +150,38 @@ internal static class SymmetricEigenConformance
 
         if (!context.IsFull) return;
 
-        // Wilkinson's W₂₁⁺: pairs of eigenvalues that agree to many digits, although no element is small.
-        context.Begin($"Wilkinson");
-        var w = new T[21 * 21];
-        for (int i = 0; i < w.Length; i++)
-            w[i] = Math.Abs((i / 21) - (i % 21)) switch { 0 => T.CreateTruncating(Math.Abs((i / 21) - 10)), 1 => T.One, _ => T.Zero };
-        SymmetricEigenTrial.Check(context, w, 21, GuardLayout.Gappy);
+        foreach ((int copies, double glue) in new[] { (1, 0), (5, 0), (5, 1e-14), (5, 1e-9), (5, 1e-4) })
+        {
+            context.Begin($"{copies} × Wilkinson, glued by {glue}");
+            SymmetricEigenTrial.Check(context, SymmetricEigenData.GluedWilkinson<T>(copies, glue), 21 * copies, GuardLayout.Gappy);
+        }
     }
 
     private static void Graded<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (bool rising in new[] { false, true })
+        foreach (int n in context.IsFull ? [31, 70] : new[] { 31 })
         {
-            const int N = 31;
-            context.Begin($"n={N} rising={rising}");
-            T[] a = new NumberStream(73).Uniform<T>(N * N);
-            for (int i = 0; i < a.Length; i++)
+            foreach (bool rising in new[] { false, true })
             {
-                int grade = (i / N) + (i % N);
-                a[i] = T.ScaleB(a[i], rising ? grade - (2 * N) : -grade);
-            }
+                // For floats the small end is below the smallest normal number's root, for n = 70 below that number.
+                context.Begin($"n={n} rising={rising}");
+                T[] a = new NumberStream(73).Uniform<T>(n * n);
+                for (int i = 0; i < a.Length; i++)
+                {
+                    int grade = (i / n) + (i % n);
+                    a[i] = T.ScaleB(a[i], rising ? grade - (2 * n) : -grade);
+                }
 
-            SymmetricEigenTrial.Check(context, a, N, GuardLayout.Gappy);
+                SymmetricEigenTrial.Check(context, a, n, GuardLayout.Gappy);
+            }
         }
     }
 
     private static void RankOne<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int n in context.IsFull ? [2, 9, 40] : new[] { 2, 9 })
+        foreach (int n in context.IsFull ? [2, 9, 40, 100] : new[] { 2, 9 })
         {
             // Whole numbers, so that the matrix is of rank one in the computer too.
             context.Begin($"n={n}");

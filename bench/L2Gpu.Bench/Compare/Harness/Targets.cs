@@ -15,10 +15,15 @@ internal static class Targets
 
     public static int[] CholeskySizes { get; } = [256, .. Sizes];
 
+    public static int[] EigenSizes { get; } = [256, 500, 1000, 2000];
+
     public static int[] TallColumns { get; } = [128, 512];
 
     /// <summary>For products and factorisations from 512 up.</summary>
     public static double Blas(int threads) => threads == 1 ? 0.95 : 0.9;
+
+    /// <summary>For the eigendecomposition of the largest matrix of doubles on one thread; the others have no target.</summary>
+    public static double? Eigen<T>(int n, int threads) => typeof(T) == typeof(double) && n == 2000 && threads == 1 ? 0.5 : null;
 
     /// <summary>For a factorisation of order 256, where two threads have no target.</summary>
     public static double? SmallCholesky(int threads) => threads == 1 ? 0.9 : null;

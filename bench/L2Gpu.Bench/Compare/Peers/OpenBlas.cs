@@ -16,6 +16,8 @@ internal sealed unsafe class OpenBlas
     private readonly delegate* unmanaged<int, int, int, int, int, double, double*, int, double, double*, int, void> _dsyrk;
     private readonly delegate* unmanaged<byte*, int*, float*, int*, int*, void> _spotrf;
     private readonly delegate* unmanaged<byte*, int*, double*, int*, int*, void> _dpotrf;
+    private readonly delegate* unmanaged<byte*, byte*, int*, float*, int*, float*, float*, int*, int*, int*, int*, void> _ssyevd;
+    private readonly delegate* unmanaged<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, void> _dsyevd;
     private readonly delegate* unmanaged<int, void> _setThreads;
 
     private OpenBlas(nint library)
@@ -27,6 +29,8 @@ internal sealed unsafe class OpenBlas
         _dsyrk = (delegate* unmanaged<int, int, int, int, int, double, double*, int, double, double*, int, void>)Symbol("cblas_dsyrk");
         _spotrf = (delegate* unmanaged<byte*, int*, float*, int*, int*, void>)Symbol("spotrf_");
         _dpotrf = (delegate* unmanaged<byte*, int*, double*, int*, int*, void>)Symbol("dpotrf_");
+        _ssyevd = (delegate* unmanaged<byte*, byte*, int*, float*, int*, float*, float*, int*, int*, int*, int*, void>)Symbol("ssyevd_");
+        _dsyevd = (delegate* unmanaged<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, void>)Symbol("dsyevd_");
         _setThreads = (delegate* unmanaged<int, void>)Symbol("openblas_set_num_threads");
         var config = (delegate* unmanaged<byte*>)Symbol("openblas_get_config");
         var core = (delegate* unmanaged<byte*>)Symbol("openblas_get_corename");
@@ -83,4 +87,27 @@ internal sealed unsafe class OpenBlas
         else _dpotrf(&uplo, &n, (double*)a, &n, &status);
         return status;
     }
+
+    /// <summary>A = QΛQᵀ by divide and conquer; column-major, from the lower triangle of that order, with Q in the place of A.</summary>
+    /// <param name="n">The order.</param>
+    /// <param name="a">A, then Q.</param>
+    /// <param name="values">n eigenvalues, ascending.</param>
+    /// <param name="work"><see cref="SyevdWork"/> elements.</param>
+    /// <param name="integers">As many integers as <see cref="SyevdIntegers"/> says.</param>
+    /// <returns>0, or what is wrong.</returns>
+    public int Syevd<T>(int n, T* a, T* values, T* work, int* integers)
+        where T : unmanaged
+    {
+        byte job = (byte)'V', uplo = (byte)'L';
+        int workSize = SyevdWork(n), integerCount = SyevdIntegers(n), status;
+        if (typeof(T) == typeof(float)) _ssyevd(&job, &uplo, &n, (float*)a, &n, (float*)values, (float*)work, &workSize, integers, &integerCount, &status);
+        else _dsyevd(&job, &uplo, &n, (double*)a, &n, (double*)values, (double*)work, &workSize, integers, &integerCount, &status);
+        return status;
+    }
+
+    /// <summary>Elements of scratch memory that <see cref="Syevd"/> wants.</summary>
+    public static int SyevdWork(int n) => checked(1 + (6 * n) + (2 * n * n));
+
+    /// <summary>Integers that it wants beside them.</summary>
+    public static int SyevdIntegers(int n) => 3 + (5 * n);
 }
