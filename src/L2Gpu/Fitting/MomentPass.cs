@@ -13,6 +13,22 @@ internal static class MomentPass
     /// <param name="needsDeviations">Whether the deviations of the columns are needed to full precision, about the means in any case.</param>
     public static Moments Run<T>(FitSession<T> session, bool centered, bool needsDeviations = false)
         where T : unmanaged, IFloatingPointIeee754<T>
+        => Run(session, centered, needsDeviations, (shape, matrix, inspect) =>
+        {
+            using IGramAccumulator<T> sums = session.Get<IGram<T>>().Begin(session.Queue, shape);
+            long count = session.EachBlock("moments", sums.Add, inspect);
+            sums.Finish(matrix);
+            return count;
+        });
+
+    /// <summary>Reads every row once, with sums of the caller's own.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="centered">Whether the moments are about the means, as an intercept wants it, or about 0.</param>
+    /// <param name="needsDeviations">Whether the deviations of the columns are needed to full precision, about the means in any case.</param>
+    /// <param name="sum">Writes the moments of such a shape to the matrix, lets each block of rows be inspected, and returns the number of rows.</param>
+    public static Moments Run<T>(
+        FitSession<T> session, bool centered, bool needsDeviations, Func<GramShape, MatrixView<double>, Action<RowBlock<T>>, long> sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         // About 0, a deviation is the difference of two large sums; about the mean it is itself, and the means are put back afterwards.
         bool aboutMeans = centered || needsDeviations;
@@ -20,25 +36,31 @@ internal static class MomentPass
         MatrixView<double> matrix = session.Arena.Matrix<double>(shape.Order, shape.Order);
         var spread = new TargetSpread<T>((int)session.Targets);
         var tally = new WeightTally<T>();
-        long rows = session.Stage("moments", () =>
+        long rows = session.Stage("moments", () => sum(shape, matrix, block =>
         {
-            using IGramAccumulator<T> sums = session.Get<IGram<T>>().Begin(session.Queue, shape);
-            long count = session.EachBlock("moments", sums.Add, block =>
-            {
-                DataCheck.Weights(block);
-                tally.Add(block);
-                if (!centered) spread.Add(block);
-            });
-            sums.Finish(matrix);
-            return count;
-        });
+            DataCheck.Weights(block);
+            tally.Add(block);
+            if (!centered) spread.Add(block);
+        }));
 
-        Moments moments = Read(session, matrix, shape, rows) with { CountedRows = tally.Rows, LogWeights = tally.LogWeights };
-        if (aboutMeans && !centered) moments = AboutZero(session, moments, shape);
+        Moments moments = Of(session, matrix, shape, rows, centered) with { CountedRows = tally.Rows, LogWeights = tally.LogWeights };
         if (!centered) moments = moments with { TargetSquares = spread.Finish() };
         DataCheck.Usable(session, moments);
         if (needsDeviations) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<T>());
         return moments;
+    }
+
+    /// <summary>What a moment matrix says; where it is about the means and the fit is about 0, the means are put back.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="matrix">The matrix of some rows.</param>
+    /// <param name="shape">What was summed.</param>
+    /// <param name="rows">How many rows these are.</param>
+    /// <param name="centered">Whether the fit has an intercept.</param>
+    public static Moments Of<T>(FitSession<T> session, MatrixView<double> matrix, GramShape shape, long rows, bool centered)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Moments moments = Read(session, matrix, shape, rows);
+        return shape.Centered && !centered ? AboutZero(session, moments, shape) : moments;
     }
 
     private static Moments Read<T>(FitSession<T> session, MatrixView<double> matrix, GramShape shape, long rows)

@@ -7,16 +7,14 @@ namespace L2Gpu.Fitting;
 internal sealed unsafe class RowFeeder<T> : IDisposable
     where T : unmanaged
 {
-    private readonly IRowSource<T> _source;
     private readonly IQueue _queue;
     private readonly IHostMemory? _host;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly DeviceBuffer?[] _copies = new DeviceBuffer?[3];
 
-    public RowFeeder(IRowSource<T> source, IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    public RowFeeder(IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        _source = source;
         _queue = queue;
         _progress = progress;
         _cancellationToken = cancellationToken;
@@ -29,18 +27,18 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     /// <summary>Bytes copied to the device so far.</summary>
     public long BytesMoved { get; private set; }
 
-    public long EachBlock(string stage, BlockAction add, Action<RowBlock<T>>? inspect)
+    public long EachBlock(string stage, IRowSource<T> source, BlockAction add, Action<RowBlock<T>>? inspect)
     {
-        _source.Rewind();
+        source.Rewind();
         long rows = 0;
-        while (_source.TryRead(out RowBlock<T> block))
+        while (source.TryRead(out RowBlock<T> block))
         {
             _cancellationToken.ThrowIfCancellationRequested();
             inspect?.Invoke(block);
             if (_host is not null) AddInPlace(_host, block, add);
             else AddCopied(block, add);
             rows += block.Rows;
-            _progress?.Report(new(stage, rows, _source.Rows));
+            _progress?.Report(new(stage, rows, source.Rows));
         }
 
         return rows;
