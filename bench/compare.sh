@@ -19,6 +19,8 @@ Rows:
   xtx         XᵀX of 100000×128 and ×512                         OpenBLAS
   ridge       ridge fit of 200000×256                            scikit-learn
   ridge-tall  ridge fit of 1000000×100                           scikit-learn
+  loo         exact leave-one-out over 50 λ, 5000×500             scikit-learn RidgeCV
+  cv          5 folds over 20 λ, 5000×500                         scikit-learn GridSearchCV
   start       l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads     2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
 

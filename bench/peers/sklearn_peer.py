@@ -8,7 +8,8 @@ import time
 import numpy
 import scipy
 import sklearn
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import Ridge, RidgeCV
+from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_info
 
 
@@ -36,6 +37,26 @@ def ridge(x, y, alpha):
     return {"seconds": seconds, "coefficients": model.coef_.astype(float).tolist(), "intercept": float(model.intercept_)}
 
 
+def cross_validate(x, y, alphas, folds):
+    search = GridSearchCV(Ridge(), {"alpha": alphas}, cv=folds, scoring="neg_mean_squared_error")
+    start = time.perf_counter()
+    search.fit(x, y)
+    seconds = time.perf_counter() - start
+    scores = (-search.cv_results_["mean_test_score"]).tolist()
+    return chosen(seconds, scores, search.best_params_["alpha"], search.best_estimator_)
+
+
+def leave_one_out(x, y, alphas):
+    start = time.perf_counter()
+    model = RidgeCV(alphas=alphas).fit(x, y)
+    seconds = time.perf_counter() - start
+    return chosen(seconds, [-float(model.best_score_)], float(model.alpha_), model)
+
+
+def chosen(seconds, scores, alpha, model):
+    return {"seconds": seconds, "scores": scores, "best": alpha, "coefficients": model.coef_.astype(float).tolist(), "intercept": float(model.intercept_)}
+
+
 def main():
     x = y = None
     for line in sys.stdin:
@@ -45,6 +66,10 @@ def main():
         elif request["op"] == "load":
             x, y = load(request)
             answer = {"rows": len(x)}
+        elif request["op"] == "cross-validate":
+            answer = cross_validate(x, y, request["alphas"], request["folds"])
+        elif request["op"] == "leave-one-out":
+            answer = leave_one_out(x, y, request["alphas"])
         else:
             answer = ridge(x, y, request["alpha"])
         print(json.dumps(answer), flush=True)

@@ -1,3 +1,5 @@
+using L2Gpu.Data;
+
 namespace L2Gpu.Cli.Data;
 
 /// <summary>Which rows are kept for the test.</summary>

@@ -56,6 +56,13 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
             sensitivity);
     }
 
+    /// <summary>The largest eigenvalue of the penalised system without its penalty, in coordinates in which every penalty is λ; a lower bound to three digits.</summary>
+    public double LargestEigenvalue()
+    {
+        double[] root = Array.ConvertAll(system.Penalty, Math.Sqrt);
+        return KrylovNorm.Largest(system.Order, v => Over(Apply(Over(v, root), 0), root));
+    }
+
     private bool Factor(double lambda)
     {
         session.CancellationToken.ThrowIfCancellationRequested();

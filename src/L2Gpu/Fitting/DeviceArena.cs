@@ -67,8 +67,19 @@ internal sealed class DeviceArena(IDevice device, IQueue queue) : IDisposable
         return values;
     }
 
-    public void Dispose()
+    /// <summary>Gives back what is allocated from now on when the result is disposed.</summary>
+    public IDisposable Scope() => new Part(this, _buffers.Count);
+
+    public void Dispose() => Release(0);
+
+    private void Release(int first)
     {
-        foreach (DeviceBuffer buffer in _buffers) buffer.Dispose();
+        for (int i = first; i < _buffers.Count; i++) _buffers[i].Dispose();
+        _buffers.RemoveRange(first, _buffers.Count - first);
+    }
+
+    private sealed class Part(DeviceArena arena, int first) : IDisposable
+    {
+        public void Dispose() => arena.Release(first);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FitSession<T> : IDisposable
         CancellationToken = cancellationToken;
         Queue = accelerator.Device.CreateQueue();
         Arena = new DeviceArena(accelerator.Device, Queue);
-        _feeder = new RowFeeder<T>(source, Queue, progress, cancellationToken);
+        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken);
     }
 
     public Accelerator Accelerator { get; }
@@ -65,7 +65,11 @@ internal sealed class FitSession<T> : IDisposable
 
     /// <summary>Reads every row once, in blocks on the device.</summary>
     /// <returns>The number of rows.</returns>
-    public long EachBlock(string stage, RowFeeder<T>.BlockAction add, Action<RowBlock<T>>? inspect = null) => _feeder.EachBlock(stage, add, inspect);
+    public long EachBlock(string stage, RowFeeder<T>.BlockAction add, Action<RowBlock<T>>? inspect = null) => EachBlock(stage, Source, add, inspect);
+
+    /// <summary>The same with the rows of another source, such as some of those of the fit.</summary>
+    public long EachBlock(string stage, IRowSource<T> rows, RowFeeder<T>.BlockAction add, Action<RowBlock<T>>? inspect = null)
+        => _feeder.EachBlock(stage, rows, add, inspect);
 
     public void Dispose()
     {

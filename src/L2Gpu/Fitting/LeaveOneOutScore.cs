@@ -15,12 +15,6 @@ internal static class LeaveOneOutScore
         }
 
         ImmutableArray<double> mean = [.. Enumerable.Range(0, lambda.Length).Select(l => perTarget.Average(errors => errors[l]))];
-        int best = 0;
-        for (int l = 1; l < lambda.Length; l++)
-        {
-            if (mean[l] < mean[best] || (mean[l] == mean[best] && lambda[l] > lambda[best])) best = l;
-        }
-
-        return new LeaveOneOutCurve([.. lambda], mean, perTarget.MoveToImmutable(), lambda[best]);
+        return new LeaveOneOutCurve([.. lambda], mean, perTarget.MoveToImmutable(), lambda[LambdaScore.IndexOfBest(lambda, mean)]);
     }
 }

@@ -13,31 +13,43 @@ internal static class MomentPass
     /// <param name="needsDeviations">Whether the deviations of the columns are needed to full precision, about the means in any case.</param>
     public static Moments Run<T>(FitSession<T> session, bool centered, bool needsDeviations = false)
         where T : unmanaged, IFloatingPointIeee754<T>
+        => Run(session, centered, needsDeviations, (shape, matrix, inspect) =>
+        {
+            using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape, matrix);
+            long count = session.EachBlock("moments", sums.Add, inspect);
+            sums.Finish();
+            return count;
+        });
+
+    /// <summary>Reads every row once, with sums of the caller's own.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="centered">Whether the moments are about the means, as an intercept wants it, or about 0.</param>
+    /// <param name="needsDeviations">Whether the deviations of the columns are needed to full precision, about the means in any case.</param>
+    /// <param name="sum">Writes the moments of such a shape to the matrix, lets each block of rows be inspected, and returns the number of rows.</param>
+    public static Moments Run<T>(
+        FitSession<T> session, bool centered, bool needsDeviations, Func<GramShape, MatrixView<double>, Action<RowBlock<T>>, long> sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         // About 0, a deviation is the difference of two large sums; about the mean it is itself, and the means are put back afterwards.
         bool aboutMeans = centered || needsDeviations;
         var shape = new GramShape(session.Columns, session.Targets, session.Source.IsWeighted, aboutMeans);
-        using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape);
         var spread = new TargetSpread<T>((int)session.Targets);
         var tally = new WeightTally<T>();
-        (long rows, MatrixView<double> matrix) = session.Stage("moments", () =>
+        MatrixView<double> matrix = session.Arena.Matrix<double>(shape.Order, shape.Order);
+        long rows = session.Stage("moments", () => sum(shape, matrix, block =>
         {
-            long count = session.EachBlock("moments", sums.Add, block =>
-            {
-                DataCheck.Weights(block);
-                tally.Add(block);
-                if (!aboutMeans) spread.Add(block);
-            });
-            return (count, sums.Finish());
-        });
+            DataCheck.Weights(block);
+            tally.Add(block);
+            if (!aboutMeans) spread.Add(block);
+        }));
         return Finish(session, matrix, shape, rows, spread.Finish(), centered, needsDeviations) with { CountedRows = tally.Rows, LogWeights = tally.LogWeights };
     }
 
     /// <summary>Takes moments that were summed before; the rows are not read.</summary>
     /// <param name="session">The fit.</param>
     /// <param name="sums">The moments; about 0 only where neither means nor deviations are needed.</param>
-    /// <param name="centered">As for <see cref="Run"/>.</param>
-    /// <param name="needsDeviations">As for <see cref="Run"/>.</param>
+    /// <param name="centered">As for <see cref="Run{T}(FitSession{T}, bool, bool)"/>.</param>
+    /// <param name="needsDeviations">As there.</param>
     public static Moments Of<T>(FitSession<T> session, SummedMoments sums, bool centered, bool needsDeviations)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -49,12 +61,24 @@ internal static class MomentPass
         FitSession<T> session, MatrixView<double> matrix, GramShape shape, long rows, double[] targetSquares, bool centered, bool needsDeviations)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Moments moments = Read(session, matrix, shape, rows);
+        Moments moments = Of(session, matrix, shape, rows, centered);
         if (!shape.Centered) moments = moments with { TargetSquares = targetSquares };
-        else if (!centered) moments = AboutZero(session, moments, shape);
         DataCheck.Usable(session, moments);
         if (needsDeviations) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<T>());
         return moments;
+    }
+
+    /// <summary>What a moment matrix says; where it is about the means and the fit is about 0, the means are put back.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="matrix">The matrix of some rows.</param>
+    /// <param name="shape">What was summed.</param>
+    /// <param name="rows">How many rows these are.</param>
+    /// <param name="centered">Whether the fit has an intercept.</param>
+    public static Moments Of<T>(FitSession<T> session, MatrixView<double> matrix, GramShape shape, long rows, bool centered)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Moments moments = Read(session, matrix, shape, rows);
+        return shape.Centered && !centered ? AboutZero(session, moments, shape) : moments;
     }
 
     private static Moments Read<T>(FitSession<T> session, MatrixView<double> matrix, GramShape shape, long rows)

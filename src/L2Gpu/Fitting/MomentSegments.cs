@@ -9,13 +9,17 @@ namespace L2Gpu.Fitting;
 /// A segment ends with the block that brings it to <see cref="RowsOf"/> rows, whoever asks for what meanwhile: whoever goes on from the end of a
 /// segment gets the bits of a pass that was never interrupted. Rows of one segment never leave the device.
 /// </remarks>
-internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, DeviceArena arena, GramShape shape) : IDisposable
+/// <param name="accelerator">Where.</param>
+/// <param name="queue">Where the work is enqueued.</param>
+/// <param name="arena">Reads and writes the matrix.</param>
+/// <param name="shape">What is summed.</param>
+/// <param name="matrix">Room for the moments, and in the end the place where they are.</param>
+internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, DeviceArena arena, GramShape shape, MatrixView<double> matrix) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Larger ones would cost the host more memory than the data they come from.
     private const long LargestMerged = 16384;
 
-    private readonly MatrixView<double> _matrix = arena.Matrix<double>(shape.Order, shape.Order);
     private readonly long _limit = RowsOf(shape);
     private IGramAccumulator<T>? _open;
 
@@ -57,8 +61,8 @@ internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, D
         long rows = OpenRows;
         try
         {
-            _open.Finish(_matrix);
-            double[] segment = arena.Download(_matrix);
+            _open.Finish(matrix);
+            double[] segment = arena.Download(matrix);
             usable?.Invoke(segment);
             Ended = Ended is null ? segment : MomentAlgebra.Merge(Ended, segment, (int)shape.Order, shape.Centered);
             EndedRows += rows;
@@ -69,19 +73,18 @@ internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, D
         }
     }
 
-    /// <summary>The moments of all rows, on the device.</summary>
-    public MatrixView<double> Finish()
+    /// <summary>Writes the moments of all rows to the matrix.</summary>
+    public void Finish()
     {
         if (Ended is null)
         {
             _open ??= accelerator.Get<IGram<T>>().Begin(queue, shape);
-            _open.Finish(_matrix);
-            return _matrix;
+            _open.Finish(matrix);
+            return;
         }
 
         End();
-        arena.Write(Ended, _matrix);
-        return _matrix;
+        arena.Write(Ended, matrix);
     }
 
     public void Dispose() => DropOpen();

@@ -14,6 +14,13 @@ internal static class OptionCheck
         if (columns == 0) throw new ArgumentException("x has no columns; at least one is needed.");
         if (targets == 0) throw new ArgumentException("y has no columns; at least one target is needed.");
         if (options.Lambda is null) throw new ArgumentException("Lambda is null; give a LambdaChoice, such as LambdaChoice.Auto.", nameof(options));
+        if (!Enum.IsDefined(options.Criterion)) throw new ArgumentException($"There is no criterion {(int)options.Criterion}.", nameof(options));
+        if (options.Criterion != LambdaCriterion.CrossValidation && (options.Folds is not null || options.OneStandardError))
+        {
+            throw new ArgumentException(
+                $"{(options.Folds is null ? "OneStandardError needs the spread of folds" : "Folds belong to cross-validation")}, but Criterion is {options.Criterion}. Set Criterion to CrossValidation.", nameof(options));
+        }
+
         if (!Enum.IsDefined(options.Solver)) throw new ArgumentException($"There is no solver {(int)options.Solver}.", nameof(options));
         if ((Int128)columns + targets >= int.MaxValue) throw new ArgumentException($"x has {columns} columns; fewer than {int.MaxValue} can be fitted.");
         if (options.Lambda is { Kind: LambdaChoiceKind.PerTarget } choice && choice.Values.Length != targets)
@@ -43,14 +50,14 @@ internal static class OptionCheck
     }
 
     /// <summary>Throws if the fit needs more memory than there is.</summary>
-    public static void Memory<T>(DeviceInfo device, RouteChoice choice, IRowSource<T> source)
+    public static void Memory<T>(DeviceInfo device, RouteChoice choice, FoldCost? folds, IRowSource<T> source)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Int128 bytes = choice.MemoryBytes<T>(source.Rows, source.Columns, source.Targets);
+        Int128 ofFolds = folds?.MemoryBytes(source.Columns, source.Targets) ?? 0, bytes = choice.MemoryBytes<T>(source.Rows, source.Columns, source.Targets) + ofFolds;
         if (bytes <= device.MemoryBytes) return;
         string order = choice.IsDual ? $"{source.Rows} × {source.Rows} products of rows" : $"{source.Columns} × {source.Columns} products of columns";
         throw new DeviceOutOfMemoryException(
-            $"This fit needs about {bytes >> 20} MiB for {order}; {device.Id} has {device.MemoryBytes >> 20} MiB. Use fewer columns, or a machine with more memory.");
+            $"This fit needs about {bytes >> 20} MiB for {order}; {device.Id} has {device.MemoryBytes >> 20} MiB. Use fewer columns{(ofFolds > bytes / 2 ? " or folds" : "")}, or a machine with more memory.");
     }
 
     /// <summary>Throws if the coefficients of a path are more than one array holds.</summary>

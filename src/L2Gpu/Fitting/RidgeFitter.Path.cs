@@ -4,9 +4,11 @@ namespace L2Gpu.Fitting;
 
 internal sealed partial class RidgeFitter<T>
 {
-    /// <summary>Solves for every penalty of a grid, measures all answers in one pass, and puts them together.</summary>
-    public RegularizationPath Path(double[] grid, LeaveOneOutCurve? curve)
+    /// <summary>Solves for every penalty that the options name, measures all answers in one pass, and puts them together.</summary>
+    public RegularizationPath Path()
     {
+        double[] grid = Grid();
+        LeaveOneOutCurve? curve = Select()?.LeaveOneOut;
         int d = (int)_session.Columns, t = (int)_session.Targets, count = grid.Length;
         Solution solution = _session.Stage("solve", () => _spectral!.SolveGrid(grid));
         DataCheck.Representable(solution.Coefficients, count * t);

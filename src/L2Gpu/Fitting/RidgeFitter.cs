@@ -16,28 +16,31 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     private readonly FitSession<T> _session;
     private readonly RidgeOptions _options;
     private readonly RouteChoice _choice;
-    private readonly bool _wantsLeaveOneOut;
+    private readonly LambdaCriterion? _criterion;
     private Moments _moments = null!;
     private double[] _deviations = [];
     private SpectralRoute<T>? _spectral;
     private SpectralRoute<T>? _afterBreakdown;
     private SpectralBasis? _basis;
     private CholeskyRoute<T>? _cholesky;
+    private CrossValidation<T>? _folds;
+    private Coordinates _coordinates = null!;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
     private readonly SummedMoments? _sums;
     private int _sharedStages = -1;
 
+    /// <summary>Checks that the options fit the rows.</summary>
     /// <param name="source">The rows; <see cref="NoRows{T}"/> where only their moments are known.</param>
     /// <param name="options">How.</param>
-    /// <param name="wantsLeaveOneOut">Whether leave-one-out errors will be asked for.</param>
+    /// <param name="criterion">By what λ will be scored; null where it will not be.</param>
     /// <param name="progress">Told after each block of rows.</param>
     /// <param name="cancellationToken">Looked at after each block of rows and each stage.</param>
     /// <param name="sums">The moments, where they were summed before; then the fit is by columns.</param>
     public RidgeFitter(
         IRowSource<T> source,
         RidgeOptions options,
-        bool wantsLeaveOneOut,
+        LambdaCriterion? criterion,
         IProgress<FitProgress>? progress,
         CancellationToken cancellationToken,
         SummedMoments? sums = null)
@@ -46,35 +49,41 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         Accelerator accelerator = options.Accelerator ?? Accelerators.Best();
         OptionCheck.Against(source.Columns, source.Targets, options);
         _options = options;
-        _wantsLeaveOneOut = wantsLeaveOneOut;
-        _choice = RouteChoice.Create(sums is null ? source.Rows : null, source.Columns, options, wantsLeaveOneOut);
+        _criterion = criterion;
+        _choice = RouteChoice.Create(sums is null ? source.Rows : null, source.Columns, options, criterion);
         _why = _choice.Why;
-        OptionCheck.Memory<T>(accelerator.Info, _choice, source);
+        OptionCheck.Memory<T>(accelerator.Info, _choice, FoldCost.Of(options, criterion, _choice.IsDual), source);
         _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
     }
-
-    /// <summary>The largest eigenvalue of the penalised columns, to which automatic grids are relative.</summary>
-    public double LargestEigenvalue => _basis!.Penalized.Largest;
 
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
     {
+        if (_criterion == LambdaCriterion.CrossValidation) _folds = new CrossValidation<T>(_session, _options);
         if (_choice.IsDual) PrepareDual();
         else PreparePrimal();
         if (_choice.Solver == Solver.Eigen) _spectral = Decompose();
     }
 
-    /// <summary>Exact leave-one-out errors over a grid.</summary>
-    public LeaveOneOutCurve? LeaveOneOut(IReadOnlyList<double> grid)
+    /// <summary>What the criterion says of the penalties that the options name; null where there is none.</summary>
+    public Selection? Select()
     {
-        if (!_wantsLeaveOneOut || _spectral is null) return null;
-        double[] lambda = [.. grid];
-        double[] sums = _spectral.LeaveOneOut(lambda, _moments, _options.FitIntercept);
-        return LeaveOneOutScore.Curve(lambda, sums, (int)_session.Targets, _moments.TotalWeight);
+        if (_criterion is not { } criterion) return null;
+        double[] grid = Grid();
+        int targets = (int)_session.Targets;
+        bool centered = _options.FitIntercept;
+        return criterion switch
+        {
+            LambdaCriterion.CrossValidation => Selection.Of(_folds!.Score(grid)),
+            LambdaCriterion.GeneralizedCrossValidation
+                => new(LambdaScore.Curve(criterion, grid, SpectralScore.GeneralizedCrossValidation(_basis!, _moments, grid, targets, centered), targets)),
+            LambdaCriterion.Evidence => new(LambdaScore.Curve(criterion, grid, SpectralScore.NegativeLogEvidence(_basis!, _moments, grid, targets, centered), targets)),
+            _ => Selection.Of(LeaveOneOutScore.Curve(grid, _spectral!.LeaveOneOut(grid, _moments, centered), targets, _moments.TotalWeight)),
+        };
     }
 
     /// <summary>Solves for one penalty a target, measures the answer, and makes it a model.</summary>
-    public RidgeModel Solve(double[] lambda, LeaveOneOutCurve? curve)
+    public RidgeModel Solve(double[] lambda, Selection? selection)
     {
         if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
         int firstStage = _session.Stages.Count;
@@ -87,30 +96,43 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             ? Evidence.OnMoments(_session, _moments, solution)
             : Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
         ImmutableArray<string> warnings =
-            [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual), .. rowsAreGone ? [RidgeWarnings.OnMoments] : Array.Empty<string>()];
-        return Model(solution, evidence, curve, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
+        [
+            .. RidgeWarnings.About<T>(solution, selection?.Curve, _options, _choice.IsDual),
+            .. rowsAreGone ? [RidgeWarnings.OnMoments] : Array.Empty<string>(),
+            .. selection?.HeldOut?.Warnings() ?? [],
+        ];
+        return Model(solution, evidence, selection, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
     }
 
     public void Dispose() => _session.Dispose();
 
     private void PreparePrimal()
     {
-        _moments = _sums is null
-            ? MomentPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize)
-            : MomentPass.Of(_session, _sums, _options.FitIntercept, needsDeviations: _options.Standardize);
+        _moments = _sums is not null
+            ? MomentPass.Of(_session, _sums, _options.FitIntercept, needsDeviations: _options.Standardize)
+            : _folds?.SumMoments() ?? MomentPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize);
         _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
-        Coordinates coordinates = Coordinates.Create(_deviations, _options);
-        _decompose = () => PrimalSpectrum.Create(_session, _moments, coordinates);
+        _coordinates = Coordinates.Create(_deviations, _options);
+        _decompose = () => PrimalSpectrum.Create(_session, _moments, _coordinates);
         if (_choice.Solver == Solver.Cholesky)
-            _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfColumns(_session, _moments, coordinates));
+            _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfColumns(_session, _moments, _coordinates));
     }
 
     private void PrepareDual()
     {
         DualProblem dual = DualProblem.Create(_session, _options);
-        (_moments, _deviations) = (dual.Moments, dual.Deviations);
+        (_moments, _deviations, _coordinates) = (dual.Moments, dual.Deviations, dual.Coordinates);
         _decompose = () => dual.Spectrum(_session);
         if (_choice.Solver == Solver.Cholesky) _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfRows(_session, dual));
+    }
+
+    private double[] Grid() => _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
+
+    // To which automatic grids are relative: that of the penalised columns, once the others are taken out of them.
+    private double LargestEigenvalue()
+    {
+        if (_basis is null && !_coordinates.HasUnpenalized) return _session.Stage("largest eigenvalue", _cholesky!.LargestEigenvalue);
+        return (_basis ?? _session.Stage("eigendecomposition", _decompose)).Penalized.Largest;
     }
 
     private SpectralRoute<T> Decompose()
@@ -127,7 +149,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         return _session.Stage("solve", () => _afterBreakdown.Solve(lambda));
     }
 
-    private RidgeModel Model(Solution solution, Evidence evidence, LeaveOneOutCurve? curve, ImmutableArray<string> warnings, ImmutableArray<StageReport> stages)
+    private RidgeModel Model(Solution solution, Evidence evidence, Selection? selection, ImmutableArray<string> warnings, ImmutableArray<StageReport> stages)
     {
         int d = (int)_session.Columns, t = (int)_session.Targets;
         bool brokeDown = _spectral is null && solution.FilterFactors is not null;
@@ -146,7 +168,8 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             Rmse = [.. evidence.Rmse],
             FeatureDeviations = [.. _deviations],
             FilterFactors = solution.FilterFactors,
-            LeaveOneOut = curve,
+            LeaveOneOut = selection?.LeaveOneOut,
+            Selection = selection?.Curve,
             Warnings = warnings,
             Stages = stages,
         };

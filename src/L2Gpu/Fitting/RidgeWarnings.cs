@@ -10,7 +10,7 @@ internal static class RidgeWarnings
     public const string OnMoments = "Backward error, R² and RMSE were measured on the FP64 moments, not on the rows, so that an error in the moments themselves does not show. "
         + "Remedy: give the rows to Fit beside the sums.";
 
-    public static IEnumerable<string> About<T>(Solution solution, LeaveOneOutCurve? curve, RidgeOptions options, bool isDual)
+    public static IEnumerable<string> About<T>(Solution solution, LambdaCurve? curve, RidgeOptions options, bool isDual)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (double.IsInfinity(solution.Sensitivity))
@@ -30,9 +30,11 @@ internal static class RidgeWarnings
         if (curve is null) yield break;
         if (solution.Coordinates.Penalty.All(m => m == 0))
             yield return "No column is penalised, so λ plays no part. Remedy: none needed, or feature penalties above 0.";
-        else if (!curve.MeanSquaredError.Any(double.IsFinite))
+        else if (!curve.Score.Any(double.IsFinite) && curve.Criterion != LambdaCriterion.LeaveOneOut)
+            yield return "No λ has a finite score, so that the criterion chooses nothing. Remedy: give one λ, or use another criterion.";
+        else if (!curve.Score.Any(double.IsFinite))
             yield return "No λ lets every row be predicted from the others, so that leave-one-out errors are infinite and choose nothing. Remedy: give one λ.";
-        else if (options.Lambda.Kind != LambdaChoiceKind.Auto || curve.MeanSquaredError.Min() == curve.MeanSquaredError.Max())
+        else if (options.Lambda.Kind != LambdaChoiceKind.Auto || curve.Score.Min() == curve.Score.Max())
             yield break;
         else if (curve.Best == curve.Lambda[^1])
             yield return "The largest λ of the grid was best: the columns say next to nothing about the target. Remedy: other columns, or give λ.";

@@ -10,27 +10,39 @@ namespace L2Gpu.Fitting;
 internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
 {
     /// <summary>Decides.</summary>
-    /// <exception cref="ArgumentException">Leave-one-out errors are wanted of a solver that cannot give them.</exception>
-    public static RouteChoice Create(long? rows, long columns, RidgeOptions options, bool wantsLeaveOneOut)
+    /// <param name="rows">The number of rows; null where it is not known.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="options">How.</param>
+    /// <param name="criterion">By what λ will be scored; null where it will not be.</param>
+    /// <exception cref="ArgumentException">The criterion needs eigenvalues, of a solver that has none.</exception>
+    public static RouteChoice Create(long? rows, long columns, RidgeOptions options, LambdaCriterion? criterion)
     {
+        string? wanted = criterion switch
+        {
+            LambdaCriterion.LeaveOneOut => "exact leave-one-out errors",
+            LambdaCriterion.GeneralizedCrossValidation => "generalised cross-validation scores",
+            LambdaCriterion.Evidence => "the evidence of each",
+            _ => null,
+        };
         bool unpenalized = options.FeaturePenalties?.Contains(0) ?? false;
         bool dual = rows is { } n && columns > n && !unpenalized;
         string form = dual
             ? $"{columns} columns > {rows} rows: the {rows} × {rows} row-product form is smaller"
             : rows is { } m && columns > m ? "some columns are unpenalised, which needs the column form" : $"the {columns} × {columns} column form is smaller";
-        if (options.Solver == Solver.Cholesky && wantsLeaveOneOut)
+        if (options.Solver == Solver.Cholesky && wanted is not null)
         {
             throw new ArgumentException(
-                "Cholesky gives no leave-one-out errors, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
+                $"Cholesky gives no {wanted.Replace("exact ", "", StringComparison.Ordinal).Replace("the ", "", StringComparison.Ordinal)}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
         }
 
         return options.Solver switch
         {
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
-            _ when wantsLeaveOneOut => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives exact leave-one-out errors; {form}"),
+            _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {wanted}; {form}"),
             _ when dual && options.Lambda.Values.Contains(0)
                 => new(Solver.Eigen, dual, $"λ = 0 leaves many solutions, of which the eigendecomposition gives the one of smallest norm; {form}"),
+            _ when criterion is not null => new(Solver.Cholesky, dual, $"λ is chosen on held-out rows, and one factorisation is the fastest way to solve for it; {form}"),
             _ => new(Solver.Cholesky, dual, $"λ is given, and one factorisation is the fastest way to solve for it; {form}"),
         };
     }

@@ -7,16 +7,14 @@ namespace L2Gpu.Fitting;
 internal sealed unsafe class RowFeeder<T> : IDisposable
     where T : unmanaged
 {
-    private readonly IRowSource<T> _source;
     private readonly IQueue _queue;
     private readonly IHostMemory? _host;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly DeviceBuffer?[] _copies = new DeviceBuffer?[3];
 
-    public RowFeeder(IRowSource<T> source, IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    public RowFeeder(IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        _source = source;
         _queue = queue;
         _progress = progress;
         _cancellationToken = cancellationToken;
@@ -30,21 +28,22 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     public long BytesMoved { get; private set; }
 
     /// <param name="stage">What progress is told.</param>
+    /// <param name="source">The rows: those of the fit, or some of them.</param>
     /// <param name="add">Takes each block.</param>
     /// <param name="inspect">Looks at each block on the host before.</param>
     /// <param name="firstRow">Rows to pass over, which must be whole blocks.</param>
     /// <returns>The number of rows, passed over or read.</returns>
-    public long EachBlock(string stage, BlockAction add, Action<RowBlock<T>>? inspect, long firstRow = 0)
+    public long EachBlock(string stage, IRowSource<T> source, BlockAction add, Action<RowBlock<T>>? inspect, long firstRow = 0)
     {
-        long rows = PassOver(firstRow);
-        while (_source.TryRead(out RowBlock<T> block))
+        long rows = PassOver(source, firstRow);
+        while (source.TryRead(out RowBlock<T> block))
         {
             _cancellationToken.ThrowIfCancellationRequested();
             inspect?.Invoke(block);
             if (_host is not null) AddInPlace(_host, block, add);
             else AddCopied(block, add);
             rows += block.Rows;
-            _progress?.Report(new(stage, rows, _source.Rows));
+            _progress?.Report(new(stage, rows, source.Rows));
         }
 
         return rows;
@@ -55,17 +54,17 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
         foreach (DeviceBuffer? copy in _copies) copy?.Dispose();
     }
 
-    private long PassOver(long rows)
+    private long PassOver(IRowSource<T> source, long rows)
     {
-        _source.Rewind();
-        if (rows > 0 && _source is ISeekableRowSource<T> seekable)
+        source.Rewind();
+        if (rows > 0 && source is ISeekableRowSource<T> seekable)
         {
             seekable.Seek(rows);
             return rows;
         }
 
         long passed = 0;
-        while (passed < rows && _source.TryRead(out RowBlock<T> block))
+        while (passed < rows && source.TryRead(out RowBlock<T> block))
         {
             _cancellationToken.ThrowIfCancellationRequested();
             passed += block.Rows;

@@ -50,8 +50,11 @@ public sealed record FitReport
     /// <summary>For each target and eigenvalue e, in descending order, the filter factor e/(e + λ); null where no eigenvalues were computed.</summary>
     public ImmutableArray<ImmutableArray<double>>? FilterFactors { get; init; }
 
-    /// <summary>Leave-one-out errors; null where they were not asked for.</summary>
+    /// <summary>Leave-one-out errors; null where λ was not chosen by them.</summary>
     public LeaveOneOutCurve? LeaveOneOut { get; init; }
+
+    /// <summary>What the criterion says of each λ; null where there was nothing to choose from.</summary>
+    public LambdaCurve? Selection { get; init; }
 
     /// <summary>What a reader should know before relying on the answer, each with its remedy.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

@@ -11,7 +11,7 @@ public sealed record LambdaChoice
         Values = values;
     }
 
-    /// <summary>Searches a grid by exact leave-one-out: 61 values, five a decade, from 10⁻¹⁰ to 10² times the largest eigenvalue of XᵀWX,
+    /// <summary>Searches a grid by <see cref="RidgeOptions.Criterion"/>: 61 values, five a decade, from 10⁻¹⁰ to 10² times the largest eigenvalue of XᵀWX,
     /// of the penalised columns where some are not, in the coordinates of the penalty.</summary>
     public static LambdaChoice Auto { get; } = new(LambdaChoiceKind.Auto, []);
 
@@ -30,7 +30,7 @@ public sealed record LambdaChoice
     /// <exception cref="ArgumentException">There is none.</exception>
     public static LambdaChoice PerTarget(params ReadOnlySpan<double> lambdas) => new(LambdaChoiceKind.PerTarget, CheckedAll(lambdas));
 
-    /// <summary>The one of these that has the smallest exact leave-one-out error, as a mean over targets.</summary>
+    /// <summary>The one of these that <see cref="RidgeOptions.Criterion"/> says is best, as a mean over targets: by default by exact leave-one-out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is negative, NaN or infinite.</exception>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static LambdaChoice BestOf(params ReadOnlySpan<double> lambdas) => new(LambdaChoiceKind.BestOf, CheckedAll(lambdas));

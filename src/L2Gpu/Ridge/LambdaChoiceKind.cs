@@ -3,7 +3,7 @@ namespace L2Gpu;
 /// <summary>The kinds of <see cref="LambdaChoice"/>.</summary>
 public enum LambdaChoiceKind
 {
-    /// <summary>The best of a grid made for the data, by exact leave-one-out.</summary>
+    /// <summary>The best of a grid made for the data.</summary>
     Auto,
 
     /// <summary>One for every target.</summary>
@@ -12,6 +12,6 @@ public enum LambdaChoiceKind
     /// <summary>One for each target.</summary>
     PerTarget,
 
-    /// <summary>The best of a list, by exact leave-one-out.</summary>
+    /// <summary>The best of a list.</summary>
     BestOf,
 }

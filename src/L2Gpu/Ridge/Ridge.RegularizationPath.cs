@@ -71,9 +71,8 @@ public static partial class Ridge
 
         options = options with { Lambda = lambdas is null ? LambdaChoice.Auto : LambdaChoice.BestOf([.. lambdas]), Solver = Solver.Eigen };
         OptionCheck.PathSize(source.Columns, source.Targets, lambdas?.Count ?? LambdaGrid.Count);
-        using var fitter = new RidgeFitter<T>(source, options, leaveOneOut, progress, cancellationToken);
+        using var fitter = new RidgeFitter<T>(source, options, leaveOneOut ? LambdaCriterion.LeaveOneOut : null, progress, cancellationToken);
         fitter.Prepare();
-        double[] grid = lambdas is null ? LambdaGrid.For(fitter.LargestEigenvalue) : [.. lambdas];
-        return fitter.Path(grid, fitter.LeaveOneOut(grid));
+        return fitter.Path();
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using L2Gpu.Fitting;
+using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu;
@@ -51,11 +52,9 @@ public static partial class Ridge
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new RidgeOptions();
-        LambdaChoice choice = options.Lambda;
-        bool search = choice?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
-        using var fitter = new RidgeFitter<T>(source, options, search, progress, cancellationToken);
+        using var fitter = new RidgeFitter<T>(source, options, CriterionOf(options), progress, cancellationToken);
         fitter.Prepare();
-        return Solve(fitter, choice!, source.Targets);
+        return Solve(fitter, options.Lambda, source.Targets);
     }
 
     /// <summary>Fits a model for each penalty of a list to matrices in memory, from one pass over them for the moments.</summary>
@@ -106,7 +105,8 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(lambdas);
         LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
         options = (options ?? new RidgeOptions()) with { Lambda = list };
-        using var fitter = new RidgeFitter<T>(source, options, options.Solver != Solver.Cholesky, progress, cancellationToken);
+        bool hasScores = options.Solver != Solver.Cholesky || options.Criterion != LambdaCriterion.LeaveOneOut;
+        using var fitter = new RidgeFitter<T>(source, options, hasScores ? options.Criterion : null, progress, cancellationToken);
         fitter.Prepare();
         return SolvePath(fitter, list, source.Targets);
     }
@@ -126,29 +126,32 @@ public static partial class Ridge
         options ??= new RidgeOptions();
         ArgumentNullException.ThrowIfNull(options.Lambda, nameof(options));
         DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
-        bool search = options.Lambda.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
-        RouteChoice choice = RouteChoice.Create(rows, columns, options, search);
-        int grid = options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : search ? options.Lambda.Values.Length : 0;
+        LambdaCriterion? criterion = CriterionOf(options);
+        RouteChoice choice = RouteChoice.Create(rows, columns, options, criterion);
+        int grid = criterion != LambdaCriterion.LeaveOneOut ? 0 : options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : options.Lambda.Values.Length;
+        Int128 memory = choice.MemoryBytes<T>(rows, columns, targets);
+        Workload work = choice.Workload<T>(rows, columns, targets, grid);
+        if (FoldCost.Of(options, criterion, choice.IsDual) is { } folds)
+        {
+            memory += folds.MemoryBytes(columns, targets);
+            work += folds.Workload<T>(rows, columns, targets);
+        }
+
         return new RidgePlan(
             device.Id,
             options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
             choice.Solver == Solver.Eigen ? "eigen" : "cholesky",
             choice.Why,
             choice.IsDual ? "dual" : "primal",
-            (long)Int128.Min(choice.MemoryBytes<T>(rows, columns, targets), long.MaxValue),
-            choice.Workload<T>(rows, columns, targets, grid).EstimateOn(device).TotalSeconds);
+            (long)Int128.Min(memory, long.MaxValue),
+            work.EstimateOn(device).TotalSeconds);
     }
 
     /// <summary>Solves for the penalty that a choice comes to.</summary>
     internal static RidgeModel Solve<T>(RidgeFitter<T> fitter, LambdaChoice choice, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (choice.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)
-        {
-            LeaveOneOutCurve curve = fitter.LeaveOneOut(choice.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(fitter.LargestEigenvalue) : choice.Values)!;
-            return fitter.Solve(Repeat(curve.Best, targets), curve);
-        }
-
+        if (fitter.Select() is { } selection) return fitter.Solve(Repeat(selection.Curve.Best, targets), selection);
         return fitter.Solve(choice.Kind == LambdaChoiceKind.Fixed ? Repeat(choice.Values[0], targets) : [.. choice.Values], null);
     }
 
@@ -156,9 +159,16 @@ public static partial class Ridge
     internal static RidgePath SolvePath<T>(RidgeFitter<T> fitter, LambdaChoice list, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        LeaveOneOutCurve? curve = fitter.LeaveOneOut(list.Values);
-        return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, targets), curve))], curve);
+        Selection? selection = fitter.Select();
+        return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, targets), selection))], selection?.LeaveOneOut)
+        {
+            Selection = selection?.Curve,
+        };
     }
+
+    // None where the penalty is given.
+    internal static LambdaCriterion? CriterionOf(RidgeOptions options)
+        => options.Lambda?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf ? options.Criterion : null;
 
     private static double[] Repeat(double value, long count) => [.. Enumerable.Repeat(value, checked((int)count))];
 }

@@ -6,7 +6,7 @@ namespace L2Gpu;
 public sealed partial class RidgeAccumulator<T>
 {
     /// <summary>Fits a model to the rows that are in the sums.</summary>
-    /// <param name="options">How; by columns in any case. λ must be given, unless the rows are: leave-one-out errors cannot be had from sums.</param>
+    /// <param name="options">How; by columns in any case. λ must be given, or chosen by a criterion for which sums are enough, unless the rows are given: leave-one-out errors cannot be had from sums.</param>
     /// <param name="source">
     /// The same rows again, for what only they can tell: leave-one-out errors, and the evidence. Null measures the evidence on the moments, and
     /// <see cref="FitReport.Warnings"/> say so.
@@ -20,15 +20,16 @@ public sealed partial class RidgeAccumulator<T>
     public RidgeModel Fit(RidgeOptions options, IRowSource<T>? source = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (source is null && options.Lambda?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)
+        LambdaCriterion? criterion = Ridge.CriterionOf(options);
+        if (source is null && criterion == LambdaCriterion.LeaveOneOut)
         {
             throw new ArgumentException(
-                "To choose λ by leave-one-out errors the rows themselves are needed. Give them as well, Fit(options, source); or give one λ; or fit each of a list, FitPath(lambdas).",
+                "To choose λ by leave-one-out errors the rows themselves are needed. Give them as well, Fit(options, source); or choose by generalised cross-validation "
+                + "or evidence, for which sums are enough; or give one λ; or fit each of a list, FitPath(lambdas).",
                 nameof(options));
         }
 
-        bool search = options.Lambda?.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
-        using RidgeFitter<T> fitter = Fitter(options, source, search, progress, cancellationToken);
+        using RidgeFitter<T> fitter = Fitter(options, source, criterion, progress, cancellationToken);
         return Ridge.Solve(fitter, options.Lambda!, Targets);
     }
 
@@ -51,14 +52,16 @@ public sealed partial class RidgeAccumulator<T>
     {
         ArgumentNullException.ThrowIfNull(lambdas);
         options = (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf([.. lambdas]) };
-        bool wantsLeaveOneOut = source is not null && options.Solver != Solver.Cholesky;
-        using RidgeFitter<T> fitter = Fitter(options, source, wantsLeaveOneOut, progress, cancellationToken);
+        bool hasScores = options.Solver != Solver.Cholesky && (source is not null || options.Criterion != LambdaCriterion.LeaveOneOut);
+        using RidgeFitter<T> fitter = Fitter(options, source, hasScores ? options.Criterion : null, progress, cancellationToken);
         return Ridge.SolvePath(fitter, options.Lambda, Targets);
     }
 
     private RidgeFitter<T> Fitter(
-        RidgeOptions options, IRowSource<T>? source, bool wantsLeaveOneOut, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        RidgeOptions options, IRowSource<T>? source, LambdaCriterion? criterion, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
+        if (criterion == LambdaCriterion.CrossValidation)
+            throw new ArgumentException("Folds need sums of their own, which these are not. Choose by another criterion, or fit the rows themselves with Ridge.Fit.", nameof(options));
         if (!IsCentered && (options.FitIntercept || options.Standardize))
             throw new ArgumentException("These sums are about 0, which serves no intercept and no standardised columns. Sum about the means, which serves every fit.", nameof(options));
         if (source is not null)
@@ -71,7 +74,7 @@ public sealed partial class RidgeAccumulator<T>
         int order = (int)_shape.Order;
         var sums = new SummedMoments(_shape, _segments.Ended ?? new double[order * order], Rows, _endedSpread.CenteredSquares());
         options = options.Accelerator is null ? options with { Accelerator = _accelerator } : options;
-        var fitter = new RidgeFitter<T>(source ?? new NoRows<T>(Columns, Targets, IsWeighted), options, wantsLeaveOneOut, progress, cancellationToken, sums);
+        var fitter = new RidgeFitter<T>(source ?? new NoRows<T>(Columns, Targets, IsWeighted), options, criterion, progress, cancellationToken, sums);
         try
         {
             fitter.Prepare();

@@ -52,7 +52,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         _accelerator = accelerator ?? Accelerators.Best();
         _queue = _accelerator.Device.CreateQueue();
         _arena = new DeviceArena(_accelerator.Device, _queue);
-        _segments = new MomentSegments<T>(_accelerator, _queue, _arena, shape);
+        _segments = new MomentSegments<T>(_accelerator, _queue, _arena, shape, _arena.Matrix<double>(shape.Order, shape.Order));
         _spread = new TargetSpread<T>(Targets);
         _endedSpread = _spread.State;
     }
@@ -114,8 +114,8 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ThrowIfShapeDiffers(source.Columns, source.Targets, source.IsWeighted, "The source", nameof(source));
-        using var feeder = new RowFeeder<T>(source, _queue, progress, cancellationToken);
-        feeder.EachBlock("moments", AddBlock, Inspect, firstRow);
+        using var feeder = new RowFeeder<T>(_queue, progress, cancellationToken);
+        feeder.EachBlock("moments", source, AddBlock, Inspect, firstRow);
         _queue.Synchronize();
     }
 

@@ -8,6 +8,18 @@ public sealed record RidgeOptions
     /// <summary>The penalty λ. By default the best of a grid by exact leave-one-out.</summary>
     public LambdaChoice Lambda { get; init; } = LambdaChoice.Auto;
 
+    /// <summary>By what λ is chosen, where <see cref="Lambda"/> leaves a choice.</summary>
+    public LambdaCriterion Criterion { get; init; } = LambdaCriterion.LeaveOneOut;
+
+    /// <summary>The folds of <see cref="LambdaCriterion.CrossValidation"/>; null takes five of consecutive rows. No other criterion has any.</summary>
+    public Folds? Folds { get; init; }
+
+    /// <summary>
+    /// Whether cross-validation chooses the largest λ whose score is within one standard error of the smallest score, instead of the λ with the
+    /// smallest (Breiman et al. 1984, §3.4.3).
+    /// </summary>
+    public bool OneStandardError { get; init; }
+
     /// <summary>Whether an intercept β₀, which is not penalised, is fitted.</summary>
     public bool FitIntercept { get; init; } = true;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using L2Gpu.Cli.Data;
+using L2Gpu.Data;
 using Xunit;
 
 namespace L2Gpu.Tests.Cli;

@@ -1,4 +1,4 @@
-namespace L2Gpu.Cli.Data;
+namespace L2Gpu.Data;
 
 /// <summary>
 /// The generator of Steele, Lea and Flood (OOPSLA 2014), fixed here so that a seed means the same rows on every machine and in every version:

@@ -1,0 +1,36 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>What cross-validation takes beside the fit itself.</summary>
+/// <param name="Folds">How many folds there are.</param>
+/// <param name="Grid">How many λ.</param>
+/// <param name="IsDual">Whether the rows × rows form is solved.</param>
+internal sealed record FoldCost(int Folds, int Grid, bool IsDual)
+{
+    /// <summary>None where λ is chosen in another way.</summary>
+    public static FoldCost? Of(RidgeOptions options, LambdaCriterion? criterion, bool isDual)
+        => criterion == LambdaCriterion.CrossValidation
+            ? new(CrossValidation<double>.FoldsOf(options).Count, options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : options.Lambda.Values.Length, isDual)
+            : null;
+
+    /// <summary>Factorisations for each λ of each fold, or a decomposition a fold; and the residuals of all of them.</summary>
+    public Workload Workload<T>(long rows, long columns, long targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Workload eigen = SymmetricEigenOperator<double>.Workload(IsDual ? rows : columns), one = CholeskyOperator<double>.Workload(columns);
+        Workload dual = GemmOperator<double>.Workload(rows, rows, columns) + eigen;
+        Workload fold = IsDual ? dual : new Workload(Grid * one.Flops, Grid * one.Bytes);
+        Workload errors = LinearResidualOperator<T>.Workload(rows, columns, Grid * targets);
+        return new Workload((Folds * fold.Flops) + errors.Flops, (Folds * fold.Bytes) + errors.Bytes);
+    }
+
+    /// <summary>Bytes for the moments of every fold, twice while they are merged, and for all coefficients.</summary>
+    public Int128 MemoryBytes(long columns, long targets)
+    {
+        Int128 order = columns + targets + 1;
+        Int128 moments = IsDual ? 0 : sizeof(double) * order * order * (Folds + 8);
+        return moments + (3 * sizeof(double) * (Int128)columns * targets * Grid * Folds);
+    }
+}
