@@ -17,6 +17,9 @@ internal sealed class FitOptions
     private readonly Option<string?> _oneHot = new("--one-hot") { Description = "Columns of categories: each value becomes a column COL=value.", HelpName = "COL[,…]" };
     private readonly Option<string?> _dateTime = new("--datetime") { Description = "Columns of ISO 8601 dates: they become COL.dayofyear and COL.hour.", HelpName = "COL[,…]" };
     private readonly Option<bool> _dropMissing = new("--drop-missing") { Description = "Leave out rows with an empty or NaN cell in a column that is used." };
+    private readonly Option<bool> _stream = new("--stream") { Description = "Read a .csv again on each pass instead of holding it in memory; without it that is done where the data would take more than a quarter of the memory." };
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Keep the sums here while the rows are read; the same command goes on from them after an interruption.", HelpName = "FILE" };
+    private readonly Option<string?> _checkpointEvery = new("--checkpoint-every") { Description = "The seconds between two savings. [default: 20]", HelpName = "S" };
     private readonly Option<string> _lambda = new("--lambda") { Description = "The penalty λ; several to fit each; auto for the best by exact leave-one-out.", HelpName = "L[,L…]|auto", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _lambdaPerTarget = new("--lambda-per-target") { Description = "A penalty for each target.", HelpName = "L,L…" };
     private readonly Option<string?> _featurePenalty = new("--feature-penalty") { Description = "Factors on λ for some columns; 0 leaves one unpenalised.", HelpName = "COL=M[,…]" };
@@ -35,8 +38,8 @@ internal sealed class FitOptions
     {
         Option[] all =
         [
-            _data, _target, _features, _ignore, _weights, _rows, _oneHot, _dateTime, _dropMissing, _lambda, _lambdaPerTarget, _featurePenalty,
-            _noIntercept, _standardize, _solver, _precision, _device, _test, _holdout, _seed, _explain, _out,
+            _data, _target, _features, _ignore, _weights, _rows, _oneHot, _dateTime, _dropMissing, _stream, _lambda, _lambdaPerTarget, _featurePenalty,
+            _noIntercept, _standardize, _solver, _precision, _device, _test, _holdout, _seed, _checkpoint, _checkpointEvery, _explain, _out,
         ];
         foreach (Option option in all) command.Options.Add(option);
     }
@@ -66,6 +69,7 @@ internal sealed class FitOptions
                 OneHot = Columns(parsed, _oneHot),
                 DateTime = Columns(parsed, _dateTime),
                 DropMissing = parsed.GetValue(_dropMissing),
+                Stream = parsed.GetValue(_stream),
             },
             Lambda = lambda,
             Path = path,
@@ -78,6 +82,8 @@ internal sealed class FitOptions
             Test = parsed.GetValue(_test),
             Holdout = ReadHoldout(parsed),
             Output = output,
+            Checkpoint = parsed.GetValue(_checkpoint),
+            CheckpointSeconds = ReadCheckpointSeconds(parsed),
             Explain = parsed.GetValue(_explain),
             Json = parsed.GetValue(global.Json),
             Quiet = parsed.GetValue(global.Quiet),
@@ -184,6 +190,14 @@ internal sealed class FitOptions
         if (part is null) return seed is null ? null : throw new CliException("--seed belongs to --holdout; without a holdout nothing is drawn.", CliException.Usage);
         if (!(part > 0 && part < 1)) throw new CliException($"--holdout {Output.Numbers.Exact(part.Value)}: a part of the rows between 0 and 1 is needed, such as 0.2", CliException.Usage);
         return new Holdout(part.Value, seed ?? 0);
+    }
+
+    private double ReadCheckpointSeconds(ParseResult parsed)
+    {
+        double? seconds = NumberOption.Read<double>(parsed, _checkpointEvery, "a number of seconds");
+        if (seconds is null) return 20;
+        if (parsed.GetValue(_checkpoint) is null) throw new CliException("--checkpoint-every belongs to --checkpoint FILE; without a file nothing is saved.", CliException.Usage);
+        return seconds >= 0 && seconds <= 1e6 ? seconds.Value : throw new CliException($"--checkpoint-every {Output.Numbers.Exact(seconds.Value)}: a number of seconds from 0 to 1000000 is needed.", CliException.Usage);
     }
 
     private static double Number(string option, string text)

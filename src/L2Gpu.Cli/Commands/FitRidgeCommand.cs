@@ -34,6 +34,7 @@ internal static class FitRidgeCommand
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
+        if (settings.Checkpoint is { } checkpointFile) OutputFile.ThrowIfHopeless(checkpointFile);
         WarmUp.Start<T>(settings, accelerator);
         long start = Stopwatch.GetTimestamp();
         using Dataset<T> data = Load<T>(console, settings);
@@ -45,36 +46,56 @@ internal static class FitRidgeCommand
 
         RidgeOptions options = OptionsFor(settings, data, accelerator);
         RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
-        if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhyDevice(settings));
+        if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data), WhyDevice(settings));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns");
-        FitResult result = Fit(console, settings, data, test, options, stages, notes);
+        bool keeps = settings.Checkpoint is not null && plan.Form == "primal";
+        if (settings.Checkpoint is not null && !keeps) notes.Add("--checkpoint was not used: with more columns than rows there are no sums to keep.");
+        using FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet);
+        using Checkpoint<T>? checkpoint = keeps ? Checkpoint<T>.Open(settings, data, options, progress) : null;
+        if (checkpoint is { RowsFound: > 0 } && !settings.Quiet)
+            console.Error.WriteLine($"going on after {Numbers.Count(checkpoint.RowsFound)} of {Numbers.Count(data.Rows)} rows, whose sums are in '{settings.Checkpoint}'");
+        FitResult result = Fit(console, settings, data, test, options, checkpoint, progress, stages, notes);
         if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0));
         else RidgeText.Write(console, result, settings.Lambda.Kind);
-        if (settings.Output is null) return;
+        if (settings.Output is not null)
+        {
+            // The answer is shown first: a disk that is full must not cost it.
+            console.Out.Flush();
+            result.Best.Save(settings.Output);
+            if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"saved: {settings.Output}{(result.Models.Count > 1 ? $" (λ = {Numbers.Short(result.Best.Lambda[0])})" : "")}");
+        }
 
-        // The answer is shown first: a disk that is full must not cost it.
+        if (checkpoint is null) return;
         console.Out.Flush();
-        result.Best.Save(settings.Output);
-        if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"saved: {settings.Output}{(result.Models.Count > 1 ? $" (λ = {Numbers.Short(result.Best.Lambda[0])})" : "")}");
+        checkpoint.Delete();
     }
 
     private static FitResult Fit<T>(
-        CliConsole console, FitSettings settings, Dataset<T> data, Dataset<T>? test, RidgeOptions options, List<StageReport> stages, List<string> notes)
+        CliConsole console, FitSettings settings, Dataset<T> data, Dataset<T>? test, RidgeOptions options, Checkpoint<T>? checkpoint, FitProgressLine? progress,
+        List<StageReport> stages, List<string> notes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using IRowSource<T> source = data.Open();
-        using var progress = FitProgressLine.Create(console, settings.Quiet);
         IReadOnlyList<RidgeModel> models;
         LeaveOneOutCurve? curve;
-        if (settings.Path.Length > 0)
+        try
         {
-            RidgePath path = Ridge.FitPath(source, settings.Path, options, progress, console.Cancellation);
-            (models, curve) = (path.Models, path.LeaveOneOut);
+            (models, curve) = Models(settings, data, options, checkpoint, progress, stages, console.Cancellation);
         }
-        else
+        catch (OperationCanceledException) when (checkpoint is not null)
         {
-            RidgeModel model = Ridge.Fit(source, options, progress, console.Cancellation);
-            (models, curve) = ([model], model.Report!.LeaveOneOut);
+            throw checkpoint.Interrupted();
+        }
+        catch (ArgumentException) when (data.FindBadCell is not null)
+        {
+            Advising(
+                settings,
+                () =>
+                {
+                    data.FindBadCell();
+                    return 0;
+                },
+                console.Cancellation);
+            throw;
         }
 
         progress?.Dispose();
@@ -88,24 +109,56 @@ internal static class FitRidgeCommand
         return new FitResult(models, scores, curve, stages, notes, WhyDevice(settings));
     }
 
+    private static (IReadOnlyList<RidgeModel> Models, LeaveOneOutCurve? Curve) Models<T>(
+        FitSettings settings, Dataset<T> data, RidgeOptions options, Checkpoint<T>? checkpoint, IProgress<FitProgress>? progress, List<StageReport> stages, CancellationToken cancellation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using IRowSource<T> source = data.Open();
+        long start = Stopwatch.GetTimestamp();
+        RidgeAccumulator<T>? sums = checkpoint?.Complete(source, cancellation);
+        if (sums is not null) stages.Add(new("moments", options.Accelerator!.Info.Id, Stopwatch.GetElapsedTime(start).TotalSeconds, 0));
+        if (settings.Path.Length > 0)
+        {
+            RidgePath path = sums is null
+                ? Ridge.FitPath(source, settings.Path, options, progress, cancellation)
+                : sums.FitPath(settings.Path, options, source, progress, cancellation);
+            return (path.Models, path.LeaveOneOut);
+        }
+
+        RidgeModel model = sums is null ? Ridge.Fit(source, options, progress, cancellation) : sums.Fit(options, source, progress, cancellation);
+        return ([model], model.Report!.LeaveOneOut);
+    }
+
     private static Dataset<T> Load<T>(CliConsole console, FitSettings settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CancellationToken cancellation = console.Cancellation;
         using var progress = FitProgressLine.Create(console, settings.Quiet);
-        bool npy = InputFile.IsNpy(settings.Data.Path);
+        return Advising(
+            settings,
+            () => InputFile.IsNpy(settings.Data.Path)
+                ? NpyLoader.Load<T>(settings.Data, settings.Holdout, progress, cancellation)
+                : CsvLoader.Load<T>(settings.Data, settings.Holdout, MemoryFor(console, settings), progress, cancellation),
+            cancellation);
+    }
+
+    // Where a cell stops the fit, options are looked for with which it runs.
+    private static TResult Advising<TResult>(FitSettings settings, Func<TResult> work, CancellationToken cancellation)
+    {
         try
         {
-            return npy ? NpyLoader.Load<T>(settings.Data, settings.Holdout, cancellation) : CsvLoader.Load<T>(settings.Data, settings.Holdout, progress, cancellation);
+            return work();
         }
         catch (CellException e)
         {
-            string? command = !npy ? CommandAdvice.For(settings, cancellation)
+            string? command = !InputFile.IsNpy(settings.Data.Path) ? CommandAdvice.For(settings, cancellation)
                 : e.IsMissing ? CommandText.Of([.. settings.Args, "--drop-missing"])
                 : e.NeedsDouble ? CommandText.Of(CommandAdvice.WithDouble(settings.Args)) : null;
             throw new CliException(e.Message, CliException.Failed, command);
         }
     }
+
+    private static long MemoryFor(CliConsole console, FitSettings settings) => settings.Data.Stream ? 0 : console.MemoryForData;
 
     private static Dataset<T> LoadTest<T>(CliConsole console, FitSettings settings, Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -116,8 +169,8 @@ internal static class FitRidgeCommand
             bool drop = settings.Data.DropMissing;
             using var progress = FitProgressLine.Create(console, settings.Quiet);
             return InputFile.IsNpy(path)
-                ? NpyLoader.LoadFor<T>(path, data.Encodings, data.Targets, drop, console.Cancellation)
-                : CsvLoader.LoadFor<T>(path, data.Features, data.Encodings, data.Targets, drop, progress, console.Cancellation);
+                ? NpyLoader.LoadFor<T>(path, data.Encodings, data.Targets, drop, progress, console.Cancellation)
+                : CsvLoader.LoadFor<T>(path, data.Features, data.Encodings, data.Targets, drop, MemoryFor(console, settings), progress, console.Cancellation);
         }
         catch (ColumnNameException e)
         {
@@ -166,6 +219,12 @@ internal static class FitRidgeCommand
 
         return factors;
     }
+
+    private static string WhereDataAre<T>(Dataset<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => data.IsStreamed
+            ? $"{Numbers.Bytes((double)data.Bytes)}, read again on each pass, {Numbers.Bytes((double)data.BytesInMemory)} of it in memory at a time"
+            : $"{Numbers.Bytes((double)data.Bytes)} in memory";
 
     private static string WhyDevice(FitSettings settings) => settings.Device == "auto" ? Accelerators.WhyBest() : "it was asked for";
 

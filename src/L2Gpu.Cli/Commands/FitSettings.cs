@@ -32,6 +32,12 @@ internal sealed record FitSettings
 
     public required string? Output { get; init; }
 
+    /// <summary>Where the sums of the fit are kept, so that it can go on after an interruption; null for nowhere.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>How many seconds pass between two savings of the sums.</summary>
+    public double CheckpointSeconds { get; init; }
+
     public required bool Explain { get; init; }
 
     public required bool Json { get; init; }

@@ -83,7 +83,7 @@ internal static class PredictCommand
 
     private static long PredictNpy(string path, RidgeModel model, Accelerator accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
-        using Dataset<double> data = NpyLoader.LoadFor<double>(path, model.FeatureEncodings, [], drop, cancellation);
+        using Dataset<double> data = NpyLoader.LoadFor<double>(path, model.FeatureEncodings, [], drop, null, cancellation);
         using IRowSource<double> source = data.Open();
         while (source.TryRead(out RowBlock<double> block))
         {

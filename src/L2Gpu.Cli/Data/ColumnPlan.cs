@@ -76,7 +76,8 @@ internal sealed class ColumnPlan
     /// <param name="names">The columns of the file.</param>
     /// <param name="encodings">What the model's features are made of.</param>
     /// <param name="targets">Targets to read beside them; none for a prediction.</param>
-    public static ColumnPlan ForModel(ColumnNames names, IReadOnlyList<FeatureEncoding> encodings, string[] targets)
+    /// <param name="weights">Weights to read beside them; null for none.</param>
+    public static ColumnPlan ForModel(ColumnNames names, IReadOnlyList<FeatureEncoding> encodings, string[] targets, string? weights = null)
     {
         var columns = new List<UsedColumn>();
         var oneHot = new Dictionary<string, UsedColumn>(StringComparer.Ordinal);
@@ -95,7 +96,7 @@ internal sealed class ColumnPlan
             }
         }
 
-        return Finish(columns, encodings.Count, names, targets, null, isOfModel: true);
+        return Finish(columns, encodings.Count, names, targets, weights, isOfModel: true);
     }
 
     private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights, bool isOfModel = false)

@@ -1,73 +1,97 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Data;
 
-/// <summary>Reads the used columns of a CSV file into memory.</summary>
+/// <summary>Reads the used columns of a CSV file: into memory where they fit, else again on each pass.</summary>
 internal static class CsvLoader
 {
     /// <summary>Reads what a user asked for.</summary>
-    public static Dataset<T> Load<T>(DataRequest request, Holdout? holdout, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    /// <param name="request">What that is.</param>
+    /// <param name="holdout">Which rows are kept for the test.</param>
+    /// <param name="memory">The most bytes of data to hold in memory; 0 for none.</param>
+    /// <param name="progress">Told now and then how many records were read.</param>
+    /// <param name="cancellation">Looked at just as often.</param>
+    public static Dataset<T> Load<T>(DataRequest request, Holdout? holdout, long memory, IProgress<FitProgress>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using CsvSource source = CsvSource.Open(request.Path);
         ColumnPlan plan = ColumnPlan.ForFit(source.Columns, request);
-        NativeRows<T> rows = ReadAll<T>(source, plan, request.DropMissing, request.Rows ?? long.MaxValue, progress, cancellation, out long dropped);
+        long most = request.Rows ?? long.MaxValue;
+        FirstPass<T> pass = Read<T>(source, plan, request.DropMissing, most, memory, progress, cancellation);
         try
         {
-            (string[] features, FeatureEncoding[] encodings) = Encode(plan, rows);
-            if (plan.IsWeighted) ThrowIfAllZero(rows, request);
-            NativeRows<T>? test = holdout is null ? null : rows.TakeOut(holdout.Mark(rows.Count));
-            return Make(rows, test, features, encodings, request.Targets, plan.IsWeighted, dropped);
+            (string[] features, FeatureEncoding[] encodings) = Encode(plan, out int[] expansions, out int[]?[] places);
+            if (plan.IsWeighted && !pass.HasWeight)
+                throw new CliException($"{request.Path}, column '{request.Weights}': every weight is 0, so no row counts. Give some rows a positive weight, or leave out --weights.");
+            var table = new CsvTable(request.Path, encodings, request.Targets, request.Weights, request.DropMissing, most, pass.Count);
+            if (pass.Rows is null || (Int128)pass.Count * table.Width * Unsafe.SizeOf<T>() > memory) return Stream<T>(table, features, holdout, pass, cancellation);
+            if (Array.Exists(places, p => p is not null)) pass.Rows.Expand(expansions, places);
+            NativeRows<T>? test = holdout is null ? null : pass.Rows.TakeOut(holdout.Mark(pass.Count));
+            return InMemory(table, features, pass, pass.Rows, test);
         }
         catch
         {
-            rows.Dispose();
+            pass.Rows?.Dispose();
             throw;
         }
     }
 
     /// <summary>Reads the columns that a model was fitted on, and its targets.</summary>
-    public static Dataset<T> LoadFor<T>(string path, string[] features, FeatureEncoding[] encodings, string[] targets, bool dropMissing, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    public static Dataset<T> LoadFor<T>(
+        string path, string[] features, FeatureEncoding[] encodings, string[] targets, bool dropMissing, long memory, IProgress<FitProgress>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using CsvSource source = CsvSource.Open(path);
         ColumnPlan plan = ColumnPlan.ForModel(source.Columns, encodings, targets);
-        NativeRows<T> rows = ReadAll<T>(source, plan, dropMissing, long.MaxValue, progress, cancellation, out long dropped);
-        return Make(rows, null, features, encodings, targets, false, dropped);
+        FirstPass<T> pass = Read<T>(source, plan, dropMissing, long.MaxValue, memory, progress, cancellation);
+        var table = new CsvTable(path, encodings, targets, null, dropMissing, long.MaxValue, pass.Count);
+        return pass.Rows is null ? Stream<T>(table, features, null, pass, cancellation) : InMemory(table, features, pass, pass.Rows, null);
     }
 
-    private static NativeRows<T> ReadAll<T>(CsvSource source, ColumnPlan plan, bool dropMissing, long most, IProgress<FitProgress>? progress, CancellationToken cancellation, out long dropped)
+    // Every cell is looked at, whether its row is kept in memory or not.
+    private static FirstPass<T> Read<T>(
+        CsvSource source, ColumnPlan plan, bool dropMissing, long most, long memory, IProgress<FitProgress>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var rows = new NativeRows<T>(plan.Width);
+        NativeRows<T>? rows = memory == 0 ? null : new NativeRows<T>(plan.Width);
         try
         {
+            long mostKept = memory / Math.Max(1, plan.Width * Unsafe.SizeOf<T>()), count = 0;
+            bool hasWeight = false;
             var decoder = new RowDecoder(source, plan, dropMissing, FloatLimits.Largest<T>(), progress, cancellation);
             double[] row = new double[plan.Width];
-            while (decoder.TryRead(row, most)) rows.Add(row);
+            for (; decoder.TryRead(row, most); count++)
+            {
+                hasWeight |= plan.IsWeighted && T.CreateTruncating(row[^1]) > T.Zero;
+                if (count == mostKept)
+                {
+                    rows?.Dispose();
+                    rows = null;
+                }
 
-            dropped = decoder.Dropped;
-            Dataset<T>.ThrowIfEmpty(source.Path, rows.Count, dropped);
-            rows.Trim();
-            return rows;
+                rows?.Add(row);
+            }
+
+            Dataset<T>.ThrowIfEmpty(source.Path, count, decoder.Dropped);
+            rows?.Trim();
+            return new FirstPass<T>(rows, count, decoder.Dropped, hasWeight);
         }
         catch
         {
-            rows.Dispose();
+            rows?.Dispose();
             throw;
         }
     }
 
     // Names the features, and makes columns of the one-hot codes, with the levels in ordinal order so that the order of rows does not matter.
-    private static (string[] Features, FeatureEncoding[] Encodings) Encode<T>(ColumnPlan plan, NativeRows<T> rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static (string[] Features, FeatureEncoding[] Encodings) Encode(ColumnPlan plan, out int[] expansions, out int[]?[] places)
     {
         var names = new List<string>();
         var encodings = new List<FeatureEncoding>();
-        int[] expansions = new int[plan.Width];
-        int[]?[] places = new int[plan.Width][];
-        bool expands = false;
+        expansions = new int[plan.Width];
+        places = new int[plan.Width][];
         foreach (UsedColumn column in plan.Columns)
         {
             if (!column.IsFeature) continue;
@@ -85,7 +109,6 @@ internal static class CsvLoader
             }
             else
             {
-                expands = true;
                 string[] levels = [.. column.Levels!.Keys];
                 Array.Sort(levels, StringComparer.Ordinal);
                 places[column.Slot] = new int[levels.Length];
@@ -99,7 +122,6 @@ internal static class CsvLoader
             }
         }
 
-        if (expands) rows.Expand(expansions, places);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in names)
         {
@@ -109,32 +131,49 @@ internal static class CsvLoader
         return ([.. names], [.. encodings]);
     }
 
-    private static Dataset<T> Make<T>(NativeRows<T> rows, NativeRows<T>? test, string[] features, FeatureEncoding[] encodings, string[] targets, bool weighted, long dropped)
+    private static Dataset<T> InMemory<T>(CsvTable table, string[] features, FirstPass<T> pass, NativeRows<T> rows, NativeRows<T>? test)
         where T : unmanaged, IFloatingPointIeee754<T>
         => new()
         {
             Features = features,
-            Encodings = encodings,
-            Targets = targets,
+            Encodings = table.Encodings,
+            Targets = table.Targets,
             Rows = rows.Count,
-            Dropped = dropped,
-            Open = () => Source(rows, features.Length, targets.Length, weighted),
-            OpenTest = test is null ? null : () => Source(test, features.Length, targets.Length, false),
+            Dropped = pass.Dropped,
+            Open = () => Source(table, rows, table.Weights is not null),
+            OpenTest = test is null ? null : () => Source(table, test, false),
             Owners = test is null ? [rows] : [rows, test],
         };
 
-    private static MemoryRowSource<T> Source<T>(NativeRows<T> rows, int features, int targets, bool weighted)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => new(rows.Slice(0, features), rows.Slice(features, targets), weighted ? rows.Slice(features + targets, 1) : default(HostMatrix<T>?));
-
-    private static void ThrowIfAllZero<T>(NativeRows<T> rows, DataRequest request)
+    private static MemoryRowSource<T> Source<T>(CsvTable table, NativeRows<T> rows, bool weighted)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (long i = 0; i < rows.Count; i++)
-        {
-            if (rows.Row(i)[^1] > T.Zero) return;
-        }
-
-        throw new CliException($"{request.Path}, column '{request.Weights}': every weight is 0, so no row counts. Give some rows a positive weight, or leave out --weights.");
+        int features = table.Encodings.Length, targets = table.Targets.Length;
+        return new(rows.Slice(0, features), rows.Slice(features, targets), weighted ? rows.Slice(features + targets, 1) : default(HostMatrix<T>?));
     }
+
+    private static Dataset<T> Stream<T>(CsvTable table, string[] features, Holdout? holdout, FirstPass<T> pass, CancellationToken cancellation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        pass.Rows?.Dispose();
+        bool[]? test = holdout?.Mark(table.Rows), train = test is null ? null : Array.ConvertAll(test, t => !t);
+        long testRows = test is null ? 0 : test.LongCount(t => t), rows = table.Rows - testRows;
+        CsvRowSource<T> All() => new(table, cancellation);
+        return new Dataset<T>
+        {
+            Features = features,
+            Encodings = table.Encodings,
+            Targets = table.Targets,
+            Rows = rows,
+            Dropped = pass.Dropped,
+            IsStreamed = true,
+            Open = () => train is null ? All() : new SelectedRowSource<T>(All(), train, rows, isWeighted: true),
+            OpenTest = test is null ? null : () => new SelectedRowSource<T>(All(), test, testRows, isWeighted: false),
+            Owners = [],
+        };
+    }
+
+    // What a pass over the whole file gave: its rows, where there is room for them, and what they are like.
+    private sealed record FirstPass<T>(NativeRows<T>? Rows, long Count, long Dropped, bool HasWeight)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }

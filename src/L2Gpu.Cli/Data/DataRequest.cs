@@ -22,4 +22,7 @@ internal sealed record DataRequest
     public long? Rows { get; init; }
 
     public bool DropMissing { get; init; }
+
+    /// <summary>Whether the file is read again on each pass even where it fits into memory.</summary>
+    public bool Stream { get; init; }
 }

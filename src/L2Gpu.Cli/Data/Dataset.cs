@@ -21,6 +21,12 @@ internal sealed class Dataset<T> : IDisposable
     /// <summary>Rows that were passed over because a cell was missing.</summary>
     public required long Dropped { get; init; }
 
+    /// <summary>Whether the rows are read from the file again on each pass, and only a few blocks of them are ever in memory.</summary>
+    public bool IsStreamed { get; init; }
+
+    /// <summary>Looks for a cell that stops a fit, and throws at it; null where all of them were looked at before.</summary>
+    public Action? FindBadCell { get; init; }
+
     /// <summary>Makes a source of the rows to fit.</summary>
     public required Func<IRowSource<T>> Open { get; init; }
 
@@ -29,6 +35,12 @@ internal sealed class Dataset<T> : IDisposable
 
     /// <summary>What holds the memory.</summary>
     public required IDisposable[] Owners { get; init; }
+
+    /// <summary>The bytes of the rows to fit, in memory or as they pass through it.</summary>
+    public Int128 Bytes => (Int128)Rows * (Features.Length + Targets.Length) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+
+    /// <summary>The bytes of the rows that are in memory at a time: all, or the block that is worked on and the one that is read.</summary>
+    public Int128 BytesInMemory => IsStreamed ? Int128.Min(2 * Bytes / Math.Max(1, Rows) * RowBlocks.RowsOf<T>(Features.Length, Targets.Length), Bytes) : Bytes;
 
     /// <summary>Says no where there is nothing to fit.</summary>
     public static void ThrowIfEmpty(string path, long rows, long dropped, bool canIgnore = true)

@@ -16,6 +16,9 @@ internal sealed unsafe class NativeRows<T>(int width) : IDisposable
 
     public long Count { get; private set; }
 
+    /// <summary>The first number. Valid until rows are added or the rows are disposed.</summary>
+    public T* Origin => _data;
+
     public void Add(ReadOnlySpan<double> row)
     {
         if (Count == _capacity) Reserve(Math.Max(4096, _capacity * 2));
@@ -87,7 +90,8 @@ internal sealed unsafe class NativeRows<T>(int width) : IDisposable
         Count = _capacity = 0;
     }
 
-    private void Reserve(long rows)
+    /// <summary>Makes room for so many rows.</summary>
+    public void Reserve(long rows)
     {
         if (rows == _capacity) return;
         Int128 bytes = (Int128)rows * Width * sizeof(T);

@@ -1,57 +1,51 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Data;
 
-/// <summary>Gives the columns of a mapped <c>.npy</c> file, called c0, c1, …, where they lie if that can be.</summary>
+/// <summary>Gives the columns of a <c>.npy</c> file, called c0, c1, …, a block at a time.</summary>
 internal static class NpyLoader
 {
-    /// <summary>Reads what a user asked for.</summary>
-    public static Dataset<T> Load<T>(DataRequest request, Holdout? holdout, CancellationToken cancellation)
+    /// <summary>Opens what a user asked for.</summary>
+    public static Dataset<T> Load<T>(DataRequest request, Holdout? holdout, IProgress<FitProgress>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (request.OneHot.Length + request.DateTime.Length > 0)
             throw new CliException($"{request.Path}: a .npy file holds numbers; --one-hot and --datetime are for .csv files.");
-        return Open(request.Path, file =>
-        {
-            ColumnPlan plan = ColumnPlan.ForFit(NamesOf(request.Path, file), request);
-            return Load<T>(file, request.Path, plan, request.Targets, request.DropMissing, request.Rows, holdout, cancellation);
-        });
+        NpyInfo file = InfoOf(request.Path);
+        ColumnPlan plan = ColumnPlan.ForFit(NamesOf(request.Path, file), request);
+
+        // The sums of a fit show by themselves whether every number is finite, which spares a pass. They say nothing of rows that are to be dropped or
+        // held out, or that weigh nothing.
+        bool showsByItself = !request.DropMissing && !plan.IsWeighted && holdout is null;
+        return Load<T>(new Reading(request.Path, file, plan, request.DropMissing, request.Rows, progress, cancellation), request.Targets, holdout, scan: !showsByItself);
     }
 
-    /// <summary>Reads the columns that a model was fitted on, and its targets.</summary>
-    public static Dataset<T> LoadFor<T>(string path, IReadOnlyList<FeatureEncoding> features, string[] targets, bool dropMissing, CancellationToken cancellation)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Open(path, file =>
-        {
-            ColumnPlan plan = ColumnPlan.ForModel(NamesOf(path, file), features, targets);
-            foreach (UsedColumn column in plan.Columns)
-            {
-                if (column.Kind != ColumnKind.Number)
-                    throw new CliException($"{path}: the model needs '{column.Name}' as it stands in a .csv file; a .npy file holds numbers only.");
-            }
-
-            return Load<T>(file, path, plan, targets, dropMissing, null, null, cancellation);
-        });
-
-    private static Dataset<T> Open<T>(string path, Func<NpyFile, Dataset<T>> load)
+    /// <summary>Opens the columns that a model was fitted on, and its targets.</summary>
+    public static Dataset<T> LoadFor<T>(
+        string path, IReadOnlyList<FeatureEncoding> features, string[] targets, bool dropMissing, IProgress<FitProgress>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        InputFile.ThrowIfUnreadable(path);
-        NpyFile file = NpyFile.Open(path);
-        try
+        NpyInfo file = InfoOf(path);
+        ColumnPlan plan = ColumnPlan.ForModel(NamesOf(path, file), features, targets);
+        foreach (UsedColumn column in plan.Columns)
         {
-            return load(file);
+            if (column.Kind != ColumnKind.Number)
+                throw new CliException($"{path}: the model needs '{column.Name}' as it stands in a .csv file; a .npy file holds numbers only.");
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        return Load<T>(new Reading(path, file, plan, dropMissing, null, progress, cancellation), targets, null, scan: true);
     }
 
-    private static ColumnNames NamesOf(string path, NpyFile file)
+    private static NpyInfo InfoOf(string path)
+    {
+        InputFile.ThrowIfUnreadable(path);
+        return NpyInfo.Of(path);
+    }
+
+    private static ColumnNames NamesOf(string path, NpyInfo file)
     {
         if (file.Columns > 100_000_000) throw new CliException($"{path} has {file.Columns} columns; the tool takes up to 100 million.");
         string[] names = new string[file.Columns];
@@ -59,76 +53,83 @@ internal static class NpyLoader
         return new ColumnNames(path, names);
     }
 
-    private static Dataset<T> Load<T>(
-        NpyFile file, string path, ColumnPlan plan, string[] targets, bool dropMissing, long? most, Holdout? holdout, CancellationToken cancellation)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => file.ElementType == NpyElementType.F32
-            ? Load<float, T>(file, path, plan, targets, dropMissing, most, holdout, cancellation)
-            : Load<double, T>(file, path, plan, targets, dropMissing, most, holdout, cancellation);
-
-    private static Dataset<T> Load<TFile, T>(
-        NpyFile file, string path, ColumnPlan plan, string[] targets, bool dropMissing, long? most, Holdout? holdout, CancellationToken cancellation)
-        where TFile : unmanaged, IFloatingPointIeee754<TFile>
+    private static Dataset<T> Load<T>(Reading reading, string[] targets, Holdout? holdout, bool scan)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        HostMatrix<TFile> matrix = file.Matrix<TFile>();
-        matrix = matrix.RowRange(0, Math.Min(matrix.Rows, most ?? long.MaxValue));
-        Dataset<T>.ThrowIfEmpty(path, matrix.Rows, 0);
-        int[] order = new int[plan.Width];
+        (string path, ColumnPlan plan) = (reading.Path, reading.Plan);
+        long rows = Math.Min(reading.File.Rows, reading.Most ?? long.MaxValue), blockRows = Math.Min(rows, RowBlocks.RowsOf<T>(plan.FeatureWidth, plan.Targets));
+        Dataset<T>.ThrowIfEmpty(path, rows, 0);
+
+        // Two blocks: one is worked on while the next is read.
+        MemoryNeed.ThrowIfTooLarge((Int128)2 * blockRows * plan.Width * Unsafe.SizeOf<T>(), $"Blocks of {blockRows} rows × {plan.Width} columns");
+        (bool[]? kept, long dropped) = scan ? reading.Scan<T>() : (null, 0);
+        Dataset<T>.ThrowIfEmpty(path, rows - dropped, dropped);
+        bool[]? test = holdout is null ? null : Split(ref kept, rows, rows - dropped, holdout);
+        long testRows = test is null ? 0 : test.LongCount(t => t), fitRows = rows - dropped - testRows;
         string[] features = new string[plan.FeatureWidth];
         foreach (UsedColumn column in plan.Columns)
         {
-            order[column.Slot] = column.Index;
             if (column.IsFeature) features[column.Slot] = column.Name;
         }
 
-        var scan = new NpyScan<TFile>(matrix, path, plan, dropMissing, FloatLimits.Largest<T>());
-        long[]? train = scan.Run(cancellation), test = null;
-        long dropped = train is null ? 0 : matrix.Rows - train.LongLength;
-        Dataset<T>.ThrowIfEmpty(path, matrix.Rows - dropped, dropped);
-        if (holdout is not null) (train, test) = Split(train, matrix.Rows - dropped, holdout);
-        Func<IRowSource<T>> open = () => Source<TFile, T>(matrix, order, plan, train);
         return new Dataset<T>
         {
             Features = features,
             Encodings = Array.ConvertAll(features, f => new FeatureEncoding(f, FeatureEncodingKind.Value)),
             Targets = targets,
-            Rows = train?.LongLength ?? matrix.Rows,
+            Rows = fitRows,
             Dropped = dropped,
-            Open = open,
-            OpenTest = test is null ? null : () => new GatherRowSource<TFile, T>(matrix, order, plan.FeatureWidth, plan.Targets, false, test),
-            Owners = [file],
+            IsStreamed = true,
+            Open = () => kept is null ? reading.Open<T>() : new SelectedRowSource<T>(reading.Open<T>(), kept, fitRows, plan.IsWeighted),
+            OpenTest = test is null ? null : () => new SelectedRowSource<T>(reading.Open<T>(), test, testRows, isWeighted: false),
+            FindBadCell = scan ? null : () => reading.Scan<T>(),
+            Owners = [],
         };
     }
 
-    private static (long[] Train, long[] Test) Split(long[]? kept, long rows, Holdout holdout)
+    // The marks are of the rows that remained. What is not marked is fitted.
+    private static bool[] Split(ref bool[]? kept, long rows, long remaining, Holdout holdout)
     {
-        bool[] marked = holdout.Mark(rows);
-        var train = new List<long>();
-        var test = new List<long>();
-        for (int i = 0; i < marked.Length; i++) (marked[i] ? test : train).Add(kept is null ? i : kept[i]);
-        return ([.. train], [.. test]);
-    }
-
-    // Where the features are neighbours, and so are the targets, and the type is the one of the fit, the file is used where it lies.
-    private static IRowSource<T> Source<TFile, T>(HostMatrix<TFile> matrix, int[] order, ColumnPlan plan, long[]? rows)
-        where TFile : unmanaged, IFloatingPointIeee754<TFile>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<int> features = order.AsSpan(0, plan.FeatureWidth), targets = order.AsSpan(plan.FeatureWidth, plan.Targets);
-        if (rows is not null || matrix is not HostMatrix<T> same || !AreNeighbours(features) || !AreNeighbours(targets))
-            return new GatherRowSource<TFile, T>(matrix, order, plan.FeatureWidth, plan.Targets, plan.IsWeighted, rows);
-        HostMatrix<T>? weights = plan.IsWeighted ? same.ColumnRange(order[^1], 1) : default(HostMatrix<T>?);
-        return new MemoryRowSource<T>(same.ColumnRange(features[0], features.Length), same.ColumnRange(targets.IsEmpty ? 0 : targets[0], targets.Length), weights);
-    }
-
-    private static bool AreNeighbours(ReadOnlySpan<int> columns)
-    {
-        for (int i = 1; i < columns.Length; i++)
+        bool[] marked = holdout.Mark(remaining), test = new bool[rows], train = new bool[rows];
+        for (int i = 0, next = 0; i < rows; i++)
         {
-            if (columns[i] != columns[i - 1] + 1) return false;
+            if (kept is not null && !kept[i]) continue;
+            (marked[next++] ? test : train)[i] = true;
         }
 
-        return true;
+        kept = train;
+        return test;
+    }
+
+    // A file, and what is wanted of it.
+    private sealed record Reading(
+        string Path, NpyInfo File, ColumnPlan Plan, bool DropMissing, long? Most, IProgress<FitProgress>? Progress, CancellationToken Cancellation)
+    {
+        public NpyRowSource<T> Open<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            int[] order = Order();
+            int features = Plan.FeatureWidth, targets = Plan.Targets;
+            return NpyRowSource<T>.Open(Path, order.AsSpan(0, features), order.AsSpan(features, targets), Plan.IsWeighted ? order[^1] : null, Most);
+        }
+
+        public (bool[]? Kept, long Dropped) Scan<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+            => File.ElementType == NpyElementType.F32 ? Scan<float>(FloatLimits.Largest<T>()) : Scan<double>(FloatLimits.Largest<T>());
+
+        private (bool[]? Kept, long Dropped) Scan<TFile>(double largest)
+            where TFile : unmanaged, IFloatingPointIeee754<TFile>
+        {
+            using NpyRowSource<TFile> source = NpyRowSource<TFile>.Open(Path, Order(), [], null, Most);
+            var scan = new NpyScan<TFile>(source, Path, Plan, DropMissing, largest);
+            return (scan.Run(Progress, Cancellation), scan.Dropped);
+        }
+
+        private int[] Order()
+        {
+            int[] order = new int[Plan.Width];
+            foreach (UsedColumn column in Plan.Columns) order[column.Slot] = column.Index;
+            return order;
+        }
     }
 }

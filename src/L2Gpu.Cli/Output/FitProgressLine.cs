@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace L2Gpu.Cli.Output;
 
@@ -13,6 +14,8 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     private readonly Lock _lock = new();
     private readonly TextWriter _writer;
     private long _next;
+    private FitProgress _first;
+    private long _firstTime;
     private bool _shown;
     private bool _done;
 
@@ -30,14 +33,32 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
         lock (_lock)
         {
             long now = Stopwatch.GetTimestamp();
+            if (value.Stage != _first.Stage || value.RowsDone < _first.RowsDone) (_first, _firstTime) = (value, now);
             if (_done || now < _next) return;
             _next = now + (long)(Pause.TotalSeconds * Stopwatch.Frequency);
             string done = value.RowsTotal is { } total and > 0
                 ? $"{100 * value.RowsDone / total,3} % of {Numbers.Count(total)} rows"
                 : $"{Numbers.Count(value.RowsDone)} rows";
-            Write($"{ToStart}{value.Stage} {done}{ClearRest}");
+            Write($"{ToStart}{value.Stage} {done}{Speed(value, Stopwatch.GetElapsedTime(_firstTime, now).TotalSeconds)}{ClearRest}");
         }
     }
+
+    // Since the first report of the stage, so that rows that were passed over do not count.
+    private string Speed(FitProgress value, double seconds)
+    {
+        long rows = value.RowsDone - _first.RowsDone;
+        if (rows == 0 || seconds < 0.2) return "";
+        double speed = rows / seconds;
+        string left = value.RowsTotal is { } total && total >= value.RowsDone ? $", {Left((total - value.RowsDone) / speed)} left" : "";
+        return $", {Numbers.Count((long)speed)} a second{left}";
+    }
+
+    private static string Left(double seconds) => seconds switch
+    {
+        < 100 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
+        < 6000 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.#} h"),
+    };
 
     /// <summary>Takes the line away.</summary>
     public void Dispose()

@@ -72,6 +72,9 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
     /// <summary>Rows that are in the sums, those of weight 0 included.</summary>
     public long Rows => _segments.EndedRows + _segments.OpenRows;
 
+    /// <summary>Rows of the segments that have ended: those that <see cref="Save"/> writes where only whole segments are wanted.</summary>
+    public long RowsInWholeSegments => _segments.EndedRows;
+
     /// <summary>Σw; the number of rows where they have no weights.</summary>
     public double TotalWeight => EndedWeight + _openWeight;
 
