@@ -59,8 +59,8 @@ internal sealed unsafe class ReductionKernel<T, TVec, TSimd> : ReductionKernel<T
         }
     }
 
-    // Wide panels make better products, narrow ones less work beside them.
-    private static nint PanelWidth(nint order) => order <= 160 ? 16 : order <= 1200 ? 32 : 48;
+    // Wide panels make better products, narrow ones less work beside them. Measured; the optimum is flat.
+    private static nint PanelWidth(nint order) => order <= 256 ? 16 : 32;
 
     private static void ReduceRow(WorkerPool pool, ReducedMatrix<T> matrix, ReductionPanel<T> panel, nint q, T* offDiagonal, T* factors)
     {
@@ -77,8 +77,9 @@ internal sealed unsafe class ReductionKernel<T, TVec, TSimd> : ReductionKernel<T
         }
 
         offDiagonal[r - 1] = Reflect(row, r, out factors[r]);
-        Buffer.MemoryCopy(row, v, ld * sizeof(T), ld * sizeof(T));
-        Buffer.MemoryCopy(row, v + (2 * panel.Count * ld), ld * sizeof(T), ld * sizeof(T));
+        ReadOnlySpan<T> reflector = new(row, (int)r + ReducedMatrix<T>.Slack);
+        reflector.CopyTo(new Span<T>(v, reflector.Length));
+        reflector.CopyTo(new Span<T>(v + (2 * panel.Count * ld), reflector.Length));
         T factor = factors[r];
         if (factor == T.Zero)
         {

@@ -40,7 +40,7 @@ internal unsafe struct SymmetricVectorJob<T, TVec, TSimd> : ITaskJob
     {
         nint first = Cut(task), end = Cut(task + 1);
         T* y = Parts + (task * Ld);
-        new Span<T>(y, (int)Ld).Clear();
+        new Span<T>(y, (int)Order + ReducedMatrix<T>.Slack).Clear();
         Multiply(A, Ld, first, end, Diagonal, X, y);
     }
 
