@@ -40,7 +40,8 @@ public static class CpuAccelerator
             .Add<ICholesky<T>>(new CpuCholesky<T>(context))
             .Add<ISymmetricEigen<T>>(new MathNetSymmetricEigen<T>())
             .Add<ILinearResidual<T>>(new CpuLinearResidual<T>(context))
-            .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context));
+            .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context))
+            .Add<IBatchedRidge<T>>(new CpuBatchedRidge<T>(context));
 
     private static int? ThreadsFromEnvironment()
     {
