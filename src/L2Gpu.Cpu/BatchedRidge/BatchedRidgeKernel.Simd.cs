@@ -32,13 +32,13 @@ internal sealed unsafe class BatchedRidgeKernel<T, TVec, TSimd, TRoot, TDouble, 
         RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWide>.Run(lanes, work.Intercept);
         RidgeLaneGram<T, TVec, TSimd>.Run(lanes);
         Choose(work, lanes);
-        RidgeLaneSystem<T, TVec, TSimd, TRoot>.Factor(lanes);
+        RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWide>.Factor(lanes);
         for (int s = 0; s < systems; s++)
         {
             if (lanes.SmallestPivot[s] == 0) lanes.Fail(s, BatchedRidgeStatus.RankDeficient);
         }
 
-        RidgeLaneSystem<T, TVec, TSimd, TRoot>.Solve(lanes);
+        RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWide>.Solve(lanes);
         Deliver(work, lanes);
     }
 
@@ -71,8 +71,8 @@ internal sealed unsafe class BatchedRidgeKernel<T, TVec, TSimd, TRoot, TDouble, 
         for (int l = 0; l < work.PenaltyCount; l++)
         {
             Penalize(work, lanes, l);
-            RidgeLaneSystem<T, TVec, TSimd, TRoot>.Factor(lanes);
-            RidgeLaneLeverage<T, TVec, TSimd, TRoot>.Run(lanes, work.Intercept, errors);
+            RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWide>.Factor(lanes);
+            RidgeLaneLeverage<T, TVec, TSimd, TRoot, TDouble, TWide>.Run(lanes, work.Intercept, errors);
             for (int s = 0; s < lanes.Systems; s++)
             {
                 if (work.LeaveOneOut is not null) work.LeaveOneOut[(lanes.Problem[s] * work.LdLeaveOneOut) + l] = errors[s];

@@ -13,6 +13,9 @@ internal static unsafe class RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWi
     where TDouble : unmanaged
     where TWide : struct, IWideLoad<TDouble>
 {
+    // Columns that are summed at a time: enough chains of additions to keep the adders busy.
+    private const int Together = 4;
+
     public static void Run(in RidgeLanes<T> lanes, bool intercept)
     {
         int w = TSimd.Width;
@@ -20,13 +23,13 @@ internal static unsafe class RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWi
         new Span<T>(lanes.Shift, lanes.Joint * w).Clear();
         new Span<T>(lanes.Mean, lanes.Joint * w).Clear();
         for (int s = 0; s < lanes.Systems && intercept; s++) FindShift(lanes, s);
-        double* sums = stackalloc double[2 * w];
-        for (int c = 0; c < lanes.Columns + lanes.Targets; c++)
+        Sum(lanes, lanes.X, lanes.Columns, 0, intercept);
+        Sum(lanes, lanes.Y, lanes.Targets, lanes.Order, intercept);
+        for (int s = 0; s < w; s++)
         {
-            bool isTarget = c >= lanes.Columns;
-            int place = isTarget ? lanes.Target(c - lanes.Columns) : c, columns = isTarget ? lanes.Targets : lanes.Columns;
-            Sum(lanes, isTarget ? lanes.Y + ((c - lanes.Columns) * w) : lanes.X + (c * w), columns, lanes.Shift + (place * w), sums);
-            for (int s = 0; s < w; s++) Settle(lanes, s, (place * w) + s, sums[s], sums[w + s], intercept);
+            double largest = 0;
+            for (int j = 0; j < lanes.Columns; j++) largest = Math.Max(largest, double.CreateTruncating(lanes.Unit[(j * w) + s]));
+            lanes.LargestUnit[s] = largest * largest;
         }
 
         for (int row = 0; row < lanes.PaddedRows; row++) Center(lanes, row);
@@ -41,43 +44,95 @@ internal static unsafe class RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWi
         for (int k = 0; k < lanes.Targets; k++) lanes.Shift[(lanes.Target(k) * w) + s] = lanes.Y[((((long)row * lanes.Targets) + k) * w) + s];
     }
 
-    // Σ w(x − shift) and Σ w(x − shift)² of one column.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(in RidgeLanes<T> lanes, T* column, int columns, T* shift, double* sums)
+    private static void Sum(in RidgeLanes<T> lanes, T* values, int columns, int place, bool intercept)
     {
         int w = TSimd.Width;
-        long step = (long)columns * w;
-        for (int h = 0; h < w; h += TWide.Width)
+        double* sums = stackalloc double[w * 2 * Together];
+        for (int c = 0; c < columns; c += Together)
         {
-            TDouble zero = TWide.Broadcast(0), s = Load(shift + h), sum0 = zero, sum1 = zero, square0 = zero, square1 = zero;
-            T* x = column + h;
-            T* weight = lanes.Weight + h;
-
-            // Rows are stored up to a multiple of 16, and weigh 0 beyond the last.
-            for (int i = 0; i < lanes.Rows; i += 2, x += 2 * step, weight += 2 * w)
-            {
-                TDouble v0 = TWide.Subtract(Load(x), s), v1 = TWide.Subtract(Load(x + step), s);
-                TDouble weighted0 = TWide.MultiplyAdd(v0, Load(weight), zero), weighted1 = TWide.MultiplyAdd(v1, Load(weight + w), zero);
-                sum0 = TWide.Add(sum0, weighted0);
-                sum1 = TWide.Add(sum1, weighted1);
-                square0 = TWide.MultiplyAdd(weighted0, v0, square0);
-                square1 = TWide.MultiplyAdd(weighted1, v1, square1);
-            }
-
-            TWide.Store(sums + h, TWide.Add(sum0, sum1));
-            TWide.Store(sums + w + h, TWide.Add(square0, square1));
+            int count = Math.Min(Together, columns - c);
+            T* shift = lanes.Shift + ((place + c) * w);
+            if (count == Together) SumFour(lanes, values + (c * w), columns, shift, sums);
+            else for (int i = 0; i < count; i++) SumOne(lanes, values + ((c + i) * w), columns, shift + (i * w), sums + (2 * i * w));
+            for (int i = 0; i < count; i++) Settle(lanes, (place + c + i) * w, sums + (2 * i * w), intercept);
         }
     }
 
-    private static void Settle(in RidgeLanes<T> lanes, int s, int place, double sum, double squares, bool intercept)
+    // Σ w(x − shift) and Σ w(x − shift)² of neighbouring columns. Rows beyond a problem's last weigh 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumFour(in RidgeLanes<T> lanes, T* values, int columns, T* shift, double* sums)
     {
-        double shift = double.CreateTruncating(lanes.Shift[place]), mean = intercept ? sum / lanes.Total[s] : 0, unit = LaneUnit.Root<T>(squares);
-        if (!double.IsFinite(squares) || !double.IsFinite(shift + mean)) lanes.Fail(s, BatchedRidgeStatus.NotFinite);
-        lanes.Unit[place] = T.CreateTruncating(unit);
-        lanes.Shift[place] = T.CreateTruncating(-shift * unit);
-        lanes.Mean[place] = T.CreateTruncating(mean * unit);
-        lanes.Center[place] = shift + mean;
-        lanes.InverseUnit[place] = 1 / unit;
+        int w = TSimd.Width, rows = lanes.Rows;
+        long step = (long)columns * w;
+        for (int h = 0; h < w; h += TWide.Width)
+        {
+            TDouble zero = TWide.Broadcast(0), a = zero, b = zero, c = zero, d = zero, aa = zero, bb = zero, cc = zero, dd = zero;
+            TDouble s0 = Load(shift + h), s1 = Load(shift + w + h), s2 = Load(shift + (2 * w) + h), s3 = Load(shift + (3 * w) + h);
+            T* x = values + h;
+            T* weight = lanes.Weight + h;
+            for (int i = 0; i < rows; i++, x += step, weight += w)
+            {
+                TDouble q = Load(weight);
+                Add(ref a, ref aa, TWide.Subtract(Load(x), s0), q, zero);
+                Add(ref b, ref bb, TWide.Subtract(Load(x + w), s1), q, zero);
+                Add(ref c, ref cc, TWide.Subtract(Load(x + (2 * w)), s2), q, zero);
+                Add(ref d, ref dd, TWide.Subtract(Load(x + (3 * w)), s3), q, zero);
+            }
+
+            double* target = sums + h;
+            Store(target, w, a, aa);
+            Store(target + (2 * w), w, b, bb);
+            Store(target + (4 * w), w, c, cc);
+            Store(target + (6 * w), w, d, dd);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumOne(in RidgeLanes<T> lanes, T* values, int columns, T* shift, double* sums)
+    {
+        int w = TSimd.Width, rows = lanes.Rows;
+        long step = (long)columns * w;
+        for (int h = 0; h < w; h += TWide.Width)
+        {
+            TDouble zero = TWide.Broadcast(0), a = zero, aa = zero, s = Load(shift + h);
+            T* x = values + h;
+            T* weight = lanes.Weight + h;
+            for (int i = 0; i < rows; i++, x += step, weight += w) Add(ref a, ref aa, TWide.Subtract(Load(x), s), Load(weight), zero);
+            Store(sums + h, w, a, aa);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref TDouble sum, ref TDouble squares, TDouble moved, TDouble weight, TDouble zero)
+    {
+        TDouble weighted = TWide.MultiplyAdd(moved, weight, zero);
+        sum = TWide.Add(sum, weighted);
+        squares = TWide.MultiplyAdd(weighted, moved, squares);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(double* target, int w, TDouble sum, TDouble squares)
+    {
+        TWide.Store(target, sum);
+        TWide.Store(target + w, squares);
+    }
+
+    // From the sums of a column its mean, and the power of two that makes it about as long as 1.
+    private static void Settle(in RidgeLanes<T> lanes, int place, double* sums, bool intercept)
+    {
+        int w = TSimd.Width;
+        for (int s = 0; s < w; s++)
+        {
+            double squares = sums[w + s], shift = double.CreateTruncating(lanes.Shift[place + s]), mean = intercept ? sums[s] / lanes.Total[s] : 0;
+            int exponent = LaneUnit.RootExponent<T>(squares);
+            double unit = LaneUnit.Power(exponent);
+            if (!double.IsFinite(squares + shift + mean)) lanes.Fail(s, BatchedRidgeStatus.NotFinite);
+            lanes.Unit[place + s] = T.CreateTruncating(unit);
+            lanes.Shift[place + s] = T.CreateTruncating(-shift * unit);
+            lanes.Mean[place + s] = T.CreateTruncating(mean * unit);
+            lanes.Center[place + s] = shift + mean;
+            lanes.InverseUnit[place + s] = LaneUnit.Power(-exponent);
+        }
     }
 
     // A unit is a power of two, so that nothing but the two differences is rounded.

@@ -8,19 +8,20 @@ namespace L2Gpu.Cpu;
 /// Leave-one-out errors of every lane for the system that was factored last. A row u solves Lv = u as a further row of the factor would: its leverage is
 /// ‖v‖², and its prediction vᵀc with Lc = b.
 /// </summary>
-internal static unsafe class RidgeLaneLeverage<T, TVec, TSimd, TRoot>
+internal static unsafe class RidgeLaneLeverage<T, TVec, TSimd, TRoot, TDouble, TWide>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVec : unmanaged
     where TSimd : struct, ISimd<T, TVec>
     where TRoot : struct, IRootMath<T, TVec>
+    where TDouble : unmanaged
+    where TWide : struct, IWideLoad<TDouble>
 {
     /// <summary>Writes the mean squared error of each lane; +∞ where a row cannot be predicted or the system is singular. Spoils the factor and the sides.</summary>
     public static void Run(in RidgeLanes<T> lanes, bool intercept, double* errors)
     {
         int w = TSimd.Width, t = lanes.Targets;
-        RidgeLaneSystem<T, TVec, TSimd, TRoot>.LoadSides(lanes);
-        Prepare(lanes);
-        T* margin = stackalloc T[w], share = stackalloc T[w], chunk = stackalloc T[w], failure = stackalloc T[w];
+        Prepare(lanes, RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWide>.LoadSides(lanes));
+        T* margin = stackalloc T[w], share = stackalloc T[w], chunk = stackalloc T[w * t], failure = stackalloc T[w];
         for (int s = 0; s < w; s++)
         {
             double smallest = s < lanes.Systems ? lanes.SmallestPivot[s] : 1;
@@ -30,16 +31,13 @@ internal static unsafe class RidgeLaneLeverage<T, TVec, TSimd, TRoot>
         }
 
         TSimd.Store(failure, TSimd.Zero);
-        for (int k = 0; k < t; k++)
+        for (int row = 0; row < lanes.Rows; row += RidgeLanes<T>.Chunk)
         {
-            for (int row = 0; row < lanes.Rows; row += RidgeLanes<T>.Chunk)
+            Chunk(lanes, row, margin, share, failure, chunk);
+            for (int k = 0; k < t; k++)
             {
-                Chunk(lanes, row, k, margin, share, failure, chunk);
-                for (int s = 0; s < lanes.Systems; s++)
-                {
-                    double size = lanes.InverseUnit[(lanes.Target(k) * w) + s];
-                    errors[s] += double.CreateTruncating(chunk[s]) * size * size;
-                }
+                double* unit = lanes.InverseUnit + (lanes.Target(k) * w);
+                for (int s = 0; s < w; s++) errors[s] += double.CreateTruncating(chunk[(k * w) + s]) * unit[s] * unit[s];
             }
         }
 
@@ -48,12 +46,13 @@ internal static unsafe class RidgeLaneLeverage<T, TVec, TSimd, TRoot>
     }
 
     // Reciprocals for the pivots, and c for the right sides.
-    private static void Prepare(in RidgeLanes<T> lanes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Prepare(in RidgeLanes<T> lanes, bool balanced)
     {
         int w = TSimd.Width, t = lanes.Targets;
         for (int j = 0; j < lanes.Order; j++)
         {
-            T* pivot = RidgeLaneSystem<T, TVec, TSimd, TRoot>.Diagonal(lanes, j);
+            T* pivot = RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWide>.Pivot(lanes, j);
             TSimd.Store(pivot, TRoot.Divide(TSimd.Broadcast(T.One), TSimd.Load(pivot)));
         }
 
@@ -69,41 +68,61 @@ internal static unsafe class RidgeLaneLeverage<T, TVec, TSimd, TRoot>
         }
 
         // Back into the units of U.
-        for (int i = 0; i < lanes.Order * t * w; i++)
+        for (int i = 0; i < lanes.Order * t && balanced; i++)
         {
-            double unit = lanes.SideUnit[(i / w % t * w) + (i % w)];
-            lanes.Sides[i] = T.CreateTruncating(double.CreateTruncating(lanes.Sides[i]) / unit);
+            T* side = lanes.Sides + (i * w);
+            for (int s = 0; s < w; s++) side[s] = T.CreateTruncating(double.CreateTruncating(side[s]) / lanes.SideUnit[(i % t * w) + s]);
         }
     }
 
-    // Σ (e/(1 − h))² over the rows of a chunk, for one target.
-    private static void Chunk(in RidgeLanes<T> lanes, int first, int target, T* margin, T* share, T* failure, T* chunk)
+    // Σ (e/(1 − h))² over the rows of a chunk, for each target.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Chunk(in RidgeLanes<T> lanes, int first, T* margin, T* share, T* failure, T* chunk)
     {
-        int w = TSimd.Width, order = lanes.Order * w;
-        TVec sum = TSimd.Zero, one = TSimd.Broadcast(T.One);
+        int w = TSimd.Width, order = lanes.Order * w, t = lanes.Targets;
+        TVec one = TSimd.Broadcast(T.One), failed = TSimd.Load(failure);
+        for (int k = 0; k < t; k++) TSimd.Store(chunk + (k * w), TSimd.Zero);
         for (int row = first; row < first + RidgeLanes<T>.Chunk; row += 4)
         {
             FourRows(lanes, row);
             for (int i = 0; i < 4; i++)
             {
-                T* v = lanes.Staging + (i * order), c = lanes.Sides + (target * w);
-                TVec leverage = TSimd.Multiply(TSimd.Load(lanes.Weight + ((row + i) * w)), TSimd.Load(share));
-                TVec residual = TSimd.Load(lanes.U + ((((long)(row + i) * lanes.Joint) + lanes.Target(target)) * w));
-                for (int j = 0; j < order; j += w, c += lanes.Targets * w)
+                T* v = lanes.Staging + (i * order), u = lanes.U + ((((long)(row + i) * lanes.Joint) + lanes.Order) * w);
+                TVec leverage = TSimd.Multiply(TSimd.Load(lanes.Weight + ((row + i) * w)), TSimd.Load(share)), more = TSimd.Zero;
+                for (int j = 0; j < order; j += 2 * w)
                 {
-                    TVec x = TSimd.Load(v + j);
+                    TVec x = TSimd.Load(v + j), y = TSimd.Load(v + j + w);
                     leverage = TSimd.MultiplyAdd(x, x, leverage);
-                    residual = TRoot.SubtractProduct(residual, x, TSimd.Load(c));
+                    more = TSimd.MultiplyAdd(y, y, more);
                 }
 
-                TVec rest = TRoot.Subtract(one, leverage);
-                TSimd.Store(failure, TRoot.FirstFailure(TSimd.Load(failure), TRoot.Subtract(rest, TSimd.Load(margin)), one));
-                residual = TRoot.Divide(residual, rest);
-                sum = TSimd.MultiplyAdd(residual, residual, sum);
+                TVec rest = TRoot.Subtract(TRoot.Subtract(one, leverage), more);
+                failed = TRoot.FirstFailure(failed, TRoot.Subtract(rest, TSimd.Load(margin)), one);
+                TVec inverse = TRoot.Divide(one, rest);
+                for (int k = 0; k < t; k++)
+                {
+                    TVec error = TSimd.Multiply(Residual(lanes, u, v, k), inverse);
+                    TSimd.Store(chunk + (k * w), TSimd.MultiplyAdd(error, error, TSimd.Load(chunk + (k * w))));
+                }
             }
         }
 
-        TSimd.Store(chunk, sum);
+        TSimd.Store(failure, failed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Residual(in RidgeLanes<T> lanes, T* u, T* v, int target)
+    {
+        int w = TSimd.Width, order = lanes.Order * w, step = lanes.Targets * w;
+        T* c = lanes.Sides + (target * w);
+        TVec even = TSimd.Load(u + (target * w)), odd = TSimd.Zero;
+        for (int j = 0; j < order; j += 2 * w, c += 2 * step)
+        {
+            even = TRoot.SubtractProduct(even, TSimd.Load(v + j), TSimd.Load(c));
+            odd = TSimd.MultiplyAdd(TSimd.Load(v + j + w), TSimd.Load(c + step), odd);
+        }
+
+        return TRoot.Subtract(even, odd);
     }
 
     // v for four rows, two columns of the factor at a time.

@@ -54,8 +54,13 @@ internal unsafe struct RidgeLanes<T>
     public double* InverseUnit;
     public double* Total;
 
-    // The system for one penalty in each lane, scaled once more to a diagonal near 1, and its right sides.
+    /// <summary>The square of the largest unit of a feature.</summary>
+    public double* LargestUnit;
+
+    // The system for one penalty in each lane, and its right sides. Lanes with a penalty far above their Gram matrix are scaled once more, to a
+    // diagonal near 1, and their right sides with them; in the others balance and side unit are 1.
     public T* Balance;
+    public T* Diagonal;
     public T* Store;
     public T* Sides;
     public double* SideUnit;
@@ -92,11 +97,13 @@ internal unsafe struct RidgeLanes<T>
         Shift = Take<T>(ref next, Joint);
         Mean = Take<T>(ref next, Joint);
         Balance = Take<T>(ref next, Order);
+        Diagonal = Take<T>(ref next, Order);
         Store = Take<T>(ref next, (storeSize + Width - 1) / Width);
         Sides = Take<T>(ref next, (long)Order * Targets);
         Center = Take<double>(ref next, Joint);
         InverseUnit = Take<double>(ref next, Joint);
         Total = Take<double>(ref next, 1);
+        LargestUnit = Take<double>(ref next, 1);
         SideUnit = Take<double>(ref next, Targets);
         Lambda = Take<double>(ref next, 1);
         SmallestPivot = Take<double>(ref next, 1);
