@@ -91,11 +91,11 @@ internal sealed unsafe class BatchedRidgeKernel<T, TVec, TSimd, TRoot, TDouble, 
             // A problem that has failed is kept from overflow, which would only be slow.
             if (lanes.Status[s] != 0) lanes.Lambda[s] = 1;
             else if (work.Form == BatchedPenaltyForm.PerProblem) lanes.Lambda[s] = work.Penalties[lanes.Problem[s]];
-            else lanes.Lambda[s] = work.Penalties[index] * (work.Form == BatchedPenaltyForm.SharedRelative ? Trace(lanes, s) : 1);
+            else lanes.Lambda[s] = work.Penalties[index] * (work.Form == BatchedPenaltyForm.SharedRelative ? Scale(lanes, s) : 1);
         }
     }
 
-    private static double Trace(in RidgeLanes<T> lanes, int s)
+    private static double Scale(in RidgeLanes<T> lanes, int s)
     {
         int w = lanes.Width;
         double trace = 0;
@@ -105,7 +105,7 @@ internal sealed unsafe class BatchedRidgeKernel<T, TVec, TSimd, TRoot, TDouble, 
             trace += double.CreateTruncating(lanes.Gram[(((j * lanes.Order) + j) * w) + s]) * inverse * inverse;
         }
 
-        return trace;
+        return trace > 0 ? trace : 1;
     }
 
     private static void Deliver(in BatchedRidgeWork<T> work, in RidgeLanes<T> lanes)

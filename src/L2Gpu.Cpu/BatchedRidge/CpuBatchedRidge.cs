@@ -33,6 +33,22 @@ internal sealed unsafe class CpuBatchedRidge<T>(CpuContext context) : BatchedRid
         context.Pool.Run(ref rest, checked((int)(data.Count - small)));
     }
 
+    /// <inheritdoc/>
+    protected override void RunPredict(IQueue queue, MatrixView<T> x, VectorView<long> offsets, BatchedLinearModels models, MatrixView<double> predictions)
+    {
+        using BufferLease rows = x.Buffer.Lease(), bounds = offsets.Buffer.Lease(), result = predictions.Buffer.Lease();
+        using BufferLease coefficients = models.Coefficients.Buffer.Lease(), center = models.Center.Buffer.Lease(), offset = models.Offset.Buffer.Lease();
+        BatchedPredictionJob<T> job = new()
+        {
+            X = x.Address(), Ldx = x.LeadingDimension, TotalRows = x.Rows, Columns = (int)x.Columns, Targets = (int)predictions.Columns,
+            Offsets = offsets.Address(), Count = models.Coefficients.Rows,
+            Coefficients = models.Coefficients.Address(), LdCoefficients = models.Coefficients.LeadingDimension,
+            Center = models.Center.Address(), LdCenter = models.Center.LeadingDimension, Offset = models.Offset.Address(), LdOffset = models.Offset.LeadingDimension,
+            Predictions = predictions.Address(), LdPredictions = predictions.LeadingDimension,
+        };
+        context.Pool.Run(ref job, job.TaskCount);
+    }
+
     // Small problems first, those of a length together, so that few lanes wait for others; then the large ones. No bit depends on the order.
     private static long Arrange(in BatchedRidgeWork<T> work, long count, long* order)
     {

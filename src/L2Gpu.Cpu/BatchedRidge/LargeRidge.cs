@@ -131,7 +131,7 @@ internal sealed unsafe class LargeRidge<T>(GemmEngine<T> gemm, CholeskyKernel<T>
 
     private void Choose(LargeRidgeSystem<T> system, T* u)
     {
-        double scale = work.Form == BatchedPenaltyForm.SharedRelative ? system.Trace() : 1;
+        double scale = work.Form == BatchedPenaltyForm.SharedRelative ? system.Scale() : 1;
         _lambda = (work.Form == BatchedPenaltyForm.PerProblem ? work.Penalties[problem] : work.Penalties[0]) * scale;
         if (!work.Searches) return;
         double best = double.NaN;

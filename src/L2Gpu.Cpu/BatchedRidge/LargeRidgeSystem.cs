@@ -16,8 +16,12 @@ internal sealed unsafe class LargeRidgeSystem<T>(GemmEngine<T> gemm, CholeskyKer
 {
     private readonly double[] _balance = new double[d];
 
-    /// <summary>The trace of X̃ᵀWX̃, in the units of the data.</summary>
-    public double Trace() => Enumerable.Range(0, d).Sum(j => Gram(j, j) / unit[j] / unit[j]);
+    /// <summary>The trace of X̃ᵀWX̃, in the units of the data; 1 where that is 0.</summary>
+    public double Scale()
+    {
+        double trace = Enumerable.Range(0, d).Sum(j => Gram(j, j) / unit[j] / unit[j]);
+        return trace > 0 ? trace : 1;
+    }
 
     /// <summary>Factors for a penalty.</summary>
     /// <returns>The smallest pivot as a share of its diagonal; 0 where columns depend on each other.</returns>

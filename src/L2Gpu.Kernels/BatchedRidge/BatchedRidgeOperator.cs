@@ -32,6 +32,26 @@ public abstract class BatchedRidgeOperator<T> : IBatchedRidge<T>
         if (data.Count > 0) Run(queue, data, penalties, intercept, results);
     }
 
+    /// <inheritdoc/>
+    public void Predict(IQueue queue, MatrixView<T> x, VectorView<long> offsets, BatchedLinearModels models, MatrixView<double> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        long count = models.Coefficients.Rows, d = x.Columns, t = predictions.Columns;
+        Check.OnDevice(queue, x.Buffer, nameof(x));
+        Check.Vector(queue, offsets, count + 1, nameof(offsets));
+        Check.Matrix(queue, models.Coefficients, count, t * d, "coefficients");
+        Check.Matrix(queue, models.Center, count, d, "center");
+        Check.Matrix(queue, models.Offset, count, t, "offset");
+        Check.Matrix(queue, predictions, x.Rows, t, nameof(predictions));
+        BatchView<double> output = predictions.AsBatch();
+        Check.Apart(output, x.AsBatch(), nameof(predictions), nameof(x));
+        Check.Apart(output, offsets.AsRow().AsBatch(), nameof(predictions), nameof(offsets));
+        Check.Apart(output, models.Coefficients.AsBatch(), nameof(predictions), "coefficients");
+        Check.Apart(output, models.Center.AsBatch(), nameof(predictions), "center");
+        Check.Apart(output, models.Offset.AsBatch(), nameof(predictions), "offset");
+        if (count > 0 && predictions.Count > 0) RunPredict(queue, x, offsets, models, predictions);
+    }
+
     /// <summary>The cost of one problem: its Gram matrix, a factorisation for each penalty, leverages where there are several, and the evidence.</summary>
     public static unsafe Workload Workload(long rows, long columns, long targets, long penalties)
     {
@@ -42,6 +62,9 @@ public abstract class BatchedRidgeOperator<T> : IBatchedRidge<T>
 
     /// <summary>Carries out a valid call with at least one problem.</summary>
     protected abstract void Run(IQueue queue, BatchedRidgeData<T> data, BatchedRidgePenalties penalties, bool intercept, BatchedRidgeResults results);
+
+    /// <summary>Carries out a valid <see cref="Predict"/> of at least one row.</summary>
+    protected abstract void RunPredict(IQueue queue, MatrixView<T> x, VectorView<long> offsets, BatchedLinearModels models, MatrixView<double> predictions);
 
     private static void CheckPenalties(IQueue queue, long count, BatchedRidgePenalties penalties, BatchedRidgeResults results)
     {

@@ -43,6 +43,31 @@ public sealed class BatchedRidgeReference<T> : BatchedRidgeOperator<T>
         queue.Write<int>(status, results.Status);
     }
 
+    /// <inheritdoc/>
+    protected override void RunPredict(IQueue queue, MatrixView<T> x, VectorView<long> offsets, BatchedLinearModels models, MatrixView<double> predictions)
+    {
+        int d = (int)x.Columns, t = (int)predictions.Columns;
+        double[] features = HostCopy.Read(queue, x), coefficients = HostCopy.Read(queue, models.Coefficients), result = HostCopy.Read(queue, predictions);
+        double[] center = HostCopy.Read(queue, models.Center), offset = HostCopy.Read(queue, models.Offset);
+        var bounds = new long[offsets.Length];
+        queue.Read(offsets, bounds.AsSpan());
+        for (int p = 0; p + 1 < bounds.Length; p++)
+        {
+            if (bounds[p] < 0 || bounds[p + 1] > x.Rows) continue;
+            for (long i = bounds[p]; i < bounds[p + 1]; i++)
+            {
+                for (int k = 0; k < t; k++)
+                {
+                    double sum = offset[(p * t) + k];
+                    for (int j = 0; j < d; j++) sum += (features[(i * d) + j] - center[(p * d) + j]) * coefficients[(((p * t) + k) * d) + j];
+                    result[(i * t) + k] = sum;
+                }
+            }
+        }
+
+        HostCopy.Write(queue, result, predictions);
+    }
+
     private static double[] Missing(int length)
     {
         var values = new double[length];

@@ -29,7 +29,7 @@ internal sealed class BatchedRidgeReferenceProblem(
         if (_rows.Count == 0) return BatchedRidgeStatus.NoRows;
         Centre();
         if (!_gram.Concat(_cross).Concat(Offset).All(double.IsFinite)) return BatchedRidgeStatus.NotFinite;
-        double scale = relative ? Enumerable.Range(0, d).Sum(j => _gram[(j * d) + j]) : 1;
+        double trace = Enumerable.Range(0, d).Sum(j => _gram[(j * d) + j]), scale = relative && trace > 0 ? trace : 1;
         double[] lambdas = Array.ConvertAll(candidates, l => l * scale);
         Lambda = lambdas[0];
         if (search)

@@ -27,4 +27,14 @@ public interface IBatchedRidge<T>
     /// row's leverage is 1 to rounding, and where the system is singular to working precision; such a penalty is taken only if every one is +∞.</para>
     /// </remarks>
     void Solve(IQueue queue, BatchedRidgeData<T> data, BatchedRidgePenalties penalties, bool intercept, BatchedRidgeResults results);
+
+    /// <summary>Predicts every target for rows of every problem, each by its problem's model: offset + (x − center)ᵀβ.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="x">Features of all problems, shape (rows, d).</param>
+    /// <param name="offsets">count + 1 ascending row numbers, as in <see cref="BatchedRidgeData{T}"/>. A problem whose rows lie outside is passed over.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="predictions">Shape (rows, t); rows that belong to no problem stay as they are.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, or the output overlaps an input.</exception>
+    /// <remarks>In FP64 for either type of data, with error (d + 3)·ε·(|offset| + |x − center|ᵀ|β|). NaN in a row gives NaN for that row.</remarks>
+    void Predict(IQueue queue, MatrixView<T> x, VectorView<long> offsets, BatchedLinearModels models, MatrixView<double> predictions);
 }
