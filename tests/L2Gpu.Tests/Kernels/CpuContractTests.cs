@@ -21,6 +21,7 @@ public sealed class CpuContractTests : ContractTest
         Assert.IsAssignableFrom<GemmOperator<T>>(cpu.Get<IGemm<T>>());
         Assert.IsAssignableFrom<CholeskyOperator<T>>(cpu.Get<ICholesky<T>>());
         Assert.IsAssignableFrom<SymmetricEigenOperator<T>>(cpu.Get<ISymmetricEigen<T>>());
+        Assert.IsAssignableFrom<BatchedRidgeOperator<T>>(cpu.Get<IBatchedRidge<T>>());
         GramOperator<T> gram = Assert.IsAssignableFrom<GramOperator<T>>(cpu.Get<IGram<T>>());
         LinearResidualOperator<T> residual = Assert.IsAssignableFrom<LinearResidualOperator<T>>(cpu.Get<ILinearResidual<T>>());
         LeaveOneOutOperator<T> leaveOneOut = Assert.IsAssignableFrom<LeaveOneOutOperator<T>>(cpu.Get<ILeaveOneOut<T>>());
