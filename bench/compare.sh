@@ -12,17 +12,18 @@ it as Markdown and JSON under bench/results/<processor>/. Installs the peers fro
   --patience N  take samples up to N times (4) in search of ones that no other process disturbed
 
 Rows:
-  gemm        matrix products, 512 … 2048                        OpenBLAS
-  syrk        XᵀX and XXᵀ of square matrices, 512 … 2048         OpenBLAS
-  cholesky    factorisations, 256 … 2048                         OpenBLAS
-  eigen       eigenvalues and eigenvectors, 256 … 2000           OpenBLAS (?syevd)
-  xtx         XᵀX of 100000×128 and ×512                         OpenBLAS
-  ridge       ridge fit of 200000×256                            scikit-learn
-  ridge-tall  ridge fit of 1000000×100                           scikit-learn
-  loo         exact leave-one-out over 50 λ, 5000×500             scikit-learn RidgeCV
-  cv          5 folds over 20 λ, 5000×500                         scikit-learn GridSearchCV
-  start       l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
-  threads     2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
+  gemm          matrix products, 512 … 2048                        OpenBLAS
+  syrk          XᵀX and XXᵀ of square matrices, 512 … 2048         OpenBLAS
+  cholesky      factorisations, 256 … 2048                         OpenBLAS
+  eigen         eigenvalues and eigenvectors, 256 … 2000           OpenBLAS (?syevd)
+  xtx           XᵀX of 100000×128 and ×512                         OpenBLAS
+  ridge         ridge fit of 200000×256                            scikit-learn
+  ridge-tall    ridge fit of 1000000×100                           scikit-learn
+  small-ridges  10000 ridge fits of 64×16, also with a choice of λ numpy, scikit-learn
+  loo           exact leave-one-out over 50 λ, 5000×500            scikit-learn RidgeCV
+  cv            5 folds over 20 λ, 5000×500                        scikit-learn GridSearchCV
+  start         l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
+  threads       2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
 
 Environment:
   PYTHON               the Python that has the peers (/usr/bin/python3)

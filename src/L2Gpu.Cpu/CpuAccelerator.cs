@@ -41,7 +41,8 @@ public static class CpuAccelerator
             .Add<ISymmetricEigen<T>>(new CpuSymmetricEigen<T>(context))
             .Add<IQr<T>>(new CpuQr<T>(context))
             .Add<ILinearResidual<T>>(new CpuLinearResidual<T>(context))
-            .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context));
+            .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context))
+            .Add<IBatchedRidge<T>>(new CpuBatchedRidge<T>(context));
 
     private static int? ThreadsFromEnvironment()
     {

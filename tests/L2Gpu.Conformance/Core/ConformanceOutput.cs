@@ -53,4 +53,28 @@ public enum ConformanceOutput
 
     /// <summary>The errors of <c>ILeaveOneOutAccumulator.Finish</c>.</summary>
     LeaveOneOutErrors,
+
+    /// <summary>The coefficients of <c>IBatchedRidge.Solve</c>.</summary>
+    BatchedCoefficients,
+
+    /// <summary>The centers of <c>IBatchedRidge.Solve</c>.</summary>
+    BatchedCenter,
+
+    /// <summary>The offsets of <c>IBatchedRidge.Solve</c>.</summary>
+    BatchedOffset,
+
+    /// <summary>The penalties of <c>IBatchedRidge.Solve</c>.</summary>
+    BatchedLambda,
+
+    /// <summary>The backward errors of <c>IBatchedRidge.Solve</c>.</summary>
+    BatchedBackwardError,
+
+    /// <summary>The leave-one-out errors of <c>IBatchedRidge.Solve</c>.</summary>
+    BatchedLeaveOneOut,
+
+    /// <summary>The status of <c>IBatchedRidge.Solve</c>.</summary>
+    BatchedStatus,
+
+    /// <summary>The predictions of <c>IBatchedRidge.Predict</c>.</summary>
+    BatchedPredictions,
 }

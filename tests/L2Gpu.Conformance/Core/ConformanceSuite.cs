@@ -17,6 +17,7 @@ public static class ConformanceSuite
         .. SymmetricEigenConformance.Cases(),
         .. LinearResidualConformance.Cases(),
         .. LeaveOneOutConformance.Cases(),
+        .. BatchedRidgeConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

@@ -32,6 +32,7 @@ public static class OutputDigest
             ("SymmetricEigen", Eigen<T>),
             ("LinearResidual", Residual<T>),
             ("LeaveOneOut", LeaveOneOut<T>),
+            ("BatchedRidge", BatchedRidge<T>),
         ];
         foreach ((string name, Func<ConformanceContext, IEnumerable<byte[]>> outputs) in all)
         {
@@ -133,6 +134,19 @@ public static class OutputDigest
         RegressionRows<T> rows = RegressionRows<T>.Uniform(139, 10_007, 30, 2, weighted: true);
         yield return Bytes(LeaveOneOutTrial.Run(
             context, context.Get<ILeaveOneOut<T>>(), rows, SpectralModel<T>.Uniform(140, 30, 30, 9, 2), GuardLayout.Gappy, 1700, 8307));
+    }
+
+    private static IEnumerable<byte[]> BatchedRidge<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] lengths = [.. Enumerable.Range(0, 150).Select(p => p * 7 % 61)];
+        foreach ((int[] rows, int d) in new[] { (lengths, 9), (new[] { 300, 150 }, 90), (new[] { 400 }, 130) })
+        {
+            context.Begin($"problems={rows.Length} d={d}");
+            BatchedProblems<T> problems = BatchedProblems<T>.Uniform(141, rows, d, 2, weighted: true) with { Penalties = [0.1, 10] };
+            BatchedAnswers answers = BatchedRidgeTrial.Run(context, context.Get<IBatchedRidge<T>>(), problems, GuardLayout.Gappy);
+            foreach ((string _, GuardedBatch<double> output) in answers.Outputs) yield return Bytes(output);
+        }
     }
 
     private static byte[] Bytes<T>(GuardedBatch<T> output)

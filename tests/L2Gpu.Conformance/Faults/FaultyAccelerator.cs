@@ -27,5 +27,6 @@ public static class FaultyAccelerator
         if (right.TryGet(out ISymmetricEigen<T>? eigen)) operators.Add<ISymmetricEigen<T>>(new FaultySymmetricEigen<T>(eigen, fault));
         if (right.TryGet(out ILinearResidual<T>? residual)) operators.Add<ILinearResidual<T>>(new FaultyLinearResidual<T>(residual, fault));
         if (right.TryGet(out ILeaveOneOut<T>? leaveOneOut)) operators.Add<ILeaveOneOut<T>>(new FaultyLeaveOneOut<T>(leaveOneOut, fault));
+        if (right.TryGet(out IBatchedRidge<T>? batched)) operators.Add<IBatchedRidge<T>>(new FaultyBatchedRidge<T>(batched, fault));
     }
 }

@@ -12,7 +12,7 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     private static readonly ConformanceOutput[] Vectors =
     [
         ConformanceOutput.CholeskyStatus, ConformanceOutput.CholeskyLogDeterminant, ConformanceOutput.Eigenvalues, ConformanceOutput.EigenStatus,
-        ConformanceOutput.CholeskyInverseDiagonal,
+        ConformanceOutput.CholeskyInverseDiagonal, ConformanceOutput.BatchedLambda, ConformanceOutput.BatchedStatus,
     ];
 
     /// <summary>Every case that watches an output.</summary>

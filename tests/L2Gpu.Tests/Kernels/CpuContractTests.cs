@@ -22,6 +22,7 @@ public sealed class CpuContractTests : ContractTest
         Assert.IsAssignableFrom<CholeskyOperator<T>>(cpu.Get<ICholesky<T>>());
         QrOperator<T> qr = Assert.IsAssignableFrom<QrOperator<T>>(cpu.Get<IQr<T>>());
         Assert.IsAssignableFrom<SymmetricEigenOperator<T>>(cpu.Get<ISymmetricEigen<T>>());
+        Assert.IsAssignableFrom<BatchedRidgeOperator<T>>(cpu.Get<IBatchedRidge<T>>());
         GramOperator<T> gram = Assert.IsAssignableFrom<GramOperator<T>>(cpu.Get<IGram<T>>());
         LinearResidualOperator<T> residual = Assert.IsAssignableFrom<LinearResidualOperator<T>>(cpu.Get<ILinearResidual<T>>());
         LeaveOneOutOperator<T> leaveOneOut = Assert.IsAssignableFrom<LeaveOneOutOperator<T>>(cpu.Get<ILeaveOneOut<T>>());

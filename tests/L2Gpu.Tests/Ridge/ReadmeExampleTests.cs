@@ -3,7 +3,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.RidgeFits;
 
-/// <summary>What the README promises, a reader's project does: its C# example compiles against the library as a project and runs.</summary>
+/// <summary>What the README and the docs promise, a reader's project does: their C# examples compile against the library as a project and run.</summary>
 public sealed class ReadmeExampleTests : IDisposable
 {
     private const string Fence = "```csharp";
@@ -12,12 +12,14 @@ public sealed class ReadmeExampleTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task The_first_example_of_the_README_compiles_and_runs()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/choosing-an-estimator.md")]
+    public async Task The_first_example_of_a_page_compiles_and_runs(string page)
     {
         string root = Root(), library = Path.Combine(root, "src", "L2Gpu", "L2Gpu.csproj");
         Assert.True(File.Exists(library));
-        string example = FirstExample(await File.ReadAllTextAsync(Path.Combine(root, "README.md")));
+        string example = FirstExample(await File.ReadAllTextAsync(Path.Combine(root, page)));
         Assert.InRange(example.Split('\n').Length, 3, 40);
         await File.WriteAllTextAsync(Path.Combine(_folder, "Program.cs"), example);
         await File.WriteAllTextAsync(Path.Combine(_folder, "Example.csproj"), $"""
@@ -52,10 +54,10 @@ public sealed class ReadmeExampleTests : IDisposable
     private static string FirstExample(string text)
     {
         int start = text.IndexOf(Fence, StringComparison.Ordinal);
-        Assert.True(start >= 0, "The README has no C# example.");
+        Assert.True(start >= 0, "The page has no C# example.");
         start = text.IndexOf('\n', start) + 1;
         int end = text.IndexOf("```", start, StringComparison.Ordinal);
-        Assert.True(end > start, "The README's C# example does not end.");
+        Assert.True(end > start, "The page's C# example does not end.");
         return text[start..end];
     }
 

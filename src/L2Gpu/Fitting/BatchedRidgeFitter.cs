@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Fitting;
+
+/// <summary>Carries a batch of ridge fits through the device, some problems at a time, so that its memory stays bounded.</summary>
+internal sealed class BatchedRidgeFitter<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Large enough that threads are busy and a device is full, small enough that cancellation is soon seen. No bit depends on it.
+    private const long PartBytes = 64L << 20;
+    private const int PartProblems = 1 << 16;
+    private const string StageName = "centre, factor, solve, evidence";
+
+    private readonly HostMatrix<T> _x;
+    private readonly HostMatrix<T> _y;
+    private readonly HostMatrix<T>? _weights;
+    private readonly long[] _offsets;
+    private readonly BatchedRidgeOptions _options;
+    private readonly IProgress<FitProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly Accelerator _accelerator;
+    private readonly IQueue _queue;
+    private readonly double[] _grid;
+    private readonly BatchedPenaltyForm _form;
+    private readonly BatchedRidgeValues _values;
+    private long _moved;
+
+    public BatchedRidgeFitter(
+        HostMatrix<T> x, HostMatrix<T> y, HostMatrix<T>? weights, long[] offsets, BatchedRidgeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        (_x, _y, _weights, _offsets, _options, _progress, _cancellationToken) = (x, y, weights, offsets, options, progress, cancellationToken);
+        _accelerator = options.Accelerator ?? Accelerators.Best();
+        _form = options.ProblemLambdas is not null ? BatchedPenaltyForm.PerProblem
+            : options.Lambda.Kind == LambdaChoiceKind.Auto ? BatchedPenaltyForm.SharedRelative : BatchedPenaltyForm.Shared;
+        _grid = _form switch
+        {
+            BatchedPenaltyForm.PerProblem => [],
+            BatchedPenaltyForm.SharedRelative => BatchedLambdaGrid.Multiples(),
+            _ => [.. options.Lambda.Values],
+        };
+        bool chooses = _form != BatchedPenaltyForm.PerProblem && options.Lambda.Kind != LambdaChoiceKind.Fixed;
+        Grid = chooses ? [.. _grid] : [];
+        _values = new BatchedRidgeValues(offsets.Length - 1, checked((int)x.Columns), checked((int)y.Columns), Grid.Length);
+        _queue = _accelerator.Device.CreateQueue();
+    }
+
+    private ImmutableArray<double> Grid { get; }
+
+    private int Count => _offsets.Length - 1;
+
+    public BatchedRidgeModel Fit()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        long start = Stopwatch.GetTimestamp();
+        for (int first = 0; first < Count;)
+        {
+            int end = PartEnd(first);
+            FitPart(first, end - first);
+            first = end;
+            _progress?.Report(new(StageName, _offsets[first], _x.Rows));
+        }
+
+        _queue.Synchronize();
+        var stage = new StageReport(StageName, _accelerator.Info.Id, Stopwatch.GetElapsedTime(start).TotalSeconds, _moved);
+        return new BatchedRidgeModel(Count, (int)_x.Columns, (int)_y.Columns, Grid, _values, Report(stage));
+    }
+
+    public void Dispose() => _queue.Dispose();
+
+    private int PartEnd(int first)
+    {
+        long rowBytes = (_x.Columns + _y.Columns + 1) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), rows = Math.Max(1, PartBytes / rowBytes);
+        int end = first + 1;
+        while (end < Count && end - first < PartProblems && _offsets[end + 1] - _offsets[first] <= rows) end++;
+        return end;
+    }
+
+    private void FitPart(int first, int count)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        long row = _offsets[first], rows = _offsets[first + count] - row;
+        using var arena = new DeviceArena(_accelerator.Device, _queue);
+        VectorView<long> offsets = arena.Vector<long>(count + 1);
+        _queue.Write<long>(Array.ConvertAll(_offsets[first..(first + count + 1)], o => o - row), offsets);
+        double[] lambdas = _form == BatchedPenaltyForm.PerProblem ? [.. _options.ProblemLambdas!.Skip(first).Take(count)] : _grid;
+        var penalties = new BatchedRidgePenalties(arena.Upload<double>(lambdas), _form);
+        long d = _x.Columns, t = _y.Columns;
+        var results = new BatchedRidgeResults(
+            arena.Matrix<double>(count, t * d), arena.Matrix<double>(count, d), arena.Matrix<double>(count, t), arena.Vector<double>(count), arena.Matrix<double>(count, t), arena.Vector<int>(count))
+        {
+            LeaveOneOut = Grid.Length > 0 ? arena.Matrix<double>(count, Grid.Length) : null,
+        };
+
+        void Solve(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
+            => _accelerator.Get<IBatchedRidge<T>>().Solve(
+                _queue, new BatchedRidgeData<T>(x, y, offsets) { Weights = weights }, penalties, _options.FitIntercept, results);
+
+        if (rows == 0) Solve(arena.Matrix<T>(0, d), arena.Matrix<T>(0, t), null);
+        else Feed(row, rows, Solve);
+        Collect(results, first, count);
+    }
+
+    private void Feed(long row, long rows, RowFeeder<T>.BlockAction solve)
+    {
+        using var source = new MemoryRowSource<T>(_x.RowRange(row, rows), _y.RowRange(row, rows), _weights?.RowRange(row, rows), blockRows: rows);
+        using var feeder = new RowFeeder<T>(source, _queue, null, _cancellationToken);
+        feeder.EachBlock(StageName, solve, null);
+        _moved += feeder.BytesMoved;
+    }
+
+    private void Collect(BatchedRidgeResults results, int first, int count)
+    {
+        Read(results.Coefficients, _values.Coefficients);
+        Read(results.Center, _values.Center);
+        Read(results.Offset, _values.Offset);
+        Read(results.Lambda.AsColumn(), _values.Lambda);
+        Read(results.BackwardError, _values.BackwardError);
+        if (results.LeaveOneOut is { } errors) Read(errors, _values.LeaveOneOut);
+        _queue.Read(results.Status, MemoryMarshal.Cast<BatchedRidgeStatus, int>(_values.Status.AsSpan(first, count)));
+
+        void Read(MatrixView<double> view, double[] target)
+            => _queue.Read(view, target.AsSpan(checked(first * (int)view.Columns), checked(count * (int)view.Columns)));
+    }
+
+    private BatchedRidgeReport Report(StageReport stage)
+    {
+        ImmutableSortedDictionary<BatchedRidgeStatus, int> outcomes = _values.Status.CountBy(status => status).ToImmutableSortedDictionary();
+        double largest = 0;
+        foreach (double error in _values.BackwardError) largest = error > largest ? error : largest;
+        return new BatchedRidgeReport
+        {
+            Device = _accelerator.Info.Id,
+            Precision = typeof(T) == typeof(float) ? "f32" : "f64",
+            Rows = _x.Rows,
+            Outcomes = outcomes,
+            LargestBackwardError = largest,
+            Warnings = [.. BatchedRidgeWarnings.About<T>(_values, outcomes, Grid.Length)],
+            Stages = [stage],
+        };
+    }
+}
