@@ -43,6 +43,15 @@ internal sealed class RidgeFitter<T> : IDisposable
     /// <summary>The largest eigenvalue of the penalised columns, to which automatic grids are relative.</summary>
     public double LargestEigenvalue => _basis!.Penalized.Largest;
 
+    /// <summary>The directions of the eigendecomposition.</summary>
+    public SpectralBasis Basis => _basis!;
+
+    /// <summary>The moments of the rows.</summary>
+    public Moments Moments => _moments;
+
+    /// <summary>The device memory of the fit.</summary>
+    public DeviceArena Arena => _session.Arena;
+
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
     {

@@ -104,6 +104,16 @@ internal sealed class SpectralSums
         return Shown == Contrasts ? sum : sum - ((Shown - Contrasts) * Math.Log(lambda));
     }
 
+    /// <summary>
+    /// Where <see cref="SpansRows"/>, γ − (contrasts/S)·λ Σ mβ² = λ(contrasts·C/T − Σ 1/(e + λ)) + shown − contrasts with C = Σ (P²/e)/(e + λ)² and T the objective over λ:
+    /// the difference of two numbers near γ, which is all that is left of the slope of the evidence as λ → 0.
+    /// </summary>
+    public double SlopeOfRows(double lambda)
+    {
+        double weighted = Sum(0, lambda, (e, p) => Square(p / (e + lambda)), (_, _) => 0), inverse = Sum(0, lambda, (e, _) => 1 / (e + lambda), (_, _) => 0);
+        return (lambda * ((Contrasts * (weighted / ObjectiveOverLambda(lambda))) - inverse)) + (Shown - Contrasts);
+    }
+
     private static double Share(double e, double lambda) => lambda / (e + lambda);
 
     private static double LogOnePlus(double e, double lambda) => e > lambda ? Math.Log(e + lambda) - Math.Log(lambda) : Math.Log(1 + (e / lambda));
