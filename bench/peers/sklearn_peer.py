@@ -8,7 +8,7 @@ import time
 import numpy
 import scipy
 import sklearn
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import BayesianRidge, Ridge
 from threadpoolctl import threadpool_info
 
 
@@ -36,6 +36,21 @@ def ridge(x, y, alpha):
     return {"seconds": seconds, "coefficients": model.coef_.astype(float).tolist(), "intercept": float(model.intercept_)}
 
 
+def bayesian(x, y):
+    model = BayesianRidge()
+    start = time.perf_counter()
+    model.fit(x, y)
+    seconds = time.perf_counter() - start
+    return {
+        "seconds": seconds,
+        "coefficients": model.coef_.astype(float).tolist(),
+        "intercept": float(model.intercept_),
+        "errors": numpy.sqrt(numpy.diag(model.sigma_)).tolist(),
+        "deviation": float(model.alpha_ ** -0.5),
+        "iterations": int(model.n_iter_),
+    }
+
+
 def main():
     x = y = None
     for line in sys.stdin:
@@ -45,6 +60,8 @@ def main():
         elif request["op"] == "load":
             x, y = load(request)
             answer = {"rows": len(x)}
+        elif request["op"] == "bayesian":
+            answer = bayesian(x, y)
         else:
             answer = ridge(x, y, request["alpha"])
         print(json.dumps(answer), flush=True)

@@ -6,6 +6,7 @@ internal static class Targets
     public const int TallRows = 100_000;
     public const double Xtx = 1.0;
     public const double Ridge = 2.5;
+    public const double Bayesian = 3;
     public const double Start = 3;
     public const double SecondThread = 1.6;
 
