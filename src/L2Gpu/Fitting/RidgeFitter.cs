@@ -49,8 +49,8 @@ internal sealed class RidgeFitter<T> : IDisposable
     /// <summary>The moments of the rows.</summary>
     public Moments Moments => _moments;
 
-    /// <summary>The device memory of the fit.</summary>
-    public DeviceArena Arena => _session.Arena;
+    /// <summary>What the fit works with.</summary>
+    public FitSession<T> Session => _session;
 
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
