@@ -35,6 +35,9 @@ public sealed record BayesianRidgeOptions
     /// <summary>Names of the columns, kept in the model; null gives x0, x1, ….</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
+    /// <summary>What the columns were made of, kept in the model, one for each; null says that each is the value of the column of its name.</summary>
+    public IReadOnlyList<FeatureEncoding>? FeatureEncodings { get; init; }
+
     /// <summary>Names of the targets, kept in the model; null gives y0, y1, ….</summary>
     public IReadOnlyList<string>? TargetNames { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record BayesianRidgeOptions
         FeaturePenalties = FeaturePenalties,
         Accelerator = Accelerator,
         FeatureNames = FeatureNames,
+        FeatureEncodings = FeatureEncodings,
         TargetNames = TargetNames,
     };
 

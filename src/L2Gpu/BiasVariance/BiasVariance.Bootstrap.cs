@@ -30,7 +30,8 @@ public static partial class BiasVariance
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <remarks>
     /// A resample is n draws of rows with replacement (Efron 1979), as a weight for each row. The mean of B predictions still varies by a B-th of the variance, which is
-    /// taken off the squared bias; where the bias is next to nothing this may leave it a little below 0.
+    /// taken off the squared bias; where the bias is next to nothing this may leave it a little below 0. Each resample takes one pass over the rows and one
+    /// eigendecomposition, and the coefficients of all are kept: resamples × (columns + 1) × penalties numbers.
     /// </remarks>
     public static BiasVarianceCurve Bootstrap<T>(
         HostMatrix<T> x,

@@ -20,11 +20,11 @@ internal static class EvidenceSearch
         var sums = new SpectralSums(basis, moments, target, targets, options.FitIntercept);
         var posterior = new MarginalPosterior(sums, moments, options);
         double largestPenalty = Math.Max(1, options.FeaturePenalties?.DefaultIfEmpty(1).Max() ?? 1), limit = OptionCheck.LargestPenalty / largestPenalty;
-        if (options.NoiseVariance is { } noise && options.PriorVariance is { } prior)
+        if (options.NoiseVariance is { } noise && options.PriorVariance is { } variance)
         {
-            if (!(noise / prior > 0) || !(noise / prior <= limit))
-                throw new ArgumentException($"λ = NoiseVariance/PriorVariance = {noise}/{prior} is {noise / prior}; it must be positive and at most {limit}. Give the target and the columns other units.");
-            return At(noise / prior, EvidenceOutcome.Given, 0);
+            if (!(noise / variance > 0) || !(noise / variance <= limit))
+                throw new ArgumentException($"λ = NoiseVariance/PriorVariance = {noise}/{variance} is {noise / variance}; it must be positive and at most {limit}. Give the target and the columns other units.");
+            return At(noise / variance, EvidenceOutcome.Given, 0);
         }
 
         if (sums.Contrasts <= 0)
@@ -62,9 +62,10 @@ internal static class EvidenceSearch
 
         VarianceEstimate At(double at, EvidenceOutcome why, int steps)
         {
-            double alpha = posterior.NoisePrecision(at);
-            return new VarianceEstimate(
-                at, options.NoiseVariance ?? (1 / alpha), options.PriorVariance ?? (1 / (at * alpha)), posterior.LogEvidence(at, alpha), sums.EffectiveParameters(at), why, steps);
+            double alpha = posterior.NoisePrecision(at), its = options.NoiseVariance ?? (1 / alpha), prior = options.PriorVariance ?? (1 / at / alpha);
+            if (!double.IsFinite(its) || !double.IsFinite(prior))
+                throw new ArgumentException($"The variances of target {target}, {its} and {prior}, are more than FP64 can hold. Multiply the columns by a constant, or divide the target by one.");
+            return new VarianceEstimate(at, its, prior, posterior.LogEvidence(at, alpha), sums.EffectiveParameters(at), why, steps);
         }
     }
 

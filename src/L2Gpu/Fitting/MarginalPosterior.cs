@@ -40,7 +40,7 @@ internal sealed class MarginalPosterior(SpectralSums sums, Moments moments, Baye
     {
         if (IsEvidenceAlone && sums.SpansRows) return sums.SlopeOfRows(lambda) / 2;
         double alpha = NoisePrecision(lambda), precision = lambda * alpha;
-        double slope = (sums.EffectiveParameters(lambda) - (precision * sums.CoefficientSquares(lambda))) / 2;
+        double slope = (sums.EffectiveParameters(lambda) - (alpha * sums.Penalty(lambda))) / 2;
 
         // With τ² given, σ² = λτ² moves with λ while λα does not.
         return options.NoiseVariance is null && options.PriorVariance is not null

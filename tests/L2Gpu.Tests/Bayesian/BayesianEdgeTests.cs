@@ -151,6 +151,14 @@ public sealed class BayesianEdgeTests
         AssertFit.Near(expected.StandardErrors[0][1], target.StandardErrors[0][1] / unit, 1e-10);
     }
 
+    [Fact]
+    public void Variances_past_the_range_of_FP64_are_refused_not_returned()
+    {
+        // Coefficients of 1e280 can be held, their squares cannot.
+        RidgeProblem problem = RidgeProblem.Random(82, 30, 3, noise: 1).MapX((_, _, v) => v * 1e-140).MapY((_, _, v) => v * 1e140);
+        Assert.Contains("FP64", Assert.Throws<ArgumentException>(() => problem.FitBayesian()).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(-1.0)]

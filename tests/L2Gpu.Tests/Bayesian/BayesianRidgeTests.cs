@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using L2Gpu.Cpu;
+using L2Gpu.Kernels;
 using L2Gpu.Tests.Oracles;
 using L2Gpu.Tests.RidgeFits;
 using Xunit;
@@ -175,6 +177,25 @@ public sealed class BayesianRidgeTests
         AssertFit.Near(expected.NoiseVariance[0], actual.NoiseVariance[0], 1e-4);
         AssertFit.Near(expected.PriorVariance[0], actual.PriorVariance[0], 1e-4);
         for (int j = 0; j < 10; j++) AssertFit.Near(expected.StandardErrors[0][j], actual.StandardErrors[0][j], 1e-4);
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_no_bit()
+    {
+        RidgeProblem problem = BayesianProblems.Drawn(57, 3000, 60, noise: 1, prior: 0.5, weighted: true);
+        using Accelerator one = CpuAccelerator.Create(threads: 1);
+        BayesianRidgeModel expected = problem.FitBayesian(o => o with { Accelerator = one });
+        double[,] means = expected.Predict<double>(problem.X, out double[,] variances, accelerator: one), covariance = expected.Covariance(0, one);
+        foreach (int threads in (int[])[2, 3])
+        {
+            using Accelerator several = CpuAccelerator.Create(threads);
+            BayesianRidgeModel actual = problem.FitBayesian(o => o with { Accelerator = several });
+            AssertFit.SameBits(expected.Mean, actual.Mean);
+            Assert.Equal(AssertFit.Bits(expected.LogEvidence), AssertFit.Bits(actual.LogEvidence));
+            Assert.Equal(means, actual.Predict<double>(problem.X, out double[,] found, accelerator: several));
+            Assert.Equal(variances, found);
+            Assert.Equal(covariance, actual.Covariance(0, several));
+        }
     }
 
     private static RidgeProblem Square()
