@@ -22,6 +22,7 @@ Rows:
   small-ridges  10000 ridge fits of 64×16, also with a choice of λ numpy, scikit-learn
   loo           exact leave-one-out over 50 λ, 5000×500            scikit-learn RidgeCV
   cv            5 folds over 20 λ, 5000×500                        scikit-learn GridSearchCV
+  bayesian      Bayesian ridge of 20000×200, variances by evidence scikit-learn
   start         l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads       2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
 

@@ -8,7 +8,7 @@ import time
 import numpy
 import scipy
 import sklearn
-from sklearn.linear_model import Ridge, RidgeCV
+from sklearn.linear_model import BayesianRidge, Ridge, RidgeCV
 from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_info
 
@@ -57,6 +57,21 @@ def chosen(seconds, scores, alpha, model):
     return {"seconds": seconds, "scores": scores, "best": alpha, "coefficients": model.coef_.astype(float).tolist(), "intercept": float(model.intercept_)}
 
 
+def bayesian(x, y):
+    model = BayesianRidge()
+    start = time.perf_counter()
+    model.fit(x, y)
+    seconds = time.perf_counter() - start
+    return {
+        "seconds": seconds,
+        "coefficients": model.coef_.astype(float).tolist(),
+        "intercept": float(model.intercept_),
+        "errors": numpy.sqrt(numpy.diag(model.sigma_)).tolist(),
+        "deviation": float(model.alpha_ ** -0.5),
+        "iterations": int(model.n_iter_),
+    }
+
+
 def main():
     x = y = None
     for line in sys.stdin:
@@ -70,6 +85,8 @@ def main():
             answer = cross_validate(x, y, request["alphas"], request["folds"])
         elif request["op"] == "leave-one-out":
             answer = leave_one_out(x, y, request["alphas"])
+        elif request["op"] == "bayesian":
+            answer = bayesian(x, y)
         else:
             answer = ridge(x, y, request["alpha"])
         print(json.dumps(answer), flush=True)

@@ -108,8 +108,8 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
     private void Feed(long row, long rows, RowFeeder<T>.BlockAction solve)
     {
         using var source = new MemoryRowSource<T>(_x.RowRange(row, rows), _y.RowRange(row, rows), _weights?.RowRange(row, rows), blockRows: rows);
-        using var feeder = new RowFeeder<T>(source, _queue, null, _cancellationToken);
-        feeder.EachBlock(StageName, solve, null);
+        using var feeder = new RowFeeder<T>(_queue, null, _cancellationToken);
+        feeder.EachBlock(StageName, source, solve, null);
         _moved += feeder.BytesMoved;
     }
 

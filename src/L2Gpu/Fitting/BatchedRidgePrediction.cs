@@ -46,8 +46,8 @@ internal static class BatchedRidgePrediction
         // The second matrix has no columns: a row source wants targets, a prediction has none.
         HostMatrix<T> part = x.RowRange(row, rows);
         using var source = new MemoryRowSource<T>(part, part.ColumnRange(0, 0), null, blockRows: rows);
-        using var feeder = new RowFeeder<T>(source, queue, null, CancellationToken.None);
-        feeder.EachBlock("predict", (view, _, _) => accelerator.Get<IBatchedRidge<T>>().Predict(queue, view, bounds, models, predictions), null);
+        using var feeder = new RowFeeder<T>(queue, null, CancellationToken.None);
+        feeder.EachBlock("predict", source, (view, _, _) => accelerator.Get<IBatchedRidge<T>>().Predict(queue, view, bounds, models, predictions), null);
         queue.Read(predictions, result.Slice(checked((int)(row * t)), checked((int)(rows * t))));
     }
 }

@@ -56,6 +56,15 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
     }
 
+    /// <summary>The directions of the eigendecomposition.</summary>
+    public SpectralBasis Basis => _basis!;
+
+    /// <summary>The moments of the rows.</summary>
+    public Moments Moments => _moments;
+
+    /// <summary>What the fit works with.</summary>
+    public FitSession<T> Session => _session;
+
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
     {

@@ -70,7 +70,8 @@ internal sealed class SpectralSums
     public double LeastSquares { get; }
 
     /// <summary>Σw(y − ŷ)².</summary>
-    public double ResidualSquares(double lambda) => Sum(LeastSquares, lambda, (e, p) => Square(p * Share(e, lambda)), (e, p) => -Square(p / Math.Sqrt(e + lambda)) * (1 + Share(e, lambda)));
+    public double ResidualSquares(double lambda)
+        => Sum(LeastSquares, lambda, (e, p) => Square(p * Share(e, lambda)), (e, p) => -Square(p / Math.Sqrt(e + lambda)) * (1 + Share(e, lambda)));
 
     /// <summary>Σw(y − ŷ)² + λ Σ mβ² = yᵀWy − Σ P²/(e + λ), the minimum of the objective.</summary>
     public double Objective(double lambda) => Sum(LeastSquares, lambda, (e, p) => p * p * Share(e, lambda), (e, p) => -Square(p / Math.Sqrt(e + lambda)));
@@ -78,8 +79,8 @@ internal sealed class SpectralSums
     /// <summary>The objective over λ where <see cref="SpansRows"/>: Σ (P²/e)/(e + λ), which does not vanish as λ → 0.</summary>
     public double ObjectiveOverLambda(double lambda) => Sum(0, lambda, (e, p) => p * p / (e + lambda), (_, _) => 0);
 
-    /// <summary>Σ mβ² of the penalised coefficients: Σ P²/(e + λ)².</summary>
-    public double CoefficientSquares(double lambda) => Sum(0, lambda, (e, p) => Square(p * Math.Sqrt(e) / (e + lambda)), (e, p) => Square(p / (e + lambda)));
+    /// <summary>λ Σ mβ², the penalty's part of the objective: Σ (P²/e)·eλ/(e + λ)².</summary>
+    public double Penalty(double lambda) => Sum(0, lambda, (e, p) => p * p * (e / (e + lambda)) * Share(e, lambda), (e, p) => Square(p / Math.Sqrt(e + lambda)) * Share(e, lambda));
 
     /// <summary>γ = Σ e/(e + λ) over the penalised directions.</summary>
     public double EffectiveParameters(double lambda) => Sum(0, lambda, (e, _) => e / (e + lambda), (e, _) => e / (e + lambda));
@@ -103,6 +104,13 @@ internal sealed class SpectralSums
         double sum = Sum(0, lambda, (e, _) => Math.Log(e + lambda), (_, _) => 0);
         return Shown == Contrasts ? sum : sum - ((Shown - Contrasts) * Math.Log(lambda));
     }
+
+    /// <summary>
+    /// Where <see cref="SpansRows"/>, γ − contrasts·λΣmβ²/S = contrasts·RSS/S − Σ λ/(e + λ) + shown − contrasts: what is left, as λ → 0, of the difference of two
+    /// numbers near γ, and twice the slope of the evidence.
+    /// </summary>
+    public double SlopeOfRows(double lambda)
+        => (Contrasts * (ResidualSquares(lambda) / Objective(lambda))) - Sum(0, lambda, (e, _) => Share(e, lambda), (_, _) => 0) + (Shown - Contrasts);
 
     private static double Share(double e, double lambda) => lambda / (e + lambda);
 

@@ -10,13 +10,13 @@ public sealed class SpectralScoreTests
 {
     private static readonly double[] Grid = [1e-3, 0.3, 7, 2e4];
 
-    public static TheoryData<string> Names => [.. Problems().Keys];
+    public static TheoryData<string> Names => [.. BayesianProblems.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Generalised_cross_validation_is_that_of_exact_arithmetic(string name)
     {
-        RidgeProblem problem = Problems()[name];
+        RidgeProblem problem = BayesianProblems.All[name];
         double[] scores = Score<double>(problem, Grid, SpectralScore.GeneralizedCrossValidation);
         CheckGeneralized(problem, scores, ErrorBound.Epsilon64);
     }
@@ -28,7 +28,7 @@ public sealed class SpectralScoreTests
     [InlineData("row form")]
     public void Generalised_cross_validation_in_FP32_is_as_good_as_its_decomposition(string name)
     {
-        RidgeProblem problem = Problems()[name].Rounded();
+        RidgeProblem problem = BayesianProblems.All[name].Rounded();
         double[] scores = Score<float>(problem, Grid, SpectralScore.GeneralizedCrossValidation);
 
         // The residual is a difference of numbers about Σwy².
@@ -39,7 +39,7 @@ public sealed class SpectralScoreTests
     [MemberData(nameof(Names))]
     public void The_evidence_is_the_largest_density_of_the_contrasts_over_the_noise(string name)
     {
-        RidgeProblem problem = Problems()[name];
+        RidgeProblem problem = BayesianProblems.All[name];
         double[] scores = Score<double>(problem, Grid, SpectralScore.NegativeLogEvidence);
         for (int l = 0; l < Grid.Length; l++)
         {
@@ -181,21 +181,4 @@ public sealed class SpectralScoreTests
         using var spectral = new Spectral<T>(problem, dual ?? (problem.Columns > problem.Rows && problem.Penalties?.Contains(0) != true));
         return score(spectral.Basis, spectral.Moments, grid, problem.Targets, problem.Intercept);
     }
-
-    private static Dictionary<string, RidgeProblem> Problems() => new()
-    {
-        ["plain"] = RidgeProblem.Random(20, 14, 3),
-        ["no intercept"] = RidgeProblem.Random(21, 14, 3, mean: 1) with { Intercept = false },
-        ["weights, some 0"] = RidgeProblem.Random(22, 14, 3, mean: 2).WithRandomWeights(1, zeroEvery: 4),
-        ["weights, no intercept"] = RidgeProblem.Random(23, 14, 3).WithRandomWeights(2, zeroEvery: 5) with { Intercept = false },
-        ["three targets"] = RidgeProblem.Random(24, 14, 3, targets: 3).WithRandomWeights(3),
-        ["feature penalties"] = RidgeProblem.Random(25, 14, 4) with { Penalties = [1, 0.2, 0, 3] },
-        ["feature penalties, weights"] = RidgeProblem.Random(31, 14, 4).WithRandomWeights(8, zeroEvery: 6) with { Penalties = [0, 0.2, 0, 3], Intercept = false },
-        ["standardised"] = RidgeProblem.Random(26, 14, 3).MapX((_, j, v) => v * (j + 1)).WithRandomWeights(4) with { Standardize = true },
-        ["row form"] = RidgeProblem.Random(27, 8, 10, targets: 2),
-        ["row form, weights"] = RidgeProblem.Random(28, 9, 12, mean: 1).WithRandomWeights(5, zeroEvery: 4),
-        ["row form, no intercept"] = RidgeProblem.Random(29, 8, 10) with { Intercept = false },
-        ["row form, feature penalties"] = RidgeProblem.Random(30, 6, 8) with { Penalties = [1, 2, 3, 4, 0.5, 1, 1, 2] },
-        ["more columns than rows in the column form"] = RidgeProblem.Random(32, 6, 8) with { Penalties = [0, 2, 3, 4, 0.5, 1, 1, 2] },
-    };
 }

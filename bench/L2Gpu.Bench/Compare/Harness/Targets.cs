@@ -9,6 +9,7 @@ internal static class Targets
     public const double LeaveOneOut = 3;
     public const double CrossValidation = 10;
     public const double SmallRidges = 15;
+    public const double Bayesian = 3;
     public const double Start = 3;
     public const double SecondThread = 1.6;
 
