@@ -21,6 +21,6 @@ internal sealed class BayesianRow : IRow
             "Both find the noise and prior variances, with the gamma hyperpriors that scikit-learn has by default, and fit an intercept. "
                 + "Ours integrates the intercept out (n − 1 contrasts), scikit-learn counts n, which is most of the difference.",
             string.Create(CultureInfo.InvariantCulture, $"Slopes of the evidence computed: {workload.Model!.Evaluations[0]}; updates of scikit-learn, which stops at a change of 10⁻³: {workload.PeerIterations}."),
-            RidgeStages.Describe(workload.Name, workload.Model.Mean, 2));
+            RidgeStages.Describe(workload.Name, workload.Model.Mean, workload.Passes));
     }
 }

@@ -44,14 +44,18 @@ internal sealed class BayesianCase : ICase
     /// <summary>The model of our last fit.</summary>
     public BayesianRidgeModel? Model { get; private set; }
 
+    /// <summary>How often our last fit read each row.</summary>
+    public double Passes { get; private set; }
+
     /// <summary>The updates of the variances that the peer made in its last fit.</summary>
     public int PeerIterations { get; private set; }
 
     public double Ours() => Clock.Seconds(() =>
     {
-        using var source = new MemoryRowSource<double>(_data.X, _data.Y);
+        using var source = new CountingRowSource<double>(new MemoryRowSource<double>(_data.X, _data.Y));
         Model = BayesianRidge.Fit(source, _options);
         _ = Model.StandardErrors;
+        Passes = (double)source.RowsRead / _data.Rows;
     });
 
     public double Peer()
