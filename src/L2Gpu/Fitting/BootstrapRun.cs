@@ -1,5 +1,5 @@
-using L2Gpu.Data;
 using System.Numerics;
+using L2Gpu.Data;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
