@@ -34,6 +34,7 @@ internal static class FitRidgeCommand
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
+        if (settings.Plot is { } plot) OutputFile.ThrowIfHopeless(plot);
         WarmUp.Start<T>(settings, accelerator);
         long start = Stopwatch.GetTimestamp();
         using Dataset<T> data = Load<T>(console, settings);
@@ -50,11 +51,19 @@ internal static class FitRidgeCommand
         FitResult result = Fit(console, settings, data, test, options, stages, notes);
         if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0));
         else RidgeText.Write(console, result, settings.Lambda.Kind);
-        if (settings.Output is null) return;
+        if (settings.Output is null && settings.Plot is null) return;
 
         // The answer is shown first: a disk that is full must not cost it.
         console.Out.Flush();
-        result.Best.Save(settings.Output);
+        if (settings.Output is not null) Save(console, settings, result);
+        if (settings.Plot is null) return;
+        PathPlot.Write(console, settings, data, options, result);
+        if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"drawn: {settings.Plot}");
+    }
+
+    private static void Save(CliConsole console, FitSettings settings, FitResult result)
+    {
+        result.Best.Save(settings.Output!);
         if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"saved: {settings.Output}{(result.Models.Count > 1 ? $" (λ = {Numbers.Short(result.Best.Lambda[0])})" : "")}");
     }
 

@@ -32,6 +32,9 @@ internal sealed record FitSettings
 
     public required string? Output { get; init; }
 
+    /// <summary>Where the picture of the path goes; null where none is wanted.</summary>
+    public required string? Plot { get; init; }
+
     public required bool Explain { get; init; }
 
     public required bool Json { get; init; }
