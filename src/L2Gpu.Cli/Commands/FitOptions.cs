@@ -30,6 +30,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _seed = new("--seed") { Description = "The seed of the split. [default: 0]", HelpName = "N" };
     private readonly Option<bool> _explain = new("--explain") { Description = "Say what will be done, and why: after reading, before the fit." };
     private readonly Option<string?> _out = new("--out") { Description = "Save the model; of several λ the best one.", HelpName = "MODEL.json" };
+    private readonly Option<bool> _path = new("--path") { Description = "Show how the coefficients move with λ." };
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw the coefficients along λ, and the curve that chooses it.", HelpName = "FILE.svg" };
 
     public void AddTo(Command command)
@@ -37,7 +38,7 @@ internal sealed class FitOptions
         Option[] all =
         [
             _data, _target, _features, _ignore, _weights, _rows, _oneHot, _dateTime, _dropMissing, _lambda, _lambdaPerTarget, _featurePenalty,
-            _noIntercept, _standardize, _solver, _precision, _device, _test, _holdout, _seed, _explain, _out, _plot,
+            _noIntercept, _standardize, _solver, _precision, _device, _test, _holdout, _seed, _explain, _out, _path, _plot,
         ];
         foreach (Option option in all) command.Options.Add(option);
     }
@@ -80,6 +81,7 @@ internal sealed class FitOptions
             Holdout = ReadHoldout(parsed),
             Output = output,
             Plot = ReadPlot(parsed),
+            ShowPath = parsed.GetValue(_path),
             Explain = parsed.GetValue(_explain),
             Json = parsed.GetValue(global.Json),
             Quiet = parsed.GetValue(global.Quiet),

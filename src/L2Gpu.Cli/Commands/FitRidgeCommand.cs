@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Numerics;
 using L2Gpu.Cli.Data;
 using L2Gpu.Cli.Output;
+using L2Gpu.Cli.Output.Svg;
 using L2Gpu.Cli.Text;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -48,16 +49,18 @@ internal static class FitRidgeCommand
         RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
         if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhyDevice(settings));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns");
+        if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ");
         FitResult result = Fit(console, settings, data, test, options, stages, notes);
-        if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0));
-        else RidgeText.Write(console, result, settings.Lambda.Kind);
+        if (settings.WantsPath) result = result with { Path = PathTrace.Run(console, settings, data, options, result) };
+        if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0, settings.ShowPath ? result.Path : null));
+        else RidgeText.Write(console, result, settings.Lambda.Kind, settings.ShowPath);
         if (settings.Output is null && settings.Plot is null) return;
 
         // The answer is shown first: a disk that is full must not cost it.
         console.Out.Flush();
         if (settings.Output is not null) Save(console, settings, result);
         if (settings.Plot is null) return;
-        PathPlot.Write(console, settings, data, options, result);
+        PathPicture.Save(settings.Plot, result.Path!);
         if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"drawn: {settings.Plot}");
     }
 

@@ -35,6 +35,11 @@ internal sealed record FitSettings
     /// <summary>Where the picture of the path goes; null where none is wanted.</summary>
     public required string? Plot { get; init; }
 
+    /// <summary>Whether the path is shown with the answer.</summary>
+    public required bool ShowPath { get; init; }
+
+    public bool WantsPath => ShowPath || Plot is not null;
+
     public required bool Explain { get; init; }
 
     public required bool Json { get; init; }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace L2Gpu.Cli.Output.Svg;
 
 /// <summary>The picture of a regularisation path: the curve that chooses λ above, the coefficients of each target below, over one axis of λ.</summary>
@@ -13,16 +11,25 @@ internal static class PathPicture
     private const double SelectionHeight = 190;
     private const double Gap = 36;
 
+    /// <summary>Writes the picture to a file, whole or not at all.</summary>
+    public static void Save(string path, PathResult drawing)
+    {
+        using var file = new AtomicFile(path);
+        Write(file.Stream, drawing);
+        file.Commit();
+    }
+
     /// <summary>Writes the picture.</summary>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="drawing">What it shows.</param>
-    public static void Write(Stream stream, PathDrawing drawing)
+    public static void Write(Stream stream, PathResult drawing)
     {
         RegularizationPath path = drawing.Path;
         int targets = Math.Min(MostTargets, path.TargetNames.Length);
         double coefficientHeight = targets == 1 ? 320 : 220, top = 122;
         double height = top + SelectionHeight + Gap + (targets * (coefficientHeight + Gap)) - Gap + 50;
-        string[] notes = [.. Notes(drawing)];
+        var ranks = new FeatureRanks(path, drawing.Chosen, targets);
+        string[] notes = [.. Notes(drawing, ranks)];
         height += (16 * notes.Length) + 8;
         string title = Title(path);
         using var svg = new SvgWriter(stream, Width, height, title, Description(drawing));
@@ -38,7 +45,7 @@ internal static class PathPicture
         for (int k = 0; k < targets; k++)
         {
             frame = new Frame(Left, top, Right, top + coefficientHeight);
-            CoefficientPanel.Draw(svg, frame, axis, path, k, drawing.Chosen[k]);
+            CoefficientPanel.Draw(svg, frame, axis, path, k, drawing.Chosen[k], ranks);
             top = frame.Bottom + Gap;
         }
 
@@ -52,7 +59,7 @@ internal static class PathPicture
         return $"Ridge path of {string.Join(", ", path.TargetNames)}: {Numbers.Count(features)} {(features == 1 ? "feature" : "features")}, {Numbers.Count(path.Rows)} rows";
     }
 
-    private static string Chosen(PathDrawing drawing)
+    private static string Chosen(PathResult drawing)
     {
         string lambda = string.Join(", ", drawing.Chosen.Distinct().Select(Ticks.Short));
         if (drawing.IsGiven) return $"Dashed: λ = {lambda}, as given";
@@ -67,17 +74,19 @@ internal static class PathPicture
         _ => "evidence",
     };
 
-    private static IEnumerable<string> Notes(PathDrawing drawing)
+    private static IEnumerable<string> Notes(PathResult drawing, FeatureRanks ranks)
     {
-        RegularizationPath path = drawing.Path;
-        int features = path.FeatureNames.Length, named = CoefficientPanel.Named(path), shown = CoefficientPanel.Shown(path);
-        if (shown > named)
-            yield return string.Create(CultureInfo.InvariantCulture, $"named: the {named} features of the largest effect at the dashed λ; {shown - named} {(shown < features ? $"of {features - named} others" : "others")} in grey");
-        int hidden = path.TargetNames.Length - MostTargets;
-        if (hidden > 0) yield return $"the first {MostTargets} of {path.TargetNames.Length} targets are shown";
+        if (ranks.Features > ranks.Named)
+        {
+            string others = ranks.Shown < ranks.Features ? $"{ranks.Shown - ranks.Named} of the {Numbers.Count(ranks.Features - ranks.Named)} others" : $"{ranks.Shown - ranks.Named} others";
+            yield return $"named: the {ranks.Named} features of the largest effect at the dashed λ; {others} in grey";
+        }
+
+        int hidden = drawing.Path.TargetNames.Length - MostTargets;
+        if (hidden > 0) yield return $"the first {MostTargets} of {drawing.Path.TargetNames.Length} targets are shown";
     }
 
-    private static string Description(PathDrawing drawing)
+    private static string Description(PathResult drawing)
     {
         return $"Above, the {SelectionPanel.Name(drawing.Curve.Criterion)} against λ on a logarithmic axis; below, the coefficients of each target, "
             + $"times the standard deviation of their feature. {Chosen(drawing)}.";

@@ -6,13 +6,15 @@ internal static class SelectionPanel
     private const string Blue = "#0072b2";
     private const string Band = "#d6e6f2";
 
-    public static void Draw(SvgWriter svg, Frame frame, LambdaAxis axis, PathDrawing drawing)
+    public static void Draw(SvgWriter svg, Frame frame, LambdaAxis axis, PathResult drawing)
     {
         LambdaCurve curve = drawing.Curve;
         int[] order = [.. Enumerable.Range(0, curve.Lambda.Length).OrderBy(l => curve.Lambda[l])];
         double[] finite = [.. curve.Score.Where(double.IsFinite)];
+        string over = drawing.Path.TargetNames.Length > 1 ? ", a mean over targets" : "", name = Name(curve.Criterion) + over;
         if (finite.Length == 0)
         {
+            svg.Text(frame.Left, frame.Top - 28, name, 12, bold: true, kind: "panel");
             svg.Rectangle(frame, "none", "#999999");
             svg.Text((frame.Left + frame.Right) / 2, (frame.Top + frame.Bottom) / 2, "No λ of the grid has a finite score.", 13, "middle", SvgWriter.Muted);
             return;
@@ -23,8 +25,7 @@ internal static class SelectionPanel
         bool bandReachesZero = finite.Min() > 0 && ends.Min() <= 0;
         ValueAxis scale = ValueAxis.Over(bandReachesZero ? finite.Min() / 2 : ends.Min(), ends.Max(), frame, curve.Criterion != LambdaCriterion.Evidence);
         Axes.Draw(svg, frame, axis, scale);
-        string over = drawing.Path.TargetNames.Length > 1 ? ", a mean over targets" : "";
-        svg.Text(frame.Left, frame.Top - 28, $"{Name(curve.Criterion)}{over}{(scale.IsLogarithmic ? ", log scale" : "")}", 12, bold: true, kind: "panel");
+        svg.Text(frame.Left, frame.Top - 28, $"{name}{(scale.IsLogarithmic ? ", log scale" : "")}", 12, bold: true, kind: "panel");
         foreach (List<int> run in Runs(order, curve))
         {
             if (curve.StandardError is not null)
@@ -79,7 +80,7 @@ internal static class SelectionPanel
         if (run.Count > 0) yield return run;
     }
 
-    private static void Explain(SvgWriter svg, Frame frame, LambdaCurve curve, int best, PathDrawing drawing, int finite)
+    private static void Explain(SvgWriter svg, Frame frame, LambdaCurve curve, int best, PathResult drawing, int finite)
     {
         var lines = new List<string>();
         if (best >= 0 && double.IsFinite(curve.Score[best]))

@@ -29,6 +29,34 @@ internal static class TextSize
         return "…";
     }
 
+    /// <summary>The same for several names, of which those that would look alike show where they differ.</summary>
+    public static string[] FitApart(string[] names, double size, double room)
+    {
+        string[] fits = Array.ConvertAll(names, name => Fit(name, size, room));
+        foreach (string alike in fits.GroupBy(fit => fit).Where(group => group.Count() > 1).Select(group => group.Key).ToArray())
+        {
+            int[] members = [.. Enumerable.Range(0, names.Length).Where(i => fits[i] == alike)];
+            int shared = CommonPrefix([.. members.Select(i => names[i])]);
+            foreach (int i in members)
+            {
+                string rest = "…" + names[i][shared..];
+                while (Width(rest, size) > room && rest.Length > 2) rest = rest[..^(rest[^1] == '…' ? 2 : 1)] + "…";
+                fits[i] = rest;
+            }
+        }
+
+        return fits;
+    }
+
+    private static int CommonPrefix(string[] names)
+    {
+        int length = 0;
+        while (names.All(name => length < name.Length && name[length] == names[0][length])) length++;
+
+        // Between the halves of a pair no text is cut.
+        return length > 0 && char.IsHighSurrogate(names[0][length - 1]) ? length - 1 : length;
+    }
+
     private static double Width(Rune rune) => rune.Value switch
     {
         'i' or 'j' or 'l' or 'I' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or ' ' or 'f' or 't' or 'r' or '(' or ')' or '[' or ']' => 0.4,

@@ -29,6 +29,7 @@ internal static class Ticks
     /// <summary>Powers of ten, some of them left out where there are many, and 2 and 5 times them where there are few.</summary>
     public static List<Tick> Logarithmic(double low, double high, int wanted)
     {
+        if (!(low > 0) || !double.IsFinite(high)) return [];
         double from = Math.Log10(low), to = Math.Log10(high);
         int first = (int)Math.Ceiling(from - 1e-9), last = (int)Math.Floor(to + 1e-9), decades = last - first + 1;
         if (to - from < 0.5) return Linear(low, high, wanted);

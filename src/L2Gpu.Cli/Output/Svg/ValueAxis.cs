@@ -24,7 +24,7 @@ internal sealed class ValueAxis
         if (mayBeLogarithmic && low > 0 && high / low > 4)
         {
             double pad = Math.Pow(high / low, 0.05);
-            return new ValueAxis(low / pad, high * pad, frame, logarithmic: true);
+            return new ValueAxis(Math.Max(low / pad, double.Epsilon), Math.Min(high * pad, double.MaxValue), frame, logarithmic: true);
         }
 
         // Values that differ by rounding are one value.

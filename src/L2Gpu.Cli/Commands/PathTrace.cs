@@ -1,28 +1,18 @@
 using System.Numerics;
 using L2Gpu.Cli.Data;
 using L2Gpu.Cli.Output;
-using L2Gpu.Cli.Output.Svg;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Commands;
 
-/// <summary><c>--plot</c>: the regularisation path of what was fitted, as a picture in a file.</summary>
-internal static class PathPlot
+/// <summary>The regularisation path of what was fitted, for <c>--path</c> and <c>--plot</c>.</summary>
+internal static class PathTrace
 {
     private const int FewestPoints = 30;
     private const int Points = 61;
 
-    /// <summary>Traces the path over the penalties of the fit and writes the picture.</summary>
-    public static void Write<T>(CliConsole console, FitSettings settings, Dataset<T> data, RidgeOptions options, FitResult result)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        PathDrawing drawing = Trace(console, settings, data, options, result);
-        using var file = new AtomicFile(settings.Plot!);
-        PathPicture.Write(file.Stream, drawing);
-        file.Commit();
-    }
-
-    private static PathDrawing Trace<T>(CliConsole console, FitSettings settings, Dataset<T> data, RidgeOptions options, FitResult result)
+    /// <summary>Traces the path over the penalties of the fit.</summary>
+    public static PathResult Run<T>(CliConsole console, FitSettings settings, Dataset<T> data, RidgeOptions options, FitResult result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using IRowSource<T> source = data.Open();
@@ -33,8 +23,11 @@ internal static class PathPlot
         // A λ that was given stands in the curve that would have chosen another one.
         RegularizationPath path = Ridge.RegularizationPath(
             source, curve is null ? null : Grid(curve, chosen), options with { Solver = Solver.Auto }, leaveOneOut: curve is null, progress, console.Cancellation);
-        return new PathDrawing(path, curve ?? Curve(path.LeaveOneOut!), chosen, IsGiven: curve is null);
+        return new PathResult(path, curve ?? Curve(path.LeaveOneOut!), chosen, IsGiven: curve is null);
     }
+
+    /// <summary>The options of a fit that needs as much as the path does.</summary>
+    public static RidgeOptions Demand(RidgeOptions options) => options with { Solver = Solver.Auto, Lambda = LambdaChoice.Auto };
 
     private static LambdaCurve Curve(LeaveOneOutCurve errors) => new(LambdaCriterion.LeaveOneOut, errors.Lambda, errors.MeanSquaredError, errors.Best);
 
