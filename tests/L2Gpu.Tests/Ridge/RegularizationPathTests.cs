@@ -129,7 +129,7 @@ public sealed class RegularizationPathTests
     [Fact]
     public void A_block_of_more_rows_than_the_room_for_repeated_targets_is_taken_in_parts()
     {
-        // 4096 penalties leave room for 1024 rows at a time.
+        // 4096 penalties leave room for 256 rows at a time.
         RidgeProblem problem = RidgeProblem.Random(6, 2500, 2).WithRandomWeights(6);
         double[] grid = [.. Enumerable.Range(0, 4096).Select(i => 0.01 * (i + 1))];
         RegularizationPath path = Path<double>(problem, grid);

@@ -78,7 +78,7 @@ internal static class PathPicture
     {
         if (ranks.Features > ranks.Named)
         {
-            string others = ranks.Shown < ranks.Features ? $"{ranks.Shown - ranks.Named} of the {Numbers.Count(ranks.Features - ranks.Named)} others" : $"{ranks.Shown - ranks.Named} others";
+            string others = ranks.Shown < ranks.Features ? $"{ranks.Shown - ranks.Named} of the {Numbers.Count(ranks.Features - ranks.Named)} others" : ranks.Shown - ranks.Named == 1 ? "the other one" : $"{ranks.Shown - ranks.Named} others";
             yield return $"named: the {ranks.Named} features of the largest effect at the dashed λ; {others} in grey";
         }
 

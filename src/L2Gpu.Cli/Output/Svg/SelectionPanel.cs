@@ -90,7 +90,7 @@ internal static class SelectionPanel
         }
 
         if (curve.StandardError is not null) lines.Add("band: ± one standard error");
-        if (finite < curve.Score.Length) lines.Add($"{curve.Score.Length - finite} of {curve.Score.Length} are not finite");
+        if (finite < curve.Score.Length) lines.Add($"not finite: {curve.Score.Length - finite} of {curve.Score.Length}");
         for (int i = 0; i < lines.Count; i++) svg.Text(frame.Left - 14, frame.Top + 16 + (16 * i), lines[i], 12, "end", SvgWriter.Muted);
     }
 
