@@ -5,15 +5,8 @@ namespace L2Gpu.Cli.Output;
 /// <summary>The JSON of a regularisation path.</summary>
 internal static class PathJson
 {
-    /// <summary>The path, or null where it was not asked for.</summary>
-    public static void Write(Utf8JsonWriter json, PathResult? result)
+    public static void Write(Utf8JsonWriter json, PathResult result)
     {
-        if (result is null)
-        {
-            json.WriteNull("path");
-            return;
-        }
-
         RegularizationPath path = result.Path;
         json.WriteStartObject("path");
         json.WriteNumbers("lambda", path.Lambda);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace L2Gpu.Cli.Output;
 
-/// <summary>The JSON of <c>fit ridge</c>. Scripts rely on its names: none is ever left out, and what is not there is null.</summary>
+/// <summary>The JSON of <c>fit ridge</c>. Scripts rely on its names: none is ever left out, and what is not there is null; only the path comes when it is asked for.</summary>
 internal static class RidgeJson
 {
     /// <summary>One object for one fit; for several the list of them, and the curve over all λ.</summary>
@@ -19,7 +19,7 @@ internal static class RidgeJson
         for (int i = 0; i < result.Models.Count; i++) WriteFit(json, result, i, path: null);
         json.WriteEndArray();
         WriteCurve(json, result.LeaveOneOut);
-        PathJson.Write(json, path);
+        if (path is not null) PathJson.Write(json, path);
         json.WriteEndObject();
     }
 
@@ -48,12 +48,12 @@ internal static class RidgeJson
         json.WriteEndArray();
         WriteEvidence(json, model, report);
         WriteCurve(json, report.LeaveOneOut);
-        PathJson.Write(json, path);
         WriteTest(json, result.Tests[index]);
         WriteStages(json, result.Stages.Concat(report.Stages));
         json.WriteString("status", report.Status);
         json.WriteNumber("rows", report.Rows);
         json.WriteStrings("warnings", [.. result.Notes, .. report.Warnings]);
+        if (path is not null) PathJson.Write(json, path);
         json.WriteEndObject();
     }
 

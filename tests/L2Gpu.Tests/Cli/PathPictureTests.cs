@@ -127,6 +127,14 @@ public sealed partial class PathPictureTests
     }
 
     [Fact]
+    public void A_best_point_that_is_not_the_smallest_is_called_what_it_is()
+    {
+        PathResult result = Result(3, 1);
+        Assert.Contains("● smallest at λ = 1e−4", Text(Draw(result)), StringComparison.Ordinal);
+        Assert.Contains("● chosen at λ = 10", Text(Draw(result with { Curve = result.Curve with { Best = 10 } })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_feature_has_one_style_for_all_targets_and_no_two_share_one()
     {
         XElement picture = Draw(Result(30, 4));

@@ -177,6 +177,7 @@ public sealed class RegularizationPathTests
         Assert.Contains("2 of 3", warning, StringComparison.Ordinal);
         Assert.Contains("1e-13", warning, StringComparison.Ordinal);
         Assert.Contains("standardise", warning, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 penalties, λ ≤ 0,", Assert.Single(Path<double>(problem, [0, 1]).Warnings), StringComparison.Ordinal);
         Assert.Empty(Path<double>(problem, [1, 10]).Warnings);
     }
 

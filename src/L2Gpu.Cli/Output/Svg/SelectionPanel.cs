@@ -85,7 +85,9 @@ internal static class SelectionPanel
         var lines = new List<string>();
         if (best >= 0 && double.IsFinite(curve.Score[best]))
         {
-            lines.Add($"{(drawing.IsGiven ? "○" : "●")} smallest at λ = {Ticks.Short(curve.Best)}:");
+            // A rule may prefer a larger λ whose score is not much worse.
+            string which = curve.Score[best] == curve.Score.Where(double.IsFinite).Min() ? "smallest" : "chosen";
+            lines.Add($"{(drawing.IsGiven ? "○" : "●")} {which} at λ = {Ticks.Short(curve.Best)}:");
             lines.Add(Score(curve, best));
         }
 
