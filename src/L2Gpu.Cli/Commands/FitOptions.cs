@@ -33,6 +33,8 @@ internal sealed class FitOptions
     private readonly Option<string?> _seed = new("--seed") { Description = "The seed of the split. [default: 0]", HelpName = "N" };
     private readonly Option<bool> _explain = new("--explain") { Description = "Say what will be done, and why: after reading, before the fit." };
     private readonly Option<string?> _out = new("--out") { Description = "Save the model; of several λ the best one.", HelpName = "MODEL.json" };
+    private readonly Option<bool> _path = new("--path") { Description = "Show how the coefficients move with λ." };
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw the coefficients along λ, and the curve that chooses it.", HelpName = "FILE.svg" };
 
     public void AddTo(Command command)
     {
@@ -40,6 +42,7 @@ internal sealed class FitOptions
         [
             _data, _target, _features, _ignore, _weights, _rows, _oneHot, _dateTime, _dropMissing, _stream, _lambda, _lambdaPerTarget, _featurePenalty,
             _noIntercept, _standardize, _solver, _precision, _device, _test, _holdout, _seed, _checkpoint, _checkpointEvery, _explain, _out,
+            _path, _plot,
         ];
         foreach (Option option in all) command.Options.Add(option);
     }
@@ -84,6 +87,8 @@ internal sealed class FitOptions
             Output = output,
             Checkpoint = parsed.GetValue(_checkpoint),
             CheckpointSeconds = ReadCheckpointSeconds(parsed),
+            Plot = ReadPlot(parsed),
+            ShowPath = parsed.GetValue(_path),
             Explain = parsed.GetValue(_explain),
             Json = parsed.GetValue(global.Json),
             Quiet = parsed.GetValue(global.Quiet),
@@ -96,6 +101,14 @@ internal sealed class FitOptions
     {
         if (!Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
             throw new CliException($"'{path}': a linear model is saved as .json, for instance {Path.ChangeExtension(Path.GetFileName(path), ".json")}", CliException.Usage);
+    }
+
+    private string? ReadPlot(ParseResult parsed)
+    {
+        if (parsed.GetValue(_plot) is not { } path) return null;
+        if (!Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase))
+            throw new CliException($"'{path}': a picture is written as .svg, for instance {Path.ChangeExtension(Path.GetFileName(path), ".svg")}", CliException.Usage);
+        return path;
     }
 
     private static string[] Columns(ParseResult parsed, Option<string?> option)

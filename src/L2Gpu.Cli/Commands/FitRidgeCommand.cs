@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Numerics;
 using L2Gpu.Cli.Data;
 using L2Gpu.Cli.Output;
+using L2Gpu.Cli.Output.Svg;
 using L2Gpu.Cli.Text;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -35,6 +36,7 @@ internal static class FitRidgeCommand
     {
         if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
         if (settings.Checkpoint is { } checkpointFile) OutputFile.ThrowIfHopeless(checkpointFile);
+        if (settings.Plot is { } plot) OutputFile.ThrowIfHopeless(plot);
         WarmUp.Start<T>(settings, accelerator);
         long start = Stopwatch.GetTimestamp();
         using Dataset<T> data = Load<T>(console, settings);
@@ -48,6 +50,7 @@ internal static class FitRidgeCommand
         RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
         if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data), WhyDevice(settings));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns");
+        if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ");
         bool keeps = settings.Checkpoint is not null && plan.Form == "primal";
         if (settings.Checkpoint is not null && !keeps) notes.Add("--checkpoint was not used: with more columns than rows there are no sums to keep.");
         using FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet);
@@ -55,19 +58,28 @@ internal static class FitRidgeCommand
         if (checkpoint is { RowsFound: > 0 } && !settings.Quiet)
             console.Error.WriteLine($"going on after {Numbers.Count(checkpoint.RowsFound)} of {Numbers.Count(data.Rows)} rows, whose sums are in '{settings.Checkpoint}'");
         FitResult result = Fit(console, settings, data, test, options, checkpoint, progress, stages, notes);
-        if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0));
-        else RidgeText.Write(console, result, settings.Lambda.Kind);
-        if (settings.Output is not null)
-        {
-            // The answer is shown first: a disk that is full must not cost it.
-            console.Out.Flush();
-            result.Best.Save(settings.Output);
-            if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"saved: {settings.Output}{(result.Models.Count > 1 ? $" (λ = {Numbers.Short(result.Best.Lambda[0])})" : "")}");
-        }
+        if (settings.WantsPath) result = result with { Path = PathTrace.Run(console, settings, data, options, result) };
+        if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0, settings.ShowPath ? result.Path : null));
+        else RidgeText.Write(console, result, settings.Lambda.Kind, settings.ShowPath);
 
-        if (checkpoint is null) return;
+        // The answer is shown first: a disk that is full must not cost it.
         console.Out.Flush();
-        checkpoint.Delete();
+        if (settings.Output is not null) Save(console, settings, result);
+        if (settings.Plot is not null) Draw(console, settings, result);
+        console.Out.Flush();
+        checkpoint?.Delete();
+    }
+
+    private static void Save(CliConsole console, FitSettings settings, FitResult result)
+    {
+        result.Best.Save(settings.Output!);
+        if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"saved: {settings.Output}{(result.Models.Count > 1 ? $" (λ = {Numbers.Short(result.Best.Lambda[0])})" : "")}");
+    }
+
+    private static void Draw(CliConsole console, FitSettings settings, FitResult result)
+    {
+        PathPicture.Save(settings.Plot!, result.Path!);
+        if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"drawn: {settings.Plot}");
     }
 
     private static FitResult Fit<T>(

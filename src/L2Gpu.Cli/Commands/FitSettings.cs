@@ -38,6 +38,14 @@ internal sealed record FitSettings
     /// <summary>How many seconds pass between two savings of the sums.</summary>
     public double CheckpointSeconds { get; init; }
 
+    /// <summary>Where the picture of the path goes; null where none is wanted.</summary>
+    public required string? Plot { get; init; }
+
+    /// <summary>Whether the path is shown with the answer.</summary>
+    public required bool ShowPath { get; init; }
+
+    public bool WantsPath => ShowPath || Plot is not null;
+
     public required bool Explain { get; init; }
 
     public required bool Json { get; init; }

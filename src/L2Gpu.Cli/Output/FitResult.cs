@@ -15,6 +15,9 @@ internal sealed record FitResult(
     IReadOnlyList<string> Notes,
     string WhyDevice)
 {
+    /// <summary>The coefficients along λ; null where they were not asked for.</summary>
+    public PathResult? Path { get; init; }
+
     /// <summary>The model to keep: the best by leave-one-out, or the only one.</summary>
     public RidgeModel Best => Models[LeaveOneOut is { } curve && Models.Count > 1 ? Math.Max(0, curve.Lambda.IndexOf(curve.Best)) : 0];
 }

@@ -2,27 +2,28 @@ using System.Text.Json;
 
 namespace L2Gpu.Cli.Output;
 
-/// <summary>The JSON of <c>fit ridge</c>. Scripts rely on its names: none is ever left out, and what is not there is null.</summary>
+/// <summary>The JSON of <c>fit ridge</c>. Scripts rely on its names: none is ever left out, and what is not there is null; only the path comes when it is asked for.</summary>
 internal static class RidgeJson
 {
     /// <summary>One object for one fit; for several the list of them, and the curve over all λ.</summary>
-    public static void Write(Utf8JsonWriter json, FitResult result, bool isList)
+    public static void Write(Utf8JsonWriter json, FitResult result, bool isList, PathResult? path)
     {
         if (!isList)
         {
-            WriteFit(json, result, 0);
+            WriteFit(json, result, 0, path);
             return;
         }
 
         json.WriteStartObject();
         json.WriteStartArray("fits");
-        for (int i = 0; i < result.Models.Count; i++) WriteFit(json, result, i);
+        for (int i = 0; i < result.Models.Count; i++) WriteFit(json, result, i, path: null);
         json.WriteEndArray();
         WriteCurve(json, result.LeaveOneOut);
+        if (path is not null) PathJson.Write(json, path);
         json.WriteEndObject();
     }
 
-    private static void WriteFit(Utf8JsonWriter json, FitResult result, int index)
+    private static void WriteFit(Utf8JsonWriter json, FitResult result, int index, PathResult? path)
     {
         RidgeModel model = result.Models[index];
         FitReport report = model.Report!;
@@ -48,10 +49,11 @@ internal static class RidgeJson
         WriteEvidence(json, model, report);
         WriteCurve(json, report.LeaveOneOut);
         WriteTest(json, result.Tests[index]);
-        WriteStages(json, result, report);
+        WriteStages(json, result.Stages.Concat(report.Stages));
         json.WriteString("status", report.Status);
         json.WriteNumber("rows", report.Rows);
         json.WriteStrings("warnings", [.. result.Notes, .. report.Warnings]);
+        if (path is not null) PathJson.Write(json, path);
         json.WriteEndObject();
     }
 
@@ -107,10 +109,10 @@ internal static class RidgeJson
         json.WriteEndObject();
     }
 
-    private static void WriteStages(Utf8JsonWriter json, FitResult result, FitReport report)
+    internal static void WriteStages(Utf8JsonWriter json, IEnumerable<StageReport> stages)
     {
         json.WriteStartArray("stages");
-        foreach (StageReport stage in result.Stages.Concat(report.Stages))
+        foreach (StageReport stage in stages)
         {
             json.WriteStartObject();
             json.WriteString("name", stage.Name);

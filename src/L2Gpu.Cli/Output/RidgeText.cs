@@ -7,15 +7,15 @@ internal static class RidgeText
 {
     private const int MostFeatures = 200;
 
-    public static void Write(CliConsole console, FitResult result, LambdaChoiceKind choice)
+    public static void Write(CliConsole console, FitResult result, LambdaChoiceKind choice, bool showPath)
     {
         // Spectre fills lines with blanks; a file is better without.
         using var text = new StringWriter();
-        Write(console, Screen.Create(text, console.OutIsTerminal, console.Width), result, choice);
+        Write(console, Screen.Create(text, console.OutIsTerminal, console.Width), result, choice, showPath);
         foreach (ReadOnlySpan<char> line in text.ToString().AsSpan().EnumerateLines()) console.Out.WriteLine(line.TrimEnd(' '));
     }
 
-    private static void Write(CliConsole console, IAnsiConsole screen, FitResult result, LambdaChoiceKind choice)
+    private static void Write(CliConsole console, IAnsiConsole screen, FitResult result, LambdaChoiceKind choice, bool showPath)
     {
         RidgeModel model = result.Best;
         FitReport report = model.Report!;
@@ -28,9 +28,10 @@ internal static class RidgeText
             screen.MarkupLine($"  [dim]the {MostFeatures} features of the largest magnitude are shown; --json has all {Numbers.Count(model.FeatureNames.Length)}[/]");
         screen.Write(Evidence(model, report, test));
         WriteCurve(console, screen, result.LeaveOneOut);
+        if (showPath) PathText.Write(screen, result.Path!);
         foreach (string note in result.Notes) screen.MarkupLine($"[yellow]note:[/] {Markup.Escape(note)}");
         foreach (string warning in report.Warnings) screen.MarkupLine($"[yellow]warning:[/] {Markup.Escape(warning)}");
-        screen.MarkupLine($"[dim]time: {Markup.Escape(string.Join(", ", result.Stages.Concat(report.Stages).Select(s => $"{s.Name} {Numbers.Seconds(s.Seconds)}")))}[/]");
+        screen.MarkupLine($"[dim]time: {Markup.Escape(string.Join(", ", result.Stages.Concat(report.Stages).Concat(PathText.Stages(result.Path)).Select(s => $"{s.Name} {Numbers.Seconds(s.Seconds)}")))}[/]");
         screen.MarkupLine($"[dim]device: {Markup.Escape(report.Device)}, because {Markup.Escape(result.WhyDevice)}[/]");
     }
 

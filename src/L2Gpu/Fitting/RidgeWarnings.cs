@@ -48,9 +48,10 @@ internal static class RidgeWarnings
     {
         double[] ill = [.. grid.Where(lambda => Rank.IsIllConditioned<T>(sensitivity(lambda)))];
         if (ill.Length == 0) yield break;
+        string largest = ill.Max() == 0 ? "0" : ill.Max().ToString("0.###e+0", CultureInfo.InvariantCulture);
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {ill.Length} of {grid.Length} penalties, λ ≤ {ill.Max():0.###e+0}, the condition number is past what normal equations can carry, and single coefficients there are not sure. ")
+            $"At {ill.Length} of {grid.Length} penalties, λ ≤ {largest}, the condition number is past what normal equations can carry, and single coefficients there are not sure. ")
             + $"Remedy: {string.Join(", or ", Remedies<T>(options))}.";
     }
 

@@ -129,7 +129,7 @@ public sealed class RegularizationPathTests
     [Fact]
     public void A_block_of_more_rows_than_the_room_for_repeated_targets_is_taken_in_parts()
     {
-        // 4096 penalties leave room for 1024 rows at a time.
+        // 4096 penalties leave room for 256 rows at a time.
         RidgeProblem problem = RidgeProblem.Random(6, 2500, 2).WithRandomWeights(6);
         double[] grid = [.. Enumerable.Range(0, 4096).Select(i => 0.01 * (i + 1))];
         RegularizationPath path = Path<double>(problem, grid);
@@ -177,6 +177,7 @@ public sealed class RegularizationPathTests
         Assert.Contains("2 of 3", warning, StringComparison.Ordinal);
         Assert.Contains("1e-13", warning, StringComparison.Ordinal);
         Assert.Contains("standardise", warning, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 penalties, λ ≤ 0,", Assert.Single(Path<double>(problem, [0, 1]).Warnings), StringComparison.Ordinal);
         Assert.Empty(Path<double>(problem, [1, 10]).Warnings);
     }
 
