@@ -22,7 +22,23 @@ internal unsafe struct TridiagonalLeafJob : ITaskJob
 
         if (!TridiagonalLeaf.Decompose(n, D + first, E + first, Vectors + (first * Ld) + first, Ld))
             Interlocked.Increment(ref *Failures);
+        Normalize(n, Vectors + (first * Ld) + first);
         Ascend(n, D + first, Ascending + first);
+    }
+
+    // A hundred rotations, each of which is orthogonal to within a rounding, leave lengths that are off by some twenty of them.
+    private readonly void Normalize(nint n, double* vectors)
+    {
+        for (nint i = 0; i < n; i++)
+        {
+            double* row = vectors + (i * Ld);
+            double square = 0;
+            for (nint j = 0; j < n; j++)
+                square += row[j] * row[j];
+            double scale = 1 / Math.Sqrt(square);
+            for (nint j = 0; j < n; j++)
+                row[j] *= scale;
+        }
     }
 
     // Insertion: stable, and a leaf is small.
