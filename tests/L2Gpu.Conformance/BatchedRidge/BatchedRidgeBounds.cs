@@ -17,6 +17,8 @@ internal sealed class BatchedRidgeBounds<T>
     private readonly double[] _means;
     private readonly double[] _reach;
     private readonly double[] _gram;
+    private readonly Dictionary<(double Lambda, int Target), double> _sizes = [];
+    private readonly Dictionary<double, (double[] Size, double[] Inverse)> _inverses = [];
 
     public BatchedRidgeBounds(BatchedProblems<T> problems, int problem)
     {
@@ -53,9 +55,14 @@ internal sealed class BatchedRidgeBounds<T>
     {
         (int k, int j) = Math.DivRem(i, _d);
         (double[] size, double[] inverse) = Inverse(lambda);
-        double[] z = [.. Enumerable.Range(0, _d).Select(a => Enumerable.Range(0, _d).Sum(b => inverse[(a * _d) + b] * _gram[((_d + k) * _joint) + b] / size[b]))];
+        if (!_sizes.TryGetValue((lambda, k), out double z))
+        {
+            double[] side = [.. Enumerable.Range(0, _d).Select(b => _gram[((_d + k) * _joint) + b] / size[b])];
+            z = _sizes[(lambda, k)] = Dense.FrobeniusNorm(Dense.Multiply(inverse, side, _d, _d, 1));
+        }
+
         double target = Math.Sqrt(_gram[((_d + k) * _joint) + _d + k]);
-        return Roundings * Dense.FrobeniusNorm(inverse) * ((_d * Dense.FrobeniusNorm(z)) + (Math.Sqrt(_d) * target)) / size[j];
+        return Roundings * Dense.FrobeniusNorm(inverse) * ((_d * z) + (Math.Sqrt(_d) * target)) / size[j];
     }
 
     /// <summary>The bound of the mean of a feature or target.</summary>
@@ -119,6 +126,7 @@ internal sealed class BatchedRidgeBounds<T>
     // √A[j, j], and the inverse of A after it was scaled to a unit diagonal.
     private (double[] Size, double[] Inverse) Inverse(double lambda)
     {
+        if (_inverses.TryGetValue(lambda, out (double[] Size, double[] Inverse) known)) return known;
         double[] size = [.. Enumerable.Range(0, _d).Select(j => Math.Sqrt(_gram[(j * _joint) + j] + lambda))];
         for (int j = 0; j < _d; j++) size[j] = size[j] > 0 ? size[j] : 1;
         var l = new double[_d * _d];
@@ -133,7 +141,7 @@ internal sealed class BatchedRidgeBounds<T>
         }
 
         double[] inverse = Dense.InvertLower(l, _d);
-        return (size, Dense.Multiply(Dense.Transpose(inverse, _d, _d), inverse, _d, _d, _d));
+        return _inverses[lambda] = (size, Dense.Multiply(Dense.Transpose(inverse, _d, _d), inverse, _d, _d, _d));
     }
 
     private static double Square(double x) => x * x;

@@ -33,17 +33,17 @@ internal static partial class BatchedRidgeConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        int[] columns = context.IsFull ? [1, 2, 3, 4, 5, 8, 15, 16, 17, 33, 63, 64, 65, 100] : [1, 4, 17, 66];
+        int[] columns = context.IsFull ? [1, 2, 3, 4, 5, 15, 16, 17, 33, 64, 65, 100] : [1, 4, 17, 66];
         foreach (int d in columns)
         {
-            foreach (int t in context.IsFull ? [1, 3] : new[] { 1 + (turn % 3) })
+            foreach (int t in context.IsFull && d < 30 ? [1, 3] : new[] { 1 + (turn % 3) })
             {
                 foreach (bool intercept in Either)
                 {
                     bool weighted = turn % 2 == 0;
                     GuardLayout layout = GuardLayout.Nth(turn % 2 * 2);
                     context.Begin($"d={d} t={t} intercept={intercept} weighted={weighted} layout={layout}");
-                    int[] lengths = context.IsFull ? [2 * d, d + 2, 1, 16, 17, 0, 40, 2 * d, 2 * d, 31, 32, 33, 5, d + 9, 64, 21, 3, 2, 70, 48] : [2 * d, 1, 17, 0, d + 5];
+                    int[] lengths = context.IsFull && d < 30 ? [2 * d, d + 2, 1, 16, 17, 0, 40, 2 * d, 2 * d, 31, 32, 33, 5, d + 9, 64, 21, 3, 2, 70, 48] : [2 * d, 1, 17, 0, d + 5];
                     BatchedRidgeTrial.Check(context, BatchedProblems<T>.Uniform((ulong)(150 + turn), lengths, d, t, weighted) with { Intercept = intercept, Penalties = [0.5, 2] }, layout);
                     turn++;
                 }
