@@ -66,15 +66,16 @@ internal static class FitRidgeCommand
         using var progress = FitProgressLine.Create(console, settings.Quiet);
         IReadOnlyList<RidgeModel> models;
         LeaveOneOutCurve? curve;
+        LambdaCurve? selection;
         if (settings.Path.Length > 0)
         {
             RidgePath path = Ridge.FitPath(source, settings.Path, options, progress, console.Cancellation);
-            (models, curve) = (path.Models, path.LeaveOneOut);
+            (models, curve, selection) = (path.Models, path.LeaveOneOut, path.Selection);
         }
         else
         {
             RidgeModel model = Ridge.Fit(source, options, progress, console.Cancellation);
-            (models, curve) = ([model], model.Report!.LeaveOneOut);
+            (models, curve, selection) = ([model], model.Report!.LeaveOneOut, model.Report.Selection);
         }
 
         progress?.Dispose();
@@ -85,7 +86,7 @@ internal static class FitRidgeCommand
             for (int i = 0; i < scores.Length; i++) scores[i] = TestScore.Of(models[i], rows, options.Accelerator, console.Cancellation);
         }
 
-        return new FitResult(models, scores, curve, stages, notes, WhyDevice(settings));
+        return new FitResult(models, scores, curve, selection, options.Folds, stages, notes, WhyDevice(settings));
     }
 
     private static Dataset<T> Load<T>(CliConsole console, FitSettings settings)
@@ -131,6 +132,9 @@ internal static class FitRidgeCommand
         => new()
         {
             Lambda = settings.Lambda,
+            Criterion = settings.Selection.Criterion,
+            Folds = settings.Selection.FoldsFor(data.Groups),
+            OneStandardError = settings.Selection.OneStandardError,
             FitIntercept = settings.FitIntercept,
             Standardize = settings.Standardize,
             FeaturePenalties = settings.FeaturePenalties.Count == 0 ? null : Penalties(settings, data),

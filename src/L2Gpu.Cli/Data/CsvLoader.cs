@@ -16,9 +16,9 @@ internal static class CsvLoader
         try
         {
             (string[] features, FeatureEncoding[] encodings) = Encode(plan, rows);
-            if (plan.IsWeighted) ThrowIfAllZero(rows, request);
+            if (plan.IsWeighted) ThrowIfAllZero(rows, features.Length + plan.Targets, request);
             NativeRows<T>? test = holdout is null ? null : rows.TakeOut(holdout.Mark(rows.Count));
-            return Make(rows, test, features, encodings, request.Targets, plan.IsWeighted, dropped);
+            return Make(rows, test, features, encodings, request.Targets, plan, dropped);
         }
         catch
         {
@@ -34,7 +34,7 @@ internal static class CsvLoader
         using CsvSource source = CsvSource.Open(path);
         ColumnPlan plan = ColumnPlan.ForModel(source.Columns, encodings, targets);
         NativeRows<T> rows = ReadAll<T>(source, plan, dropMissing, long.MaxValue, progress, cancellation, out long dropped);
-        return Make(rows, null, features, encodings, targets, false, dropped);
+        return Make(rows, null, features, encodings, targets, plan, dropped);
     }
 
     private static NativeRows<T> ReadAll<T>(CsvSource source, ColumnPlan plan, bool dropMissing, long most, IProgress<FitProgress>? progress, CancellationToken cancellation, out long dropped)
@@ -109,7 +109,7 @@ internal static class CsvLoader
         return ([.. names], [.. encodings]);
     }
 
-    private static Dataset<T> Make<T>(NativeRows<T> rows, NativeRows<T>? test, string[] features, FeatureEncoding[] encodings, string[] targets, bool weighted, long dropped)
+    private static Dataset<T> Make<T>(NativeRows<T> rows, NativeRows<T>? test, string[] features, FeatureEncoding[] encodings, string[] targets, ColumnPlan plan, long dropped)
         where T : unmanaged, IFloatingPointIeee754<T>
         => new()
         {
@@ -118,7 +118,8 @@ internal static class CsvLoader
             Targets = targets,
             Rows = rows.Count,
             Dropped = dropped,
-            Open = () => Source(rows, features.Length, targets.Length, weighted),
+            Groups = plan.IsGrouped ? GroupsOf(rows) : null,
+            Open = () => Source(rows, features.Length, targets.Length, plan.IsWeighted),
             OpenTest = test is null ? null : () => Source(test, features.Length, targets.Length, false),
             Owners = test is null ? [rows] : [rows, test],
         };
@@ -127,12 +128,21 @@ internal static class CsvLoader
         where T : unmanaged, IFloatingPointIeee754<T>
         => new(rows.Slice(0, features), rows.Slice(features, targets), weighted ? rows.Slice(features + targets, 1) : default(HostMatrix<T>?));
 
-    private static void ThrowIfAllZero<T>(NativeRows<T> rows, DataRequest request)
+    // The code of the label stands last.
+    private static int[] GroupsOf<T>(NativeRows<T> rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] groups = new int[rows.Count];
+        for (int i = 0; i < groups.Length; i++) groups[i] = int.CreateTruncating(rows.Row(i)[^1]);
+        return groups;
+    }
+
+    private static void ThrowIfAllZero<T>(NativeRows<T> rows, int slot, DataRequest request)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (long i = 0; i < rows.Count; i++)
         {
-            if (rows.Row(i)[^1] > T.Zero) return;
+            if (rows.Row(i)[slot] > T.Zero) return;
         }
 
         throw new CliException($"{request.Path}, column '{request.Weights}': every weight is 0, so no row counts. Give some rows a positive weight, or leave out --weights.");

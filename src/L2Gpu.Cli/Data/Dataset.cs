@@ -21,6 +21,9 @@ internal sealed class Dataset<T> : IDisposable
     /// <summary>Rows that were passed over because a cell was missing.</summary>
     public required long Dropped { get; init; }
 
+    /// <summary>A number for the group of each row to fit; null where there are none.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>Makes a source of the rows to fit.</summary>
     public required Func<IRowSource<T>> Open { get; init; }
 

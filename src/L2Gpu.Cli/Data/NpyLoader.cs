@@ -94,12 +94,34 @@ internal static class NpyLoader
             Encodings = Array.ConvertAll(features, f => new FeatureEncoding(f, FeatureEncodingKind.Value)),
             Targets = targets,
             Rows = train?.LongLength ?? matrix.Rows,
+            Groups = plan.IsGrouped ? Groups(matrix, plan, train) : null,
             Dropped = dropped,
             Open = open,
             OpenTest = test is null ? null : () => new GatherRowSource<TFile, T>(matrix, order, plan.FeatureWidth, plan.Targets, false, test),
             Owners = [file],
         };
     }
+
+    private static int[] Groups<TFile>(HostMatrix<TFile> matrix, ColumnPlan plan, long[]? rows)
+        where TFile : unmanaged, IFloatingPointIeee754<TFile>
+    {
+        long count = rows?.LongLength ?? matrix.Rows;
+        if (count > Array.MaxLength) throw new CliException($"--cv-group divides up to {Array.MaxLength} rows; there are {count}. Use --cv-time, or --rows N.");
+        using HostPin<TFile> pin = matrix.Pin();
+        var codes = new Dictionary<TFile, int>();
+        int[] groups = new int[count];
+        for (int i = 0; i < groups.Length; i++)
+        {
+            TFile label = At(pin, ((rows?[i] ?? i) * matrix.RowStride) + (plan.Columns[^1].Index * matrix.ColumnStride));
+            if (!codes.TryGetValue(label, out groups[i])) codes.Add(label, groups[i] = codes.Count);
+        }
+
+        return groups;
+    }
+
+    private static unsafe TFile At<TFile>(HostPin<TFile> pin, long place)
+        where TFile : unmanaged
+        => pin.Origin[place];
 
     private static (long[] Train, long[] Test) Split(long[]? kept, long rows, Holdout holdout)
     {
@@ -118,7 +140,7 @@ internal static class NpyLoader
         ReadOnlySpan<int> features = order.AsSpan(0, plan.FeatureWidth), targets = order.AsSpan(plan.FeatureWidth, plan.Targets);
         if (rows is not null || matrix is not HostMatrix<T> same || !AreNeighbours(features) || !AreNeighbours(targets))
             return new GatherRowSource<TFile, T>(matrix, order, plan.FeatureWidth, plan.Targets, plan.IsWeighted, rows);
-        HostMatrix<T>? weights = plan.IsWeighted ? same.ColumnRange(order[^1], 1) : default(HostMatrix<T>?);
+        HostMatrix<T>? weights = plan.IsWeighted ? same.ColumnRange(order[plan.WeightSlot], 1) : default(HostMatrix<T>?);
         return new MemoryRowSource<T>(same.ColumnRange(features[0], features.Length), same.ColumnRange(targets.IsEmpty ? 0 : targets[0], targets.Length), weights);
     }
 
