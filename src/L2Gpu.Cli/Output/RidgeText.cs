@@ -131,8 +131,10 @@ internal static class RidgeText
         List<string> lines = CurvePlot.Draw(curve, console.Width);
         if (lines.Count == 0) return;
         screen.WriteLine();
-        string which = IsBestScore(curve) ? "smallest" : "chosen", than = IsBestScore(curve) ? "" : $"; the smallest is {Numbers.Short(curve.Score.Min())}";
-        screen.MarkupLine($"  {CriterionText.Score(curve.Criterion)}{(result.Folds is { } folds ? $" of {folds}" : "")}, {CurvePlot.Chosen} {which}: {Score(curve, curve.Lambda.IndexOf(curve.Best))} at λ = {Numbers.Short(curve.Best)}{than}");
+        bool best = IsBestScore(curve);
+        screen.MarkupLine($"  {CriterionText.Score(curve.Criterion)}, {CurvePlot.Chosen} {(best ? "smallest" : "chosen")}: {Score(curve, curve.Lambda.IndexOf(curve.Best))} at λ = {Numbers.Short(curve.Best)}");
+        if (!best) screen.MarkupLine($"  the smallest is {Numbers.Short(curve.Score.Min())}");
+        if (result.Folds is { } folds) screen.MarkupLine($"  {folds}");
         foreach (string line in lines) screen.MarkupLine(Markup.Escape(line).Replace("●", "[bold green]●[/]", StringComparison.Ordinal));
         screen.WriteLine();
     }
