@@ -20,7 +20,7 @@ internal sealed class FitOptions
     private readonly Option<bool> _stream = new("--stream") { Description = "Read a .csv again on each pass instead of holding it in memory; without it that is done where the data would take more than a quarter of the memory." };
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Keep the sums here while the rows are read; the same command goes on from them after an interruption.", HelpName = "FILE" };
     private readonly Option<string?> _checkpointEvery = new("--checkpoint-every") { Description = "The seconds between two savings. [default: 20]", HelpName = "S" };
-    private readonly Option<string> _lambda = new("--lambda") { Description = "The penalty λ; several to fit each; auto for the best by exact leave-one-out.", HelpName = "L[,L…]|auto", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _lambda = new("--lambda") { Description = "The penalty λ; several to fit each; auto for the best of a grid.", HelpName = "L[,L…]|auto", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _lambdaPerTarget = new("--lambda-per-target") { Description = "A penalty for each target.", HelpName = "L,L…" };
     private readonly Option<string?> _featurePenalty = new("--feature-penalty") { Description = "Factors on λ for some columns; 0 leaves one unpenalised.", HelpName = "COL=M[,…]" };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "Fit no intercept." };
@@ -30,18 +30,20 @@ internal sealed class FitOptions
     private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _test = new("--test") { Description = "A file with the same columns, to test on.", HelpName = "FILE" };
     private readonly Option<string?> _holdout = new("--holdout") { Description = "The part of the rows to keep for a test, such as 0.2.", HelpName = "F" };
-    private readonly Option<string?> _seed = new("--seed") { Description = "The seed of the split. [default: 0]", HelpName = "N" };
+    private readonly Option<string?> _seed = new("--seed") { Description = "The seed of the split, and of --cv-shuffle. [default: 0]", HelpName = "N" };
     private readonly Option<bool> _explain = new("--explain") { Description = "Say what will be done, and why: after reading, before the fit." };
     private readonly Option<string?> _out = new("--out") { Description = "Save the model; of several λ the best one.", HelpName = "MODEL.json" };
     private readonly Option<bool> _path = new("--path") { Description = "Show how the coefficients move with λ." };
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw the coefficients along λ, and the curve that chooses it.", HelpName = "FILE.svg" };
 
+    private readonly SelectionOptions _selection = new();
+
     public void AddTo(Command command)
     {
         Option[] all =
         [
-            _data, _target, _features, _ignore, _weights, _rows, _oneHot, _dateTime, _dropMissing, _stream, _lambda, _lambdaPerTarget, _featurePenalty,
-            _noIntercept, _standardize, _solver, _precision, _device, _test, _holdout, _seed, _checkpoint, _checkpointEvery, _explain, _out,
+            _data, _target, _features, _ignore, _weights, _rows, _oneHot, _dateTime, _dropMissing, _stream, _lambda, _lambdaPerTarget, .. _selection.All,
+            _featurePenalty, _noIntercept, _standardize, _solver, _precision, _device, _test, _holdout, _seed, _checkpoint, _checkpointEvery, _explain, _out,
             _path, _plot,
         ];
         foreach (Option option in all) command.Options.Add(option);
@@ -52,11 +54,13 @@ internal sealed class FitOptions
         Solver solver = ReadSolver(parsed.GetValue(_solver)!, args);
         bool single = IsSingle(parsed.GetValue(_precision)!, args);
         string[] targets = Columns(parsed, _target!);
-        (LambdaChoice lambda, double[] path) = ReadLambda(parsed, targets, solver);
+        ulong? seed = NumberOption.Read<ulong>(parsed, _seed, "a whole number that is not negative");
+        SelectionSettings selection = _selection.Read(parsed, seed ?? 0, args);
+        (LambdaChoice lambda, double[] path) = ReadLambda(parsed, targets, solver, selection);
         string? output = parsed.GetValue(_out);
         if (output is not null) ThrowIfNoModelFile(output);
-        if (output is not null && path.Length > 0 && solver == Solver.Cholesky)
-            throw new CliException("--out with several λ saves the one with the smallest leave-one-out error, which --solver cholesky does not give. Use --solver eigen, or one λ.", CliException.Usage);
+        if (output is not null && path.Length > 0 && solver == Solver.Cholesky && selection.Criterion == LambdaCriterion.LeaveOneOut)
+            throw new CliException("--out with several λ saves the one with the smallest leave-one-out error, which --solver cholesky does not give. Use --solver eigen, --select cv, or one λ.", CliException.Usage);
         long? rows = NumberOption.Read<long>(parsed, _rows, "a whole number of rows");
         if (rows < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
         return new FitSettings
@@ -68,6 +72,7 @@ internal sealed class FitOptions
                 Features = parsed.GetValue(_features) is null ? null : Columns(parsed, _features),
                 Ignore = Columns(parsed, _ignore),
                 Weights = parsed.GetValue(_weights),
+                Group = selection.Group,
                 Rows = rows,
                 OneHot = Columns(parsed, _oneHot),
                 DateTime = Columns(parsed, _dateTime),
@@ -76,6 +81,7 @@ internal sealed class FitOptions
             },
             Lambda = lambda,
             Path = path,
+            Selection = selection,
             FeaturePenalties = ReadPenalties(parsed.GetValue(_featurePenalty)),
             FitIntercept = !parsed.GetValue(_noIntercept),
             Standardize = parsed.GetValue(_standardize),
@@ -83,7 +89,7 @@ internal sealed class FitOptions
             IsSingle = single,
             Device = parsed.GetValue(_device)!,
             Test = parsed.GetValue(_test),
-            Holdout = ReadHoldout(parsed),
+            Holdout = ReadHoldout(parsed, seed),
             Output = output,
             Checkpoint = parsed.GetValue(_checkpoint),
             CheckpointSeconds = ReadCheckpointSeconds(parsed),
@@ -142,7 +148,7 @@ internal sealed class FitOptions
         _ => throw new CliException($"--precision '{name}' is unknown; there are f32 and f64.", CliException.Usage),
     };
 
-    private (LambdaChoice Choice, double[] Path) ReadLambda(ParseResult parsed, string[] targets, Solver solver)
+    private (LambdaChoice Choice, double[] Path) ReadLambda(ParseResult parsed, string[] targets, Solver solver, SelectionSettings selection)
     {
         string text = parsed.GetValue(_lambda)!;
         if (parsed.GetValue(_lambdaPerTarget) is { } perTarget)
@@ -151,18 +157,32 @@ internal sealed class FitOptions
             double[] values = Lambdas("--lambda-per-target", perTarget);
             if (values.Length != targets.Length)
                 throw new CliException($"--lambda-per-target has {values.Length} values for {targets.Length} targets ({string.Join(", ", targets)}); one each is needed.", CliException.Usage);
+            ThrowIfNothingToChoose(selection, "--lambda-per-target");
             return (LambdaChoice.PerTarget(values), []);
         }
 
         if (text != "auto")
         {
             double[] values = Lambdas("--lambda", text);
+            if (values.Length == 1) ThrowIfNothingToChoose(selection, $"--lambda {text}");
+            if (selection.Given is not null) ThrowIfNoEigenvalues(solver, selection.Criterion, "");
             return values.Length == 1 ? (LambdaChoice.Fixed(values[0]), []) : (LambdaChoice.BestOf(values), values);
         }
 
-        if (solver == Solver.Cholesky)
-            throw new CliException("--lambda auto goes by exact leave-one-out, which --solver cholesky does not give. Use --solver eigen, or give a λ such as --lambda 1.", CliException.Usage);
+        ThrowIfNoEigenvalues(solver, selection.Criterion, ", or give a λ such as --lambda 1");
         return (LambdaChoice.Auto, []);
+    }
+
+    private static void ThrowIfNothingToChoose(SelectionSettings selection, string option)
+    {
+        if (selection.Given is not { } given) return;
+        throw new CliException($"{given} chooses between several λ, but {option} leaves no choice. Use --lambda auto or a list, or leave {given} out.", CliException.Usage);
+    }
+
+    private static void ThrowIfNoEigenvalues(Solver solver, LambdaCriterion criterion, string more)
+    {
+        if (solver != Solver.Cholesky || criterion == LambdaCriterion.CrossValidation) return;
+        throw new CliException($"The choice of λ goes by {Output.CriterionText.Method(criterion)}, which --solver cholesky does not give. Use --solver eigen, or --select cv{more}.", CliException.Usage);
     }
 
     private static double[] Lambdas(string option, string text)
@@ -195,12 +215,13 @@ internal sealed class FitOptions
         return penalties;
     }
 
-    private Holdout? ReadHoldout(ParseResult parsed)
+    private Holdout? ReadHoldout(ParseResult parsed, ulong? seed)
     {
         double? part = NumberOption.Read<double>(parsed, _holdout, "a part of the rows between 0 and 1, such as 0.2,");
-        ulong? seed = NumberOption.Read<ulong>(parsed, _seed, "a whole number that is not negative");
         if (part is not null && parsed.GetValue(_test) is not null) throw new CliException("--test and --holdout exclude each other.", CliException.Usage);
-        if (part is null) return seed is null ? null : throw new CliException("--seed belongs to --holdout; without a holdout nothing is drawn.", CliException.Usage);
+        if (part is null && seed is not null && !_selection.Draws(parsed))
+            throw new CliException("--seed belongs to --holdout and --cv-shuffle; without either nothing is drawn.", CliException.Usage);
+        if (part is null) return null;
         if (!(part > 0 && part < 1)) throw new CliException($"--holdout {Output.Numbers.Exact(part.Value)}: a part of the rows between 0 and 1 is needed, such as 0.2", CliException.Usage);
         return new Holdout(part.Value, seed ?? 0);
     }

@@ -51,13 +51,14 @@ internal static class FitRidgeCommand
         if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data), WhyDevice(settings));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns");
         if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ");
-        bool keeps = settings.Checkpoint is not null && plan.Form == "primal";
-        if (settings.Checkpoint is not null && !keeps) notes.Add("--checkpoint was not used: with more columns than rows there are no sums to keep.");
+        bool keeps = settings.Checkpoint is not null && plan.Form == "primal" && options.Criterion != LambdaCriterion.CrossValidation;
+        if (settings.Checkpoint is not null && !keeps) notes.Add($"--checkpoint was not used: {(plan.Form == "primal" ? "folds are summed apart, and no sums of them are kept" : "with more columns than rows there are no sums to keep")}.");
         using FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet);
         using Checkpoint<T>? checkpoint = keeps ? Checkpoint<T>.Open(settings, data, options, progress) : null;
         if (checkpoint is { RowsFound: > 0 } && !settings.Quiet)
             console.Error.WriteLine($"going on after {Numbers.Count(checkpoint.RowsFound)} of {Numbers.Count(data.Rows)} rows, whose sums are in '{settings.Checkpoint}'");
         FitResult result = Fit(console, settings, data, test, options, checkpoint, progress, stages, notes);
+        progress?.Dispose();
         if (settings.WantsPath) result = result with { Path = PathTrace.Run(console, settings, data, options, result) };
         if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0, settings.ShowPath ? result.Path : null));
         else RidgeText.Write(console, result, settings.Lambda.Kind, settings.ShowPath);
@@ -89,9 +90,10 @@ internal static class FitRidgeCommand
     {
         IReadOnlyList<RidgeModel> models;
         LeaveOneOutCurve? curve;
+        LambdaCurve? selection;
         try
         {
-            (models, curve) = Models(settings, data, options, checkpoint, progress, stages, console.Cancellation);
+            (models, curve, selection) = Models(settings, data, options, checkpoint, progress, stages, console.Cancellation);
         }
         catch (OperationCanceledException) when (checkpoint is not null)
         {
@@ -118,10 +120,10 @@ internal static class FitRidgeCommand
             for (int i = 0; i < scores.Length; i++) scores[i] = TestScore.Of(models[i], rows, options.Accelerator, console.Cancellation);
         }
 
-        return new FitResult(models, scores, curve, stages, notes, WhyDevice(settings));
+        return new FitResult(models, scores, curve, selection, options.Folds, stages, notes, WhyDevice(settings));
     }
 
-    private static (IReadOnlyList<RidgeModel> Models, LeaveOneOutCurve? Curve) Models<T>(
+    private static (IReadOnlyList<RidgeModel> Models, LeaveOneOutCurve? Curve, LambdaCurve? Selection) Models<T>(
         FitSettings settings, Dataset<T> data, RidgeOptions options, Checkpoint<T>? checkpoint, IProgress<FitProgress>? progress, List<StageReport> stages, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -134,11 +136,11 @@ internal static class FitRidgeCommand
             RidgePath path = sums is null
                 ? Ridge.FitPath(source, settings.Path, options, progress, cancellation)
                 : sums.FitPath(settings.Path, options, source, progress, cancellation);
-            return (path.Models, path.LeaveOneOut);
+            return (path.Models, path.LeaveOneOut, path.Selection);
         }
 
         RidgeModel model = sums is null ? Ridge.Fit(source, options, progress, cancellation) : sums.Fit(options, source, progress, cancellation);
-        return ([model], model.Report!.LeaveOneOut);
+        return ([model], model.Report!.LeaveOneOut, model.Report.Selection);
     }
 
     private static Dataset<T> Load<T>(CliConsole console, FitSettings settings)
@@ -196,6 +198,9 @@ internal static class FitRidgeCommand
         => new()
         {
             Lambda = settings.Lambda,
+            Criterion = settings.Selection.Criterion,
+            Folds = settings.Selection.FoldsFor(data.Groups),
+            OneStandardError = settings.Selection.OneStandardError,
             FitIntercept = settings.FitIntercept,
             Standardize = settings.Standardize,
             FeaturePenalties = settings.FeaturePenalties.Count == 0 ? null : Penalties(settings, data),

@@ -13,6 +13,9 @@ internal sealed record FitSettings
     /// <summary>Several λ, each of which is fitted; none where one is.</summary>
     public required double[] Path { get; init; }
 
+    /// <summary>By what λ is chosen, where there is a choice.</summary>
+    public required SelectionSettings Selection { get; init; }
+
     /// <summary>Factors on λ by column, as they were written.</summary>
     public required IReadOnlyList<KeyValuePair<string, double>> FeaturePenalties { get; init; }
 

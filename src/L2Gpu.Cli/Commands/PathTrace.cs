@@ -18,7 +18,7 @@ internal static class PathTrace
         using IRowSource<T> source = data.Open();
         using var progress = FitProgressLine.Create(console, settings.Quiet);
         IReadOnlyList<double> chosen = result.Best.Lambda;
-        LambdaCurve? curve = result.LeaveOneOut is { } errors ? Curve(errors) : null;
+        LambdaCurve? curve = result.Selection;
 
         // A λ that was given stands in the curve that would have chosen another one.
         RegularizationPath path = Ridge.RegularizationPath(

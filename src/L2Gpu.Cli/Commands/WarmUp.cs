@@ -39,6 +39,7 @@ internal static class WarmUp
             Ridge.Fit<T>(x, y, new RidgeOptions
             {
                 Lambda = lambda,
+                Criterion = lambda.Kind == LambdaChoiceKind.Fixed ? LambdaCriterion.LeaveOneOut : settings.Selection.Criterion,
                 Solver = settings.Solver,
                 Standardize = settings.Standardize,
                 FitIntercept = settings.FitIntercept,

@@ -43,6 +43,7 @@ internal sealed class ColumnContents(UsedColumn column)
     /// <summary>What to do with the column: what was asked for if that works, else what its cells look like.</summary>
     public Remedy Choose(long rows, int mostLevels)
     {
+        if (Column.IsGroup) return Missing < rows ? Remedy.Number : Remedy.None;
         bool clean = _texts + _infinite == 0;
         if (!Column.IsFeature) return clean && Missing < rows && !(Column.IsWeight && _negative) ? Remedy.Number : Remedy.None;
         if (Missing == rows) return Remedy.Ignore;

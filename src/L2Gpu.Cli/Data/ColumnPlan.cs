@@ -1,21 +1,24 @@
 namespace L2Gpu.Cli.Data;
 
-/// <summary>Which columns of a file are used, and how a row of numbers is laid out: features, then targets, then the weight.</summary>
+/// <summary>Which columns of a file are used, and how a row of numbers is laid out: features, then targets, then the weight, then the group.</summary>
 internal sealed class ColumnPlan
 {
-    private ColumnPlan(List<UsedColumn> columns, int targets, bool weighted)
+    private ColumnPlan(List<UsedColumn> columns, int targets, bool weighted, bool grouped)
     {
         Columns = [.. columns];
         Targets = targets;
         IsWeighted = weighted;
+        IsGrouped = grouped;
     }
 
-    /// <summary>Features, then targets, then the weight.</summary>
+    /// <summary>Features, then targets, then the weight, then the group.</summary>
     public UsedColumn[] Columns { get; }
 
     public int Targets { get; }
 
     public bool IsWeighted { get; }
+
+    public bool IsGrouped { get; }
 
     /// <summary>Slots of all features.</summary>
     public int FeatureWidth { get; private init; }
@@ -24,7 +27,10 @@ internal sealed class ColumnPlan
     public bool IsOfModel { get; private init; }
 
     /// <summary>Slots of a whole row.</summary>
-    public int Width => FeatureWidth + Targets + (IsWeighted ? 1 : 0);
+    public int Width => FeatureWidth + Targets + (IsWeighted ? 1 : 0) + (IsGrouped ? 1 : 0);
+
+    /// <summary>The slot of the weight, while no feature has been expanded.</summary>
+    public int WeightSlot => FeatureWidth + Targets;
 
     /// <summary>Lays out the columns that a user asked for.</summary>
     public static ColumnPlan ForFit(ColumnNames names, DataRequest request)
@@ -33,6 +39,7 @@ internal sealed class ColumnPlan
         ThrowIfRepeated("--features", request.Features ?? []);
         foreach (string name in request.Targets) names.Find(name);
         if (request.Weights is { } w) names.Find(w);
+        if (request.Group is { } g) names.Find(g);
         foreach (string name in request.Ignore)
         {
             if (!names.Has(name)) names.Find(name);
@@ -41,6 +48,7 @@ internal sealed class ColumnPlan
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string name in request.Targets) taken[name] = "a target";
         if (request.Weights is { } weight && !taken.TryAdd(weight, "the weights")) throw new CliException($"Column '{weight}' cannot be a target and the weights.", CliException.Usage);
+        if (request.Group is { } group && !taken.TryAdd(group, "the groups")) throw new CliException($"Column '{group}' cannot be {taken[group]} and the groups.", CliException.Usage);
         foreach (string name in request.Ignore)
         {
             if (!taken.TryAdd(name, "ignored")) throw new CliException($"Column '{name}' cannot be {taken[name]} and ignored.", CliException.Usage);
@@ -69,7 +77,7 @@ internal sealed class ColumnPlan
             slot += columns[^1].Width;
         }
 
-        return Finish(columns, slot, names, request.Targets, request.Weights);
+        return Finish(columns, slot, names, request.Targets, request.Weights, request.Group);
     }
 
     /// <summary>Lays out the columns that a model was fitted on, in its order, and takes them from a file with the original columns.</summary>
@@ -96,15 +104,16 @@ internal sealed class ColumnPlan
             }
         }
 
-        return Finish(columns, encodings.Count, names, targets, weights, isOfModel: true);
+        return Finish(columns, encodings.Count, names, targets, weights, null, isOfModel: true);
     }
 
-    private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights, bool isOfModel = false)
+    private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights, string? group, bool isOfModel = false)
     {
         int featureWidth = slot;
         foreach (string name in targets) columns.Add(new UsedColumn { Index = names.Find(name), Name = name, Kind = ColumnKind.Number, Slot = slot++ });
-        if (weights is not null) columns.Add(new UsedColumn { Index = names.Find(weights), Name = weights, Kind = ColumnKind.Number, Slot = slot, IsWeight = true });
-        return new ColumnPlan(columns, targets.Length, weights is not null) { FeatureWidth = featureWidth, IsOfModel = isOfModel };
+        if (weights is not null) columns.Add(new UsedColumn { Index = names.Find(weights), Name = weights, Kind = ColumnKind.Number, Slot = slot++, IsWeight = true });
+        if (group is not null) columns.Add(new UsedColumn { Index = names.Find(group), Name = group, Kind = ColumnKind.OneHot, Slot = slot, IsGroup = true, Levels = new(StringComparer.Ordinal) });
+        return new ColumnPlan(columns, targets.Length, weights is not null, group is not null) { FeatureWidth = featureWidth, IsOfModel = isOfModel };
     }
 
     private static List<string> Features(ColumnNames names, DataRequest request, Dictionary<string, string> taken)
@@ -123,7 +132,7 @@ internal sealed class ColumnPlan
             features.Add(name);
         }
 
-        if (features.Count == 0) throw new CliException($"{names.Path}: no column is left to learn from: every one is a target, the weights, or ignored.");
+        if (features.Count == 0) throw new CliException($"{names.Path}: no column is left to learn from: every one is a target, the weights, the groups, or ignored.");
         return features;
     }
 

@@ -26,10 +26,11 @@ internal static class CsvLoader
             if (plan.IsWeighted && !pass.HasWeight)
                 throw new CliException($"{request.Path}, column '{request.Weights}': every weight is 0, so no row counts. Give some rows a positive weight, or leave out --weights.");
             var table = new CsvTable(request.Path, encodings, request.Targets, request.Weights, request.DropMissing, most, pass.Count);
-            if (pass.Rows is null || (Int128)pass.Count * table.Width * Unsafe.SizeOf<T>() > memory) return Stream<T>(table, features, holdout, pass, cancellation);
+            bool[]? marked = holdout?.Mark(pass.Count);
+            if (pass.Rows is null || (Int128)pass.Count * table.Width * Unsafe.SizeOf<T>() > memory) return Stream<T>(table, features, marked, pass, cancellation);
             if (Array.Exists(places, p => p is not null)) pass.Rows.Expand(expansions, places);
-            NativeRows<T>? test = holdout is null ? null : pass.Rows.TakeOut(holdout.Mark(pass.Count));
-            return InMemory(table, features, pass, pass.Rows, test);
+            NativeRows<T>? test = marked is null ? null : pass.Rows.TakeOut(marked);
+            return InMemory(table, features, marked, pass, pass.Rows, test);
         }
         catch
         {
@@ -47,7 +48,7 @@ internal static class CsvLoader
         ColumnPlan plan = ColumnPlan.ForModel(source.Columns, encodings, targets);
         FirstPass<T> pass = Read<T>(source, plan, dropMissing, long.MaxValue, memory, progress, cancellation);
         var table = new CsvTable(path, encodings, targets, null, dropMissing, long.MaxValue, pass.Count);
-        return pass.Rows is null ? Stream<T>(table, features, null, pass, cancellation) : InMemory(table, features, pass, pass.Rows, null);
+        return pass.Rows is null ? Stream<T>(table, features, null, pass, cancellation) : InMemory(table, features, null, pass, pass.Rows, null);
     }
 
     // Every cell is looked at, whether its row is kept in memory or not.
@@ -60,11 +61,13 @@ internal static class CsvLoader
         {
             long mostKept = memory / Math.Max(1, plan.Width * Unsafe.SizeOf<T>()), count = 0;
             bool hasWeight = false;
+            List<int>? groups = plan.IsGrouped ? [] : null;
             var decoder = new RowDecoder(source, plan, dropMissing, FloatLimits.Largest<T>(), progress, cancellation);
             double[] row = new double[plan.Width];
             for (; decoder.TryRead(row, most); count++)
             {
-                hasWeight |= plan.IsWeighted && T.CreateTruncating(row[^1]) > T.Zero;
+                hasWeight |= plan.IsWeighted && T.CreateTruncating(row[plan.WeightSlot]) > T.Zero;
+                groups?.Add((int)row[^1]);
                 if (count == mostKept)
                 {
                     rows?.Dispose();
@@ -76,7 +79,7 @@ internal static class CsvLoader
 
             Dataset<T>.ThrowIfEmpty(source.Path, count, decoder.Dropped);
             rows?.Trim();
-            return new FirstPass<T>(rows, count, decoder.Dropped, hasWeight);
+            return new FirstPass<T>(rows, count, decoder.Dropped, hasWeight, groups);
         }
         catch
         {
@@ -131,7 +134,7 @@ internal static class CsvLoader
         return ([.. names], [.. encodings]);
     }
 
-    private static Dataset<T> InMemory<T>(CsvTable table, string[] features, FirstPass<T> pass, NativeRows<T> rows, NativeRows<T>? test)
+    private static Dataset<T> InMemory<T>(CsvTable table, string[] features, bool[]? marked, FirstPass<T> pass, NativeRows<T> rows, NativeRows<T>? test)
         where T : unmanaged, IFloatingPointIeee754<T>
         => new()
         {
@@ -140,6 +143,7 @@ internal static class CsvLoader
             Targets = table.Targets,
             Rows = rows.Count,
             Dropped = pass.Dropped,
+            Groups = pass.GroupsBut(marked),
             Open = () => Source(table, rows, table.Weights is not null),
             OpenTest = test is null ? null : () => Source(table, test, false),
             Owners = test is null ? [rows] : [rows, test],
@@ -152,11 +156,11 @@ internal static class CsvLoader
         return new(rows.Slice(0, features), rows.Slice(features, targets), weighted ? rows.Slice(features + targets, 1) : default(HostMatrix<T>?));
     }
 
-    private static Dataset<T> Stream<T>(CsvTable table, string[] features, Holdout? holdout, FirstPass<T> pass, CancellationToken cancellation)
+    private static Dataset<T> Stream<T>(CsvTable table, string[] features, bool[]? test, FirstPass<T> pass, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         pass.Rows?.Dispose();
-        bool[]? test = holdout?.Mark(table.Rows), train = test is null ? null : Array.ConvertAll(test, t => !t);
+        bool[]? train = test is null ? null : Array.ConvertAll(test, t => !t);
         long testRows = test is null ? 0 : test.LongCount(t => t), rows = table.Rows - testRows;
         CsvRowSource<T> All() => new(table, cancellation);
         return new Dataset<T>
@@ -167,6 +171,7 @@ internal static class CsvLoader
             Rows = rows,
             Dropped = pass.Dropped,
             IsStreamed = true,
+            Groups = pass.GroupsBut(test),
             Open = () => train is null ? All() : new SelectedRowSource<T>(All(), train, rows, isWeighted: true),
             OpenTest = test is null ? null : () => new SelectedRowSource<T>(All(), test, testRows, isWeighted: false),
             Owners = [],
@@ -174,6 +179,10 @@ internal static class CsvLoader
     }
 
     // What a pass over the whole file gave: its rows, where there is room for them, and what they are like.
-    private sealed record FirstPass<T>(NativeRows<T>? Rows, long Count, long Dropped, bool HasWeight)
-        where T : unmanaged, IFloatingPointIeee754<T>;
+    private sealed record FirstPass<T>(NativeRows<T>? Rows, long Count, long Dropped, bool HasWeight, List<int>? Groups)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Of the rows that are fitted.
+        public int[]? GroupsBut(bool[]? test) => Groups is null ? null : test is null ? [.. Groups] : [.. Groups.Where((_, i) => !test[i])];
+    }
 }

@@ -14,6 +14,9 @@ internal sealed record DataRequest
 
     public string? Weights { get; init; }
 
+    /// <summary>A column of labels: rows with the same one are held out together. It is no feature.</summary>
+    public string? Group { get; init; }
+
     public string[] OneHot { get; init; } = [];
 
     public string[] DateTime { get; init; } = [];

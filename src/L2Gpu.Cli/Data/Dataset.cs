@@ -27,6 +27,9 @@ internal sealed class Dataset<T> : IDisposable
     /// <summary>Looks for a cell that stops a fit, and throws at it; null where all of them were looked at before.</summary>
     public Action? FindBadCell { get; init; }
 
+    /// <summary>A number for the group of each row to fit; null where there are none.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>Makes a source of the rows to fit.</summary>
     public required Func<IRowSource<T>> Open { get; init; }
 

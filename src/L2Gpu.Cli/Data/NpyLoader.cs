@@ -78,6 +78,7 @@ internal static class NpyLoader
             Encodings = Array.ConvertAll(features, f => new FeatureEncoding(f, FeatureEncodingKind.Value)),
             Targets = targets,
             Rows = fitRows,
+            Groups = plan.IsGrouped ? reading.Groups(kept, fitRows) : null,
             Dropped = dropped,
             IsStreamed = true,
             Open = () => kept is null ? reading.Open<T>() : new SelectedRowSource<T>(reading.Open<T>(), kept, fitRows, plan.IsWeighted),
@@ -110,7 +111,7 @@ internal static class NpyLoader
         {
             int[] order = Order();
             int features = Plan.FeatureWidth, targets = Plan.Targets;
-            return NpyRowSource<T>.Open(Path, order.AsSpan(0, features), order.AsSpan(features, targets), Plan.IsWeighted ? order[^1] : null, Most);
+            return NpyRowSource<T>.Open(Path, order.AsSpan(0, features), order.AsSpan(features, targets), Plan.IsWeighted ? order[Plan.WeightSlot] : null, Most);
         }
 
         public (bool[]? Kept, long Dropped) Scan<T>()
@@ -123,6 +124,29 @@ internal static class NpyLoader
             using NpyRowSource<TFile> source = NpyRowSource<TFile>.Open(Path, Order(), [], null, Most);
             var scan = new NpyScan<TFile>(source, Path, Plan, DropMissing, largest);
             return (scan.Run(Progress, Cancellation), scan.Dropped);
+        }
+
+        /// <summary>A code for the label of each row that is fitted.</summary>
+        public int[] Groups(bool[]? kept, long rows)
+        {
+            if (rows > Array.MaxLength) throw new CliException($"--cv-group divides up to {Array.MaxLength} rows; there are {rows}. Use --cv-time, or --rows N.");
+            using NpyRowSource<double> labels = NpyRowSource<double>.Open(Path, [Order()[^1]], [], null, Most);
+            var codes = new Dictionary<double, int>();
+            int[] groups = new int[rows];
+            int next = 0;
+            while (labels.TryRead(out RowBlock<double> block))
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                for (long i = 0; i < block.Rows; i++)
+                {
+                    if (kept is not null && !kept[block.FirstRow + i]) continue;
+                    double label = block.X.Row(i)[0];
+                    if (!codes.TryGetValue(label, out groups[next])) codes.Add(label, groups[next] = codes.Count);
+                    next++;
+                }
+            }
+
+            return groups;
         }
 
         private int[] Order()

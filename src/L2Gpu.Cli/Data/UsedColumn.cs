@@ -21,7 +21,10 @@ internal sealed class UsedColumn
     /// <summary>Whether the numbers must not be negative.</summary>
     public bool IsWeight { get; init; }
 
-    /// <summary>For a one-hot column: the values that were met, or that a model knows, with their codes or slots.</summary>
+    /// <summary>Whether it says which rows belong together; its slot holds a code for each label.</summary>
+    public bool IsGroup { get; init; }
+
+    /// <summary>For a one-hot or group column: the values that were met, or that a model knows, with their codes or slots.</summary>
     public Dictionary<string, int>? Levels { get; init; }
 
     /// <summary>Whether <see cref="Levels"/> come from a model, so that no others are known and each has a slot.</summary>

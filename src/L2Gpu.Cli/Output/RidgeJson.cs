@@ -19,6 +19,7 @@ internal static class RidgeJson
         for (int i = 0; i < result.Models.Count; i++) WriteFit(json, result, i, path: null);
         json.WriteEndArray();
         WriteCurve(json, result.LeaveOneOut);
+        WriteSelection(json, result.Selection);
         if (path is not null) PathJson.Write(json, path);
         json.WriteEndObject();
     }
@@ -48,6 +49,7 @@ internal static class RidgeJson
         json.WriteEndArray();
         WriteEvidence(json, model, report);
         WriteCurve(json, report.LeaveOneOut);
+        WriteSelection(json, report.Selection);
         WriteTest(json, result.Tests[index]);
         WriteStages(json, result.Stages.Concat(report.Stages));
         json.WriteString("status", report.Status);
@@ -91,6 +93,24 @@ internal static class RidgeJson
         json.WriteStartObject("loo");
         json.WriteNumbers("lambda", curve.Lambda);
         json.WriteNumbers("meanSquaredError", curve.MeanSquaredError);
+        json.WriteNumber("best", curve.Best);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSelection(Utf8JsonWriter json, LambdaCurve? curve)
+    {
+        if (curve is null)
+        {
+            json.WriteNull("selection");
+            return;
+        }
+
+        json.WriteStartObject("selection");
+        json.WriteString("criterion", CriterionText.Name(curve.Criterion));
+        json.WriteNumbers("lambda", curve.Lambda);
+        json.WriteNumbers("score", curve.Score);
+        if (curve.StandardError is { } errors) json.WriteNumbers("standardError", errors);
+        else json.WriteNull("standardError");
         json.WriteNumber("best", curve.Best);
         json.WriteEndObject();
     }

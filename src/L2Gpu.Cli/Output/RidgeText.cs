@@ -27,7 +27,7 @@ internal static class RidgeText
         if (Shown(model) < model.FeatureNames.Length)
             screen.MarkupLine($"  [dim]the {MostFeatures} features of the largest magnitude are shown; --json has all {Numbers.Count(model.FeatureNames.Length)}[/]");
         screen.Write(Evidence(model, report, test));
-        WriteCurve(console, screen, result.LeaveOneOut);
+        WriteCurve(console, screen, result);
         if (showPath) PathText.Write(screen, result.Path!);
         foreach (string note in result.Notes) screen.MarkupLine($"[yellow]note:[/] {Markup.Escape(note)}");
         foreach (string warning in report.Warnings) screen.MarkupLine($"[yellow]warning:[/] {Markup.Escape(warning)}");
@@ -40,16 +40,18 @@ internal static class RidgeText
 
     private static string Chosen(FitResult result, LambdaChoiceKind choice) => result switch
     {
-        { LeaveOneOut: { } curve } => $" (best of {curve.Lambda.Length} by exact leave-one-out)",
+        { Selection: { } curve } => $" ({(IsBestScore(curve) ? "best" : "largest within one standard error")} of {curve.Lambda.Length} by {CriterionText.Method(curve.Criterion)})",
         { Models.Count: > 1 } => $" (first of {result.Models.Count})",
         _ => choice == LambdaChoiceKind.PerTarget ? " (one a target)" : "",
     };
+
+    private static bool IsBestScore(LambdaCurve curve) => CurvePlot.ScoreOfBest(curve) == curve.Score.Min();
 
     private static Table PathTable(FitResult result)
     {
         var table = new Table { Border = TableBorder.Simple };
         bool tested = result.Tests[0] is not null;
-        foreach (string head in (string[])["λ", "leave-one-out MSE", "R² fit", "R² test", "degrees of freedom", "backward error"])
+        foreach (string head in (string[])["λ", CriterionText.Head(result.Selection?.Criterion ?? LambdaCriterion.LeaveOneOut), "R² fit", "R² test", "degrees of freedom", "backward error"])
         {
             if (head != "R² test" || tested) table.AddColumn(new TableColumn(head).RightAligned());
         }
@@ -57,9 +59,9 @@ internal static class RidgeText
         for (int i = 0; i < result.Models.Count; i++)
         {
             FitReport report = result.Models[i].Report!;
-            bool best = result.LeaveOneOut is { } curve && curve.Best == curve.Lambda[i];
-            string loo = result.LeaveOneOut is { } all ? Numbers.Short(all.MeanSquaredError[i]) : "";
-            var cells = new List<string> { Numbers.Short(result.Models[i].Lambda[0]), loo, List(report.R2) };
+            bool best = result.Selection is { } curve && curve.Best == curve.Lambda[i];
+            string score = result.Selection is { } all ? Score(all, i) : "";
+            var cells = new List<string> { Numbers.Short(result.Models[i].Lambda[0]), score, List(report.R2) };
             if (result.Tests[i] is { } test) cells.Add(List(test.R2));
             cells.Add(Numbers.Short(report.DegreesOfFreedom[0]));
             cells.Add(Numbers.Short(report.BackwardError.Max()));
@@ -68,6 +70,9 @@ internal static class RidgeText
 
         return table;
     }
+
+    private static string Score(LambdaCurve curve, int index)
+        => Numbers.Short(curve.Score[index]) + (curve.StandardError is { } errors ? $" ± {Numbers.Short(errors[index])}" : "");
 
     private static int Shown(RidgeModel model) => Math.Min(MostFeatures, model.FeatureNames.Length);
 
@@ -121,13 +126,16 @@ internal static class RidgeText
 
     private static string List(IEnumerable<double> values) => string.Join(", ", values.Select(Numbers.Short));
 
-    private static void WriteCurve(CliConsole console, IAnsiConsole screen, LeaveOneOutCurve? curve)
+    private static void WriteCurve(CliConsole console, IAnsiConsole screen, FitResult result)
     {
-        if (curve is null) return;
+        if (result.Selection is not { } curve) return;
         List<string> lines = CurvePlot.Draw(curve, console.Width);
         if (lines.Count == 0) return;
         screen.WriteLine();
-        screen.MarkupLine($"  leave-one-out mean squared error, {CurvePlot.Minimum} smallest: {Numbers.Short(curve.MeanSquaredError.Min())} at λ = {Numbers.Short(curve.Best)}");
+        bool best = IsBestScore(curve);
+        screen.MarkupLine($"  {CriterionText.Score(curve.Criterion)}, {CurvePlot.Chosen} {(best ? "smallest" : "chosen")}: {Score(curve, curve.Lambda.IndexOf(curve.Best))} at λ = {Numbers.Short(curve.Best)}");
+        if (!best) screen.MarkupLine($"  the smallest is {Numbers.Short(curve.Score.Min())}");
+        if (result.Folds is { } folds) screen.MarkupLine($"  {folds}");
         foreach (string line in lines) screen.MarkupLine(Markup.Escape(line).Replace("●", "[bold green]●[/]", StringComparison.Ordinal));
         screen.WriteLine();
     }

@@ -60,7 +60,11 @@ public sealed class Folds
         ThrowIfTooFew(count);
         int[] folds = FoldAssignment.Grouped(labels, count, out int groups);
         if (groups < count)
-            throw new ArgumentException($"There are {groups} groups for {count} folds, and a group is never divided. Use at most {groups} folds, or other labels.", nameof(count));
+        {
+            string remedy = groups < 2 ? "Use other labels" : $"Use at most {groups} folds, or other labels";
+            throw new ArgumentException($"There {(groups == 1 ? "is 1 group" : $"are {groups} groups")} for {count} folds, and a group is never divided. {remedy}.", nameof(count));
+        }
+
         return OfChecked(folds, count, $"{count} folds of {groups} whole groups", nameof(labels), "labels");
     }
 

@@ -10,7 +10,7 @@ public sealed class FitJsonTests
     private static readonly string[] Keys =
     [
         "model", "device", "precision", "solver", "why", "lambda", "features", "targets", "intercept", "coefficients", "backwardError", "conditionNumber",
-        "degreesOfFreedom", "loo", "test", "stages", "status", "rows", "warnings",
+        "degreesOfFreedom", "loo", "selection", "test", "stages", "status", "rows", "warnings",
     ];
 
     private static readonly string Diamonds = $"fit ridge --data {Tool.Sample("diamonds.csv")} --target price --features carat,depth,table --json ";
@@ -56,7 +56,7 @@ public sealed class FitJsonTests
     public void Several_penalties_are_several_fits_and_one_curve()
     {
         JsonElement json = Tool.Run(Diamonds + "--lambda 0,1,100 --holdout 0.2 --seed 1").Succeeds().Json;
-        Assert.Equal(["fits", "loo"], Names(json));
+        Assert.Equal(["fits", "loo", "selection"], Names(json));
         Assert.Equal([0.0, 1.0, 100.0], json.GetProperty("fits").EnumerateArray().Select(f => f.GetProperty("lambda")[0].GetDouble()));
         Assert.All(json.GetProperty("fits").EnumerateArray(), f => Assert.Equal(Keys, Names(f)));
         Assert.Equal(3, json.GetProperty("loo").GetProperty("meanSquaredError").GetArrayLength());
