@@ -23,6 +23,7 @@ internal sealed class RidgeFitter<T> : IDisposable
     private SpectralRoute<T>? _afterBreakdown;
     private SpectralBasis? _basis;
     private CholeskyRoute<T>? _cholesky;
+    private QrRoute<T>? _qr;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
     private int _sharedStages = -1;
@@ -42,6 +43,8 @@ internal sealed class RidgeFitter<T> : IDisposable
 
     /// <summary>The largest eigenvalue of the penalised columns, to which automatic grids are relative.</summary>
     public double LargestEigenvalue => _basis!.Penalized.Largest;
+
+    private bool CanFactorRows => !_choice.IsDual && _options.Solver is (Solver.Auto or Solver.Qr);
 
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
@@ -67,7 +70,7 @@ internal sealed class RidgeFitter<T> : IDisposable
         int firstStage = _session.Stages.Count;
         Solution solution = _spectral is not null
             ? _session.Stage("solve", () => _spectral.Solve(lambda))
-            : _session.Stage("factor and solve", () => _cholesky!.Solve(lambda)) ?? SolveAfterBreakdown(lambda);
+            : SolveDirectly(lambda);
         DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
         Evidence evidence = Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
         ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual)];
@@ -100,6 +103,26 @@ internal sealed class RidgeFitter<T> : IDisposable
         return new SpectralRoute<T>(_session, _basis);
     }
 
+    private Solution SolveDirectly(double[] lambda)
+    {
+        Solution? solution = _cholesky is null ? null : _session.Stage("factor and solve", () => _cholesky.Solve(lambda));
+        bool isEnough = solution is not null && !(_options.Solver == Solver.Auto && Rank.IsIllConditioned<T>(solution.Sensitivity));
+        if (!isEnough && CanFactorRows)
+        {
+            _qr ??= FactorRows();
+            if (_session.Stage("factor and solve", () => _qr.Solve(lambda)) is { } better) return better with { Why = QrRoute<T>.Why(_options.Solver, solution) };
+        }
+
+        return solution ?? SolveAfterBreakdown(lambda);
+    }
+
+    private QrRoute<T> FactorRows()
+    {
+        FactorPass pass = FactorPass.Run(_session, _moments, _deviations, _options);
+        (_moments, _deviations) = (pass.Moments, pass.Deviations);
+        return new QrRoute<T>(_session, pass);
+    }
+
     // Never returned as if it had worked: the minimum-norm solution is another answer, and the result says so. The next penalty of a path
     // tries Cholesky again.
     private Solution SolveAfterBreakdown(double[] lambda)
@@ -111,13 +134,13 @@ internal sealed class RidgeFitter<T> : IDisposable
     private RidgeModel Model(Solution solution, Evidence evidence, LeaveOneOutCurve? curve, ImmutableArray<string> warnings, ImmutableArray<StageReport> stages)
     {
         int d = (int)_session.Columns, t = (int)_session.Targets;
-        bool brokeDown = _spectral is null && solution.FilterFactors is not null;
+        bool brokeDown = _spectral is null && solution.Solver == Solver.Eigen;
         var report = new FitReport
         {
             Device = _session.Accelerator.Info.Id,
-            Precision = typeof(T) == typeof(float) ? "f32" : "f64",
-            Solver = solution.FilterFactors is not null ? "eigen" : "cholesky",
-            Why = brokeDown ? Breakdown : _why,
+            Precision = typeof(T) == typeof(float) && solution.Solver != Solver.Qr ? "f32" : "f64",
+            Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
+            Why = brokeDown ? Breakdown : solution.Why ?? _why,
             Status = brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],

@@ -14,13 +14,15 @@ internal static class RidgeWarnings
             yield return "The columns are linearly dependent to working precision, and no penalty tells them apart: of all solutions the one of smallest norm was taken. "
                 + "Remedy: λ > 0, or drop columns that others repeat.";
         }
-        else if (Rank.IsIllConditioned<T>(solution.Sensitivity))
+        else if (solution.Solver == Solver.Qr ? Rank.IsIllConditioned<double>(solution.Sensitivity) : Rank.IsIllConditioned<T>(solution.Sensitivity))
         {
-            double digits = Math.Max(0, Math.Floor(-Math.Log10(solution.Sensitivity * Rank.Epsilon<T>())));
+            bool isQr = solution.Solver == Solver.Qr;
+            double digits = Math.Max(0, Math.Floor(-Math.Log10(solution.Sensitivity * (isQr ? Rank.Epsilon<double>() : Rank.Epsilon<T>()))));
+            string what = isQr ? "The coefficients, by orthogonal factors, have" : "The system has", limit = isQr ? "FP64" : "normal equations";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The system has condition number {solution.Sensitivity:0.0e+0}, past what normal equations can carry: about {digits} digits of a coefficient are sure, ")
-                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies<T>(options))}.";
+                $"{what} condition number {solution.Sensitivity:0.0e+0}, past what {limit} can carry: about {digits} digits of a coefficient are sure, ")
+                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies<T>(options, isQr))}.";
         }
 
         if (curve is null) yield break;
@@ -36,9 +38,10 @@ internal static class RidgeWarnings
             yield return "The smallest λ of the grid was best: the data ask for next to no penalty. Remedy: none needed, or give λ, 0 included.";
     }
 
-    private static IEnumerable<string> Remedies<T>(RidgeOptions options)
+    private static IEnumerable<string> Remedies<T>(RidgeOptions options, bool isQr)
     {
-        if (typeof(T) == typeof(float)) yield return "FP64";
+        if (typeof(T) == typeof(float) && !isQr) yield return "FP64";
+        if (!isQr && options.Solver != Solver.Auto) yield return "the solver qr or auto";
         if (!options.Standardize) yield return "standardise the columns";
         yield return "a larger λ";
         yield return "drop columns that others nearly repeat";

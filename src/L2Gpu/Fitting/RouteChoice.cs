@@ -18,14 +18,15 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         string form = dual
             ? $"{columns} columns > {rows} rows: the {rows} × {rows} row-product form is smaller"
             : rows is { } m && columns > m ? "some columns are unpenalised, which needs the column form" : $"the {columns} × {columns} column form is smaller";
-        if (options.Solver == Solver.Cholesky && wantsLeaveOneOut)
+        if (options.Solver is Solver.Cholesky or Solver.Qr && wantsLeaveOneOut)
         {
             throw new ArgumentException(
-                "Cholesky gives no leave-one-out errors, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
+                $"{options.Solver} gives no leave-one-out errors, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
         }
 
         return options.Solver switch
         {
+            Solver.Qr => new(Solver.Qr, false, $"asked for; QR always takes the column form, {columns} × {columns}"),
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
             _ when wantsLeaveOneOut => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives exact leave-one-out errors; {form}"),
@@ -48,7 +49,7 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
             : GramOperator<T>.Workload(rows, new GramShape(columns, targets, false, true));
         work += LinearResidualOperator<T>.Workload(rows, columns, targets);
         Workload eigen = SymmetricEigenOperator<T>.Workload(order);
-        work += Solver == Solver.Eigen ? eigen with { Flops = EigenSlowness * eigen.Flops } : CholeskyOperator<T>.Workload(order);
+        work += Solver == Solver.Qr ? QrOperator<T>.Workload(rows + columns, new QrShape(columns, targets, false)) : Solver == Solver.Eigen ? eigen with { Flops = EigenSlowness * eigen.Flops } : CholeskyOperator<T>.Workload(order);
         return grid > 0 ? work + LeaveOneOutOperator<T>.Workload(rows, columns, order, grid, targets) : work;
     }
 
@@ -59,7 +60,7 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
 
         // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides and MathNet's working copies.
-        Int128 matrices = Solver == Solver.Eigen ? 12 : 3;
+        Int128 matrices = Solver == Solver.Cholesky ? 3 : 12;
         return (8 * p * p) + (8 * matrices * order * order) + (8 * d * targets * 4) + (IsDual ? 8 * 3 * order * (d + targets) : 0);
     }
 }

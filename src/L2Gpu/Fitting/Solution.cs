@@ -19,6 +19,12 @@ internal sealed record Solution(
     ConditionNumber Condition,
     double Sensitivity)
 {
+    /// <summary>What solved.</summary>
+    public Solver Solver { get; init; } = Solver.Cholesky;
+
+    /// <summary>Why it was not what the shape had suggested; null if it was.</summary>
+    public string? Why { get; init; }
+
     /// <summary>e/(e + λ) in descending order for each target; null where there are no eigenvalues.</summary>
     public ImmutableArray<ImmutableArray<double>>? FilterFactors { get; init; }
 }

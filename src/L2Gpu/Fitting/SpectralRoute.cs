@@ -34,6 +34,7 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
             new ConditionNumber(basis.RangeAt(0).Condition, regularized, IsExact: true),
             lambda.Max(basis.SensitivityAt))
         {
+            Solver = Solver.Eigen,
             FilterFactors = [.. lambda.Select(Factors)],
         };
     }

@@ -112,7 +112,7 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(lambdas);
         LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
         options = (options ?? new RidgeOptions()) with { Lambda = list };
-        using var fitter = new RidgeFitter<T>(source, options, options.Solver != Solver.Cholesky, progress, cancellationToken);
+        using var fitter = new RidgeFitter<T>(source, options, options.Solver is not (Solver.Cholesky or Solver.Qr), progress, cancellationToken);
         fitter.Prepare();
         LeaveOneOutCurve? curve = fitter.LeaveOneOut(list.Values);
         return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
@@ -139,7 +139,7 @@ public static partial class Ridge
         return new RidgePlan(
             device.Id,
             options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
-            choice.Solver == Solver.Eigen ? "eigen" : "cholesky",
+            choice.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
             choice.Why,
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(choice.MemoryBytes<T>(rows, columns, targets), long.MaxValue),
