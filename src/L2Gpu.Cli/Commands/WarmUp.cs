@@ -40,6 +40,7 @@ internal static class WarmUp
             {
                 Lambda = lambda,
                 Solver = settings.Solver,
+                Precision = settings.Precision,
                 Standardize = settings.Standardize,
                 FitIntercept = settings.FitIntercept,
                 Accelerator = CpuAccelerator.Create(1),

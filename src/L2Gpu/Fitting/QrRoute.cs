@@ -55,13 +55,16 @@ internal sealed class QrRoute<T>(FitSession<T> session, FactorPass pass)
             sensitivity)
         {
             Solver = Solver.Qr,
+            Precision = Rank.NameOf<double>(),
+            Means = pass.Moments.Means,
         };
     }
 
-    /// <summary>Why QR answers where the shape had suggested Cholesky; null where it was asked for.</summary>
-    public static string? Why(Solver asked, Solution? before)
-        => asked == Solver.Qr ? null
-            : before is null ? "Cholesky found the normal equations singular to working precision; QR of the rows, which does not square their condition number, did not"
+    /// <summary>Why QR answers where another solver had been chosen.</summary>
+    /// <param name="before">The other answer; null if there was none.</param>
+    public static string WhyInstead(Solution? before)
+        => before is null
+            ? "the normal equations are singular to working precision; QR of the rows, which does not square their condition number, is not"
             : string.Create(CultureInfo.InvariantCulture, $"the normal equations have condition number {before.Sensitivity:0.0e+0}, past what they can carry; QR of the rows does not square that of the columns");
 
     /// <summary>[√(λP); R] reduced to a triangle, packed, and the units of its columns.</summary>

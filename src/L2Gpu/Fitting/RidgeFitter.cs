@@ -11,7 +11,7 @@ internal sealed class RidgeFitter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const string Breakdown =
-        "Cholesky found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
+        "the factorisation found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
 
     private readonly FitSession<T> _session;
     private readonly RidgeOptions _options;
@@ -22,8 +22,7 @@ internal sealed class RidgeFitter<T> : IDisposable
     private SpectralRoute<T>? _spectral;
     private SpectralRoute<T>? _afterBreakdown;
     private SpectralBasis? _basis;
-    private CholeskyRoute<T>? _cholesky;
-    private QrRoute<T>? _qr;
+    private DirectRoute<T> _direct = null!;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
     private int _sharedStages = -1;
@@ -43,8 +42,6 @@ internal sealed class RidgeFitter<T> : IDisposable
 
     /// <summary>The largest eigenvalue of the penalised columns, to which automatic grids are relative.</summary>
     public double LargestEigenvalue => _basis!.Penalized.Largest;
-
-    private bool CanFactorRows => !_choice.IsDual && _options.Solver is (Solver.Auto or Solver.Qr);
 
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
@@ -69,11 +66,12 @@ internal sealed class RidgeFitter<T> : IDisposable
         if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
         int firstStage = _session.Stages.Count;
         Solution solution = _spectral is not null
-            ? _session.Stage("solve", () => _spectral.Solve(lambda))
-            : SolveDirectly(lambda);
+            ? _direct.Improve(_session.Stage("solve", () => _spectral.Solve(lambda)), lambda)!
+            : _direct.Solve(lambda) ?? SolveAfterBreakdown(lambda);
         DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
-        Evidence evidence = Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
-        ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual)];
+        Moments moments = solution.Means is { } means ? _moments with { Means = means } : _moments;
+        Evidence evidence = Evidence.Measure(_session, moments, solution, _options.FitIntercept);
+        ImmutableArray<string> warnings = [.. RidgeWarnings.About(solution, curve, _options, _choice.IsDual)];
         return Model(solution, evidence, curve, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
     }
 
@@ -85,8 +83,12 @@ internal sealed class RidgeFitter<T> : IDisposable
         _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
         Coordinates coordinates = Coordinates.Create(_deviations, _options);
         _decompose = () => PrimalSpectrum.Create(_session, _moments, coordinates);
-        if (_choice.Solver == Solver.Cholesky)
-            _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfColumns(_session, _moments, coordinates));
+        _direct = new DirectRoute<T>(
+            _session,
+            _options,
+            _moments,
+            _choice.Solver == Solver.Cholesky ? NormalSystem.OfColumns(_session, _moments, coordinates) : null,
+            () => FactorPass.Run(_session, _moments, _deviations, _options));
     }
 
     private void PrepareDual()
@@ -94,33 +96,13 @@ internal sealed class RidgeFitter<T> : IDisposable
         DualProblem dual = DualProblem.Create(_session, _options);
         (_moments, _deviations) = (dual.Moments, dual.Deviations);
         _decompose = () => dual.Spectrum(_session);
-        if (_choice.Solver == Solver.Cholesky) _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfRows(_session, dual));
+        _direct = new DirectRoute<T>(_session, _options, _moments, _choice.Solver == Solver.Cholesky ? NormalSystem.OfRows(_session, dual) : null, factorRows: null);
     }
 
     private SpectralRoute<T> Decompose()
     {
         _basis = _session.Stage("eigendecomposition", _decompose);
         return new SpectralRoute<T>(_session, _basis);
-    }
-
-    private Solution SolveDirectly(double[] lambda)
-    {
-        Solution? solution = _cholesky is null ? null : _session.Stage("factor and solve", () => _cholesky.Solve(lambda));
-        bool isEnough = solution is not null && !(_options.Solver == Solver.Auto && Rank.IsIllConditioned<T>(solution.Sensitivity));
-        if (!isEnough && CanFactorRows)
-        {
-            _qr ??= FactorRows();
-            if (_session.Stage("factor and solve", () => _qr.Solve(lambda)) is { } better) return better with { Why = QrRoute<T>.Why(_options.Solver, solution) };
-        }
-
-        return solution ?? SolveAfterBreakdown(lambda);
-    }
-
-    private QrRoute<T> FactorRows()
-    {
-        FactorPass pass = FactorPass.Run(_session, _moments, _deviations, _options);
-        (_moments, _deviations) = (pass.Moments, pass.Deviations);
-        return new QrRoute<T>(_session, pass);
     }
 
     // Never returned as if it had worked: the minimum-norm solution is another answer, and the result says so. The next penalty of a path
@@ -138,7 +120,8 @@ internal sealed class RidgeFitter<T> : IDisposable
         var report = new FitReport
         {
             Device = _session.Accelerator.Info.Id,
-            Precision = typeof(T) == typeof(float) && solution.Solver != Solver.Qr ? "f32" : "f64",
+            Precision = solution.Precision,
+            Refinements = solution.Refinements,
             Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
             Why = brokeDown ? Breakdown : solution.Why ?? _why,
             Status = brokeDown ? "solved after breakdown" : "solved",
@@ -154,7 +137,7 @@ internal sealed class RidgeFitter<T> : IDisposable
             Warnings = warnings,
             Stages = stages,
         };
-        double[] means = _options.FitIntercept ? _moments.Means : new double[d + t];
+        double[] means = _options.FitIntercept ? solution.Means ?? _moments.Means : new double[d + t];
         return new RidgeModel(
             Names(_options.FeatureNames, d, 'x'),
             Names(_options.TargetNames, t, 'y'),

@@ -1,28 +1,26 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace L2Gpu.Fitting;
 
 /// <summary>What a reader should know before relying on a fit, each with its remedy.</summary>
 internal static class RidgeWarnings
 {
-    public static IEnumerable<string> About<T>(Solution solution, LeaveOneOutCurve? curve, RidgeOptions options, bool isDual)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static IEnumerable<string> About(Solution solution, LeaveOneOutCurve? curve, RidgeOptions options, bool isDual)
     {
         if (double.IsInfinity(solution.Sensitivity))
         {
             yield return "The columns are linearly dependent to working precision, and no penalty tells them apart: of all solutions the one of smallest norm was taken. "
                 + "Remedy: λ > 0, or drop columns that others repeat.";
         }
-        else if (solution.Solver == Solver.Qr ? Rank.IsIllConditioned<double>(solution.Sensitivity) : Rank.IsIllConditioned<T>(solution.Sensitivity))
+        else if (solution.Precision == "f32" ? Rank.IsIllConditioned<float>(solution.Sensitivity) : Rank.IsIllConditioned<double>(solution.Sensitivity))
         {
             bool isQr = solution.Solver == Solver.Qr;
-            double digits = Math.Max(0, Math.Floor(-Math.Log10(solution.Sensitivity * (isQr ? Rank.Epsilon<double>() : Rank.Epsilon<T>()))));
+            double digits = Math.Max(0, Math.Floor(-Math.Log10(solution.Sensitivity * (solution.Precision == "f32" ? Rank.Epsilon<float>() : Rank.Epsilon<double>()))));
             string what = isQr ? "The coefficients, by orthogonal factors, have" : "The system has", limit = isQr ? "FP64" : "normal equations";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what} condition number {solution.Sensitivity:0.0e+0}, past what {limit} can carry: about {digits} digits of a coefficient are sure, ")
-                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies<T>(options, isQr))}.";
+                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies(solution, options))}.";
         }
 
         if (curve is null) yield break;
@@ -38,10 +36,10 @@ internal static class RidgeWarnings
             yield return "The smallest λ of the grid was best: the data ask for next to no penalty. Remedy: none needed, or give λ, 0 included.";
     }
 
-    private static IEnumerable<string> Remedies<T>(RidgeOptions options, bool isQr)
+    private static IEnumerable<string> Remedies(Solution solution, RidgeOptions options)
     {
-        if (typeof(T) == typeof(float) && !isQr) yield return "FP64";
-        if (!isQr && options.Solver != Solver.Auto) yield return "the solver qr or auto";
+        if (solution.Precision == "f32") yield return "FP64";
+        if (solution.Solver != Solver.Qr && options.Solver != Solver.Auto) yield return "the solver qr or auto";
         if (!options.Standardize) yield return "standardise the columns";
         yield return "a larger λ";
         yield return "drop columns that others nearly repeat";

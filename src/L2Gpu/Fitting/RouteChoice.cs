@@ -24,8 +24,16 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
                 $"{options.Solver} gives no leave-one-out errors, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
         }
 
+        if (options.Precision == Precision.Mixed && (wantsLeaveOneOut || options.Solver is Solver.Eigen or Solver.Qr))
+        {
+            throw new ArgumentException(
+                "Mixed precision refines Cholesky factors of given λ; neither leave-one-out errors nor the other solvers come of it. Give one λ and the solver auto or cholesky, or take the precision of the data.",
+                nameof(options));
+        }
+
         return options.Solver switch
         {
+            Solver.Auto when options.Precision == Precision.Mixed => new(Solver.Cholesky, dual, $"mixed precision factors the normal equations; {form}"),
             Solver.Qr => new(Solver.Qr, false, $"asked for; QR always takes the column form, {columns} × {columns}"),
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),

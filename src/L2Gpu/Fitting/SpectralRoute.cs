@@ -35,6 +35,7 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
             lambda.Max(basis.SensitivityAt))
         {
             Solver = Solver.Eigen,
+            Precision = Rank.NameOf<T>(),
             FilterFactors = [.. lambda.Select(Factors)],
         };
     }

@@ -112,7 +112,7 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(lambdas);
         LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
         options = (options ?? new RidgeOptions()) with { Lambda = list };
-        using var fitter = new RidgeFitter<T>(source, options, options.Solver is not (Solver.Cholesky or Solver.Qr), progress, cancellationToken);
+        using var fitter = new RidgeFitter<T>(source, options, options.Solver is not (Solver.Cholesky or Solver.Qr) && options.Precision == Precision.Data, progress, cancellationToken);
         fitter.Prepare();
         LeaveOneOutCurve? curve = fitter.LeaveOneOut(list.Values);
         return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
