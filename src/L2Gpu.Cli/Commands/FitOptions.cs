@@ -25,8 +25,8 @@ internal sealed class FitOptions
     private readonly Option<string?> _featurePenalty = new("--feature-penalty") { Description = "Factors on λ for some columns; 0 leaves one unpenalised.", HelpName = "COL=M[,…]" };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "Fit no intercept." };
     private readonly Option<bool> _standardize = new("--standardize") { Description = "Apply the penalty to columns divided by their standard deviation." };
-    private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky or eigen.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-    private readonly Option<string> _precision = new("--precision") { Description = "f32 or f64.", HelpName = "NAME", DefaultValueFactory = _ => "f64" };
+    private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky, eigen or qr.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _precision = new("--precision") { Description = "f32, f64, or mixed: FP32 factors refined to FP64.", HelpName = "NAME", DefaultValueFactory = _ => "f64" };
     private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _test = new("--test") { Description = "A file with the same columns, to test on.", HelpName = "FILE" };
     private readonly Option<string?> _holdout = new("--holdout") { Description = "The part of the rows to keep for a test, such as 0.2.", HelpName = "F" };
@@ -52,15 +52,19 @@ internal sealed class FitOptions
     public FitSettings Read(ParseResult parsed, GlobalOptions global, IReadOnlyList<string> args)
     {
         Solver solver = ReadSolver(parsed.GetValue(_solver)!, args);
-        bool single = IsSingle(parsed.GetValue(_precision)!, args);
+        (bool single, Precision precision) = ReadPrecision(parsed.GetValue(_precision)!);
+        if (precision == Precision.Mixed && solver is Solver.Eigen or Solver.Qr)
+            throw new CliException($"--precision mixed refines Cholesky factors, so that --solver {parsed.GetValue(_solver)} makes no sense beside it. Use --solver auto.", CliException.Usage);
         string[] targets = Columns(parsed, _target!);
         ulong? seed = NumberOption.Read<ulong>(parsed, _seed, "a whole number that is not negative");
         SelectionSettings selection = _selection.Read(parsed, seed ?? 0, args);
-        (LambdaChoice lambda, double[] path) = ReadLambda(parsed, targets, solver, selection);
+        string? fixedOnly = solver is Solver.Cholesky or Solver.Qr ? $"--solver {parsed.GetValue(_solver)}" : precision == Precision.Mixed ? "--precision mixed" : null;
+        if (selection.Criterion == LambdaCriterion.CrossValidation) fixedOnly = null;
+        (LambdaChoice lambda, double[] path) = ReadLambda(parsed, targets, fixedOnly, selection);
         string? output = parsed.GetValue(_out);
         if (output is not null) ThrowIfNoModelFile(output);
-        if (output is not null && path.Length > 0 && solver == Solver.Cholesky && selection.Criterion == LambdaCriterion.LeaveOneOut)
-            throw new CliException("--out with several λ saves the one with the smallest leave-one-out error, which --solver cholesky does not give. Use --solver eigen, --select cv, or one λ.", CliException.Usage);
+        if (output is not null && path.Length > 0 && fixedOnly is not null)
+            throw new CliException($"--out with several λ saves the one with the smallest leave-one-out error, which {fixedOnly} does not give. Use --solver eigen, --select cv, or one λ.", CliException.Usage);
         long? rows = NumberOption.Read<long>(parsed, _rows, "a whole number of rows");
         if (rows < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
         return new FitSettings
@@ -87,6 +91,7 @@ internal sealed class FitOptions
             Standardize = parsed.GetValue(_standardize),
             Solver = solver,
             IsSingle = single,
+            Precision = precision,
             Device = parsed.GetValue(_device)!,
             Test = parsed.GetValue(_test),
             Holdout = ReadHoldout(parsed, seed),
@@ -130,25 +135,23 @@ internal sealed class FitOptions
         "auto" => Solver.Auto,
         "cholesky" => Solver.Cholesky,
         "eigen" => Solver.Eigen,
-        "qr" or "cg" => throw new CliException(
-            $"--solver {name} is not in this version. Use {(name == "qr" ? "eigen, which copes with bad conditioning best" : "cholesky")}, or auto.",
+        "qr" => Solver.Qr,
+        "cg" => throw new CliException(
+            "--solver cg is not in this version. Use cholesky, or auto.",
             CliException.Failed,
-            CommandText.Of([.. CommandText.Without(args, "--solver", hasValue: true), "--solver", name == "qr" ? "eigen" : "auto"])),
-        _ => throw new CliException($"--solver '{name}' is unknown; there are auto, cholesky and eigen.", CliException.Usage),
+            CommandText.Of([.. CommandText.Without(args, "--solver", hasValue: true), "--solver", "auto"])),
+        _ => throw new CliException($"--solver '{name}' is unknown; there are auto, cholesky, eigen and qr.", CliException.Usage),
     };
 
-    private static bool IsSingle(string name, IReadOnlyList<string> args) => name switch
+    private static (bool IsSingle, Precision Precision) ReadPrecision(string name) => name switch
     {
-        "f64" => false,
-        "f32" => true,
-        "mixed" => throw new CliException(
-            "--precision mixed is not in this version. Use f64 for full accuracy, or f32 for speed.",
-            CliException.Failed,
-            CommandText.Of([.. CommandText.Without(args, "--precision", hasValue: true), "--precision", "f64"])),
-        _ => throw new CliException($"--precision '{name}' is unknown; there are f32 and f64.", CliException.Usage),
+        "f64" => (false, Precision.Data),
+        "f32" => (true, Precision.Data),
+        "mixed" => (false, Precision.Mixed),
+        _ => throw new CliException($"--precision '{name}' is unknown; there are f32, f64 and mixed.", CliException.Usage),
     };
 
-    private (LambdaChoice Choice, double[] Path) ReadLambda(ParseResult parsed, string[] targets, Solver solver, SelectionSettings selection)
+    private (LambdaChoice Choice, double[] Path) ReadLambda(ParseResult parsed, string[] targets, string? fixedOnly, SelectionSettings selection)
     {
         string text = parsed.GetValue(_lambda)!;
         if (parsed.GetValue(_lambdaPerTarget) is { } perTarget)
@@ -165,11 +168,11 @@ internal sealed class FitOptions
         {
             double[] values = Lambdas("--lambda", text);
             if (values.Length == 1) ThrowIfNothingToChoose(selection, $"--lambda {text}");
-            if (selection.Given is not null) ThrowIfNoEigenvalues(solver, selection.Criterion, "");
+            if (selection.Given is not null) ThrowIfNoEigenvalues(fixedOnly, selection.Criterion, "");
             return values.Length == 1 ? (LambdaChoice.Fixed(values[0]), []) : (LambdaChoice.BestOf(values), values);
         }
 
-        ThrowIfNoEigenvalues(solver, selection.Criterion, ", or give a λ such as --lambda 1");
+        ThrowIfNoEigenvalues(fixedOnly, selection.Criterion, ", or give a λ such as --lambda 1");
         return (LambdaChoice.Auto, []);
     }
 
@@ -179,10 +182,11 @@ internal sealed class FitOptions
         throw new CliException($"{given} chooses between several λ, but {option} leaves no choice. Use --lambda auto or a list, or leave {given} out.", CliException.Usage);
     }
 
-    private static void ThrowIfNoEigenvalues(Solver solver, LambdaCriterion criterion, string more)
+    // Held-out folds need no eigenvalues; then nothing is in the way.
+    private static void ThrowIfNoEigenvalues(string? fixedOnly, LambdaCriterion criterion, string more)
     {
-        if (solver != Solver.Cholesky || criterion == LambdaCriterion.CrossValidation) return;
-        throw new CliException($"The choice of λ goes by {Output.CriterionText.Method(criterion)}, which --solver cholesky does not give. Use --solver eigen, or --select cv{more}.", CliException.Usage);
+        if (fixedOnly is null) return;
+        throw new CliException($"The choice of λ goes by {Output.CriterionText.Method(criterion)}, which {fixedOnly} does not give. Use --solver eigen, or --select cv{more}.", CliException.Usage);
     }
 
     private static double[] Lambdas(string option, string text)

@@ -205,6 +205,7 @@ internal static class FitRidgeCommand
             Standardize = settings.Standardize,
             FeaturePenalties = settings.FeaturePenalties.Count == 0 ? null : Penalties(settings, data),
             Solver = settings.Solver,
+            Precision = settings.Precision,
             Accelerator = accelerator,
             FeatureNames = data.Features,
             FeatureEncodings = data.Encodings,

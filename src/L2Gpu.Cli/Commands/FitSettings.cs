@@ -27,6 +27,8 @@ internal sealed record FitSettings
 
     public required bool IsSingle { get; init; }
 
+    public required Precision Precision { get; init; }
+
     public required string Device { get; init; }
 
     public required string? Test { get; init; }

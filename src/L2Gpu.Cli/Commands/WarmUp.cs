@@ -41,6 +41,7 @@ internal static class WarmUp
                 Lambda = lambda,
                 Criterion = lambda.Kind == LambdaChoiceKind.Fixed ? LambdaCriterion.LeaveOneOut : settings.Selection.Criterion,
                 Solver = settings.Solver,
+                Precision = settings.Precision,
                 Standardize = settings.Standardize,
                 FitIntercept = settings.FitIntercept,
                 Accelerator = CpuAccelerator.Create(1),

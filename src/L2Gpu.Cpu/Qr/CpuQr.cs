@@ -11,6 +11,6 @@ internal sealed class CpuQr<T>(CpuContext context) : QrOperator<T>
     private readonly BlockReflector _reflector = new(new GemmEngine<double>(context.Pool, context.Isa), ReflectorKernel.Create(context.Isa));
 
     /// <inheritdoc/>
-    protected override IQrAccumulator<T> Start(IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale)
-        => new CpuQrAccumulator<T>(context.Pool, _reflector, queue, shape, center, scale);
+    protected override IQrAccumulator<T> Start(IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale, MatrixView<double>? start)
+        => new CpuQrAccumulator<T>(context.Pool, _reflector, queue, shape, center, scale, start);
 }

@@ -19,7 +19,8 @@ internal sealed unsafe class CpuQrAccumulator<T> : QrAccumulator<T>
     private long _pendingRows;
     private long _blocks;
 
-    public CpuQrAccumulator(WorkerPool pool, BlockReflector reflector, IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale)
+    public CpuQrAccumulator(
+        WorkerPool pool, BlockReflector reflector, IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale, MatrixView<double>? start)
         : base(queue, shape)
     {
         _pool = pool;
@@ -34,9 +35,15 @@ internal sealed unsafe class CpuQrAccumulator<T> : QrAccumulator<T>
         _pending = _room.Pointer + factors;
         _center = _pending + pending;
         using BufferLease centerLease = center.Buffer.Lease(), scaleLease = scale.Buffer.Lease();
-        int count = checked((int)_order);
+        int count = checked((int)(shape.Columns + shape.Targets)), order = (int)_order;
         new ReadOnlySpan<double>(center.Address(), count).CopyTo(new Span<double>(_center, count));
         new ReadOnlySpan<double>(scale.Address(), count).CopyTo(new Span<double>(_center + _ld, count));
+        if (start is not { } given) return;
+
+        // In the first chain, where rows come below it.
+        using BufferLease startLease = given.Buffer.Lease();
+        for (int i = 0; i < order; i++)
+            new ReadOnlySpan<double>(given.Address() + (i * given.LeadingDimension) + i, order - i).CopyTo(new Span<double>(_room.Pointer + (i * _ld) + i, order - i));
     }
 
     /// <inheritdoc/>
@@ -47,7 +54,7 @@ internal sealed unsafe class CpuQrAccumulator<T> : QrAccumulator<T>
         var rows = new QrRows<T>
         {
             X = x.Address(), Ldx = x.LeadingDimension, Columns = (int)x.Columns, Y = y.Address(), Ldy = y.LeadingDimension, Targets = (int)y.Columns,
-            Weights = weights is { } w ? w.Address() : null, Center = _center, Scale = _center + _ld,
+            Weights = weights is { } w ? w.Address() : null, Center = _center, Scale = _center + _ld, Ones = Shape.Ones,
         };
         long full = (_pendingRows + x.Rows) / _blocking.BlockRows, taken = 0;
         if (full > 0)

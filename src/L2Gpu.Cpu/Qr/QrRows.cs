@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Cpu;
 
-/// <summary>Rows as they come, and how they are made ready: √w·([x, y] − center)·scale in FP64; zeros for a row of weight 0.</summary>
+/// <summary>Rows as they come, and how they are made ready: √w·([x, y] − center)·scale in FP64, after √w where there are ones; zeros for a row of weight 0.</summary>
 internal unsafe struct QrRows<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -14,25 +14,29 @@ internal unsafe struct QrRows<T>
     public long Ldy;
     public int Targets;
     public T* Weights;
+    public bool Ones;
     public double* Center;
     public double* Scale;
 
     /// <summary>Writes some rows, <paramref name="ld"/> elements apart.</summary>
     public readonly void Write(long first, long count, double* to, long ld)
     {
-        int order = Columns + Targets;
+        int order = Columns + Targets, lead = Ones ? 1 : 0;
         for (long row = first; row < first + count; row++, to += ld)
         {
             double weight = Weights is null ? 1 : double.CreateTruncating(Weights[row]);
             if (weight == 0)
             {
-                new Span<double>(to, order).Clear(); // absent, whatever it holds
+                new Span<double>(to, lead + order).Clear(); // absent, whatever it holds
                 continue;
             }
 
-            Widen(X + (row * Ldx), to, Columns);
-            Widen(Y + (row * Ldy), to + Columns, Targets);
-            Standardize(to, order, Math.Sqrt(weight));
+            double root = Math.Sqrt(weight);
+            double* z = to + lead;
+            if (Ones) *to = root;
+            Widen(X + (row * Ldx), z, Columns);
+            Widen(Y + (row * Ldy), z + Columns, Targets);
+            Standardize(z, order, root);
         }
     }
 

@@ -16,7 +16,7 @@ public interface IQrAccumulator<T> : IDisposable
     void Add(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights);
 
     /// <summary>Writes R and ends it.</summary>
-    /// <param name="factor">R, shape (d + t, d + t): upper triangular with zeros below, its diagonal not negative; 0 without rows. Overwritten.</param>
+    /// <param name="factor">R, shape (p, p), p the order of the shape: upper triangular with zeros below, its diagonal not negative; 0 without rows. Overwritten.</param>
     /// <exception cref="ArgumentException">The shape is another.</exception>
     /// <exception cref="InvalidOperationException">The factor was finished already.</exception>
     void Finish(MatrixView<double> factor);

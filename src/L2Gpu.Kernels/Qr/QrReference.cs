@@ -9,12 +9,12 @@ public sealed class QrReference<T> : QrOperator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    protected override IQrAccumulator<T> Start(IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale)
-        => new Accumulator(queue, shape, HostCopy.Read(queue, center.AsRow()), HostCopy.Read(queue, scale.AsRow()));
+    protected override IQrAccumulator<T> Start(IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale, MatrixView<double>? start)
+        => new Accumulator(queue, shape, HostCopy.Read(queue, center.AsRow()), HostCopy.Read(queue, scale.AsRow()), start is { } given ? HostCopy.Read(queue, given) : []);
 
-    private sealed class Accumulator(IQueue queue, QrShape shape, double[] center, double[] scale) : QrAccumulator<T>(queue, shape)
+    private sealed class Accumulator(IQueue queue, QrShape shape, double[] center, double[] scale, double[] start) : QrAccumulator<T>(queue, shape)
     {
-        private readonly List<double[]> _rows = [];
+        private readonly List<double[]> _rows = [.. start.Chunk((int)shape.Order).Select((row, i) => row.Select((value, j) => j < i ? 0 : value).ToArray())];
 
         protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
         {
@@ -26,14 +26,15 @@ public sealed class QrReference<T> : QrOperator<T>
             {
                 if (w is not null && w[row] == 0) continue;
                 double[] z = [.. features.AsSpan(row * d, d), .. targets.AsSpan(row * t, t)];
-                for (int j = 0; j < z.Length; j++) z[j] = Math.Sqrt(w?[row] ?? 1) * ((z[j] - center[j]) * scale[j]);
-                _rows.Add(z);
+                double root = Math.Sqrt(w?[row] ?? 1);
+                for (int j = 0; j < z.Length; j++) z[j] = root * ((z[j] - center[j]) * scale[j]);
+                _rows.Add(Shape.Ones ? [root, .. z] : z);
             }
         }
 
         protected override void Complete(MatrixView<double> factor)
         {
-            int p = center.Length;
+            int p = (int)Shape.Order;
             for (int j = 0; j < Math.Min(p, _rows.Count); j++) Reflect(j, p);
             var result = new double[p * p];
             for (int i = 0; i < Math.Min(p, _rows.Count); i++)

@@ -6,7 +6,10 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Fitting;
 
 /// <summary>Solves a <see cref="NormalSystem"/> by Cholesky factorisation, once for each distinct λ.</summary>
-internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem system)
+/// <typeparam name="TData">The type of the data.</typeparam>
+/// <typeparam name="T">The type of the factor.</typeparam>
+internal sealed class CholeskyRoute<TData, T>(FitSession<TData> session, NormalSystem system)
+    where TData : unmanaged, IFloatingPointIeee754<TData>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ICholesky<T> _cholesky = session.Get<ICholesky<T>>();
@@ -22,8 +25,11 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
     private double[] _units = [];
     private double? _gramCondition;
 
+    /// <summary>Whether solutions are refined with FP64 residuals of the equations, so that they have the digits of an FP64 factor.</summary>
+    public bool IsRefined { get; init; }
+
     /// <summary>Solves for every target.</summary>
-    /// <returns>Null if a system is not positive definite to working precision.</returns>
+    /// <returns>Null if a system is not positive definite to working precision, or refinement does not contract.</returns>
     public Solution? Solve(double[] lambda)
     {
         int n = system.Order, targets = lambda.Length;
@@ -31,6 +37,7 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
         var norm = new double[targets];
         var freedom = new double[targets];
         double regularized = 0, sensitivity = 0;
+        int steps = 0;
         foreach (IGrouping<double, int> group in Enumerable.Range(0, targets).GroupBy(k => lambda[k]))
         {
             if (!Factor(group.Key)) return null;
@@ -38,6 +45,12 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
             (double largest, double condition) = Condition(group.Key);
             double scaled = EquilibratedCondition(group.Key);
             SolveTargets(targets, members, solved);
+            foreach (int k in IsRefined ? members : [])
+            {
+                if (Refine(group.Key, k, targets, solved) is not { } taken) return null;
+                steps = Math.Max(steps, taken);
+            }
+
             double df = DegreesOfFreedom(group.Key);
             foreach (int k in members) (norm[k], freedom[k]) = (largest, df);
             regularized = Math.Max(regularized, system.IsDual ? largest / group.Key : condition);
@@ -53,7 +66,30 @@ internal sealed class CholeskyRoute<T>(FitSession<T> session, NormalSystem syste
             norm,
             freedom,
             new ConditionNumber(gramCondition, regularized, IsExact: false),
-            sensitivity);
+            sensitivity)
+        {
+            Precision = IsRefined ? "mixed" : Rank.NameOf<T>(),
+            Refinements = IsRefined ? steps : null,
+        };
+    }
+
+    // With the system that was factored last, in its units.
+    private int? Refine(double lambda, int target, int targets, double[] solved)
+    {
+        int n = system.Order;
+        double[] x = new double[n], b = new double[n];
+        for (int j = 0; j < n; j++) (x[j], b[j]) = (solved[(j * targets) + target], system.RightSides[(j * targets) + target]);
+        int? steps = Refinement.Refine(
+            x,
+            v =>
+            {
+                double[] product = Apply(v, lambda);
+                TensorPrimitives.Subtract(b, product, product);
+                return product;
+            },
+            SolveOne);
+        for (int j = 0; j < n; j++) solved[(j * targets) + target] = x[j];
+        return steps;
     }
 
     /// <summary>The largest eigenvalue of the penalised system without its penalty, in coordinates in which every penalty is λ; a lower bound to three digits.</summary>

@@ -22,6 +22,7 @@ internal static class OptionCheck
         }
 
         if (!Enum.IsDefined(options.Solver)) throw new ArgumentException($"There is no solver {(int)options.Solver}.", nameof(options));
+        if (!Enum.IsDefined(options.Precision)) throw new ArgumentException($"There is no precision {(int)options.Precision}.", nameof(options));
         if ((Int128)columns + targets >= int.MaxValue) throw new ArgumentException($"x has {columns} columns; fewer than {int.MaxValue} can be fitted.");
         if (options.Lambda is { Kind: LambdaChoiceKind.PerTarget } choice && choice.Values.Length != targets)
             throw new ArgumentException($"There are {choice.Values.Length} penalties for {targets} targets; give one for each.");

@@ -12,6 +12,9 @@ internal static class Rank
         where T : unmanaged, IFloatingPointIeee754<T>
         => double.CreateTruncating(T.BitIncrement(T.One) - T.One);
 
+    /// <summary>A type as reports name it.</summary>
+    public static string NameOf<T>() => typeof(T) == typeof(float) ? "f32" : "f64";
+
     /// <summary>The smallest number with all its digits.</summary>
     public static double SmallestNormal<T>()
         where T : unmanaged, IFloatingPointIeee754<T>

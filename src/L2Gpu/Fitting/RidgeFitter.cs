@@ -11,7 +11,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const string Breakdown =
-        "Cholesky found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
+        "the factorisation found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
 
     private readonly FitSession<T> _session;
     private readonly RidgeOptions _options;
@@ -22,9 +22,9 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     private SpectralRoute<T>? _spectral;
     private SpectralRoute<T>? _afterBreakdown;
     private SpectralBasis? _basis;
-    private CholeskyRoute<T>? _cholesky;
     private CrossValidation<T>? _folds;
     private Coordinates _coordinates = null!;
+    private DirectRoute<T> _direct = null!;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
     private readonly SummedMoments? _sums;
@@ -65,6 +65,8 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     /// <summary>What the fit works with.</summary>
     public FitSession<T> Session => _session;
 
+    private bool RowsAreGone => _session.Source is NoRows<T>;
+
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
     {
@@ -97,16 +99,17 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
         int firstStage = _session.Stages.Count;
         Solution solution = _spectral is not null
-            ? _session.Stage("solve", () => _spectral.Solve(lambda))
-            : _session.Stage("factor and solve", () => _cholesky!.Solve(lambda)) ?? SolveAfterBreakdown(lambda);
+            ? _direct.Improve(_session.Stage("solve", () => _spectral.Solve(lambda)), lambda)!
+            : _direct.Solve(lambda) ?? SolveAfterBreakdown(lambda);
         DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
-        bool rowsAreGone = _session.Source is NoRows<T>;
+        bool rowsAreGone = RowsAreGone;
+        Moments moments = solution.Means is { } means ? _moments with { Means = means } : _moments;
         Evidence evidence = rowsAreGone
-            ? Evidence.OnMoments(_session, _moments, solution)
-            : Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
+            ? Evidence.OnMoments(_session, moments, solution)
+            : Evidence.Measure(_session, moments, solution, _options.FitIntercept);
         ImmutableArray<string> warnings =
         [
-            .. RidgeWarnings.About<T>(solution, selection?.Curve, _options, _choice.IsDual),
+            .. RidgeWarnings.About(solution, selection?.Curve, _options, _choice.IsDual),
             .. rowsAreGone ? [RidgeWarnings.OnMoments] : Array.Empty<string>(),
             .. selection?.HeldOut?.Warnings() ?? [],
         ];
@@ -123,8 +126,12 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
         _coordinates = Coordinates.Create(_deviations, _options);
         _decompose = () => PrimalSpectrum.Create(_session, _moments, _coordinates);
-        if (_choice.Solver == Solver.Cholesky)
-            _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfColumns(_session, _moments, _coordinates));
+        _direct = new DirectRoute<T>(
+            _session,
+            _options,
+            _moments,
+            _choice.Solver == Solver.Cholesky ? NormalSystem.OfColumns(_session, _moments, _coordinates) : null,
+            RowsAreGone ? null : () => FactorPass.Run(_session, _moments, _deviations, _options));
     }
 
     private void PrepareDual()
@@ -132,7 +139,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         DualProblem dual = DualProblem.Create(_session, _options);
         (_moments, _deviations, _coordinates) = (dual.Moments, dual.Deviations, dual.Coordinates);
         _decompose = () => dual.Spectrum(_session);
-        if (_choice.Solver == Solver.Cholesky) _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfRows(_session, dual));
+        _direct = new DirectRoute<T>(_session, _options, _moments, _choice.Solver == Solver.Cholesky ? NormalSystem.OfRows(_session, dual) : null, factorRows: null);
     }
 
     private double[] Grid() => _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
@@ -140,7 +147,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     // To which automatic grids are relative: that of the penalised columns, once the others are taken out of them.
     private double LargestEigenvalue()
     {
-        if (_basis is null && !_coordinates.HasUnpenalized) return _session.Stage("largest eigenvalue", _cholesky!.LargestEigenvalue);
+        if (_basis is null && !_coordinates.HasUnpenalized && _direct.HasEquations) return _session.Stage("largest eigenvalue", _direct.LargestEigenvalue);
         return (_basis ?? _session.Stage("eigendecomposition", _decompose)).Penalized.Largest;
     }
 
@@ -161,13 +168,14 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     private RidgeModel Model(Solution solution, Evidence evidence, Selection? selection, ImmutableArray<string> warnings, ImmutableArray<StageReport> stages)
     {
         int d = (int)_session.Columns, t = (int)_session.Targets;
-        bool brokeDown = _spectral is null && solution.FilterFactors is not null;
+        bool brokeDown = _spectral is null && solution.Solver == Solver.Eigen;
         var report = new FitReport
         {
             Device = _session.Accelerator.Info.Id,
-            Precision = typeof(T) == typeof(float) ? "f32" : "f64",
-            Solver = solution.FilterFactors is not null ? "eigen" : "cholesky",
-            Why = brokeDown ? Breakdown : _why,
+            Precision = solution.Precision,
+            Refinements = solution.Refinements,
+            Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
+            Why = brokeDown ? Breakdown : solution.Why ?? _why,
             Status = brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],
@@ -182,7 +190,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             Warnings = warnings,
             Stages = stages,
         };
-        double[] means = _options.FitIntercept ? _moments.Means : new double[d + t];
+        double[] means = _options.FitIntercept ? solution.Means ?? _moments.Means : new double[d + t];
         return new RidgeModel(
             Names(_options.FeatureNames, d, 'x'),
             Names(_options.TargetNames, t, 'y'),

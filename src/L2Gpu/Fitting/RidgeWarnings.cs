@@ -10,21 +10,22 @@ internal static class RidgeWarnings
     public const string OnMoments = "Backward error, R² and RMSE were measured on the FP64 moments, not on the rows, so that an error in the moments themselves does not show. "
         + "Remedy: give the rows to Fit beside the sums.";
 
-    public static IEnumerable<string> About<T>(Solution solution, LambdaCurve? curve, RidgeOptions options, bool isDual)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static IEnumerable<string> About(Solution solution, LambdaCurve? curve, RidgeOptions options, bool isDual)
     {
         if (double.IsInfinity(solution.Sensitivity))
         {
             yield return "The columns are linearly dependent to working precision, and no penalty tells them apart: of all solutions the one of smallest norm was taken. "
                 + "Remedy: λ > 0, or drop columns that others repeat.";
         }
-        else if (Rank.IsIllConditioned<T>(solution.Sensitivity))
+        else if (solution.Precision == "f32" ? Rank.IsIllConditioned<float>(solution.Sensitivity) : Rank.IsIllConditioned<double>(solution.Sensitivity))
         {
-            double digits = Math.Max(0, Math.Floor(-Math.Log10(solution.Sensitivity * Rank.Epsilon<T>())));
+            bool isQr = solution.Solver == Solver.Qr;
+            double digits = Math.Max(0, Math.Floor(-Math.Log10(solution.Sensitivity * (solution.Precision == "f32" ? Rank.Epsilon<float>() : Rank.Epsilon<double>()))));
+            string what = isQr ? "The coefficients, by orthogonal factors, have" : "The system has", limit = isQr ? "FP64" : "normal equations";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The system has condition number {solution.Sensitivity:0.0e+0}, past what normal equations can carry: about {digits} digits of a coefficient are sure, ")
-                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies<T>(options))}.";
+                $"{what} condition number {solution.Sensitivity:0.0e+0}, past what {limit} can carry: about {digits} digits of a coefficient are sure, ")
+                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies(solution, options))}.";
         }
 
         if (curve is null) yield break;
@@ -52,12 +53,16 @@ internal static class RidgeWarnings
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"At {ill.Length} of {grid.Length} penalties, λ ≤ {largest}, the condition number is past what normal equations can carry, and single coefficients there are not sure. ")
-            + $"Remedy: {string.Join(", or ", Remedies<T>(options))}.";
+            + $"Remedy: {string.Join(", or ", Remedies(Rank.NameOf<T>(), ["a fit with the solver qr or auto"], options))}.";
     }
 
-    private static IEnumerable<string> Remedies<T>(RidgeOptions options)
+    private static IEnumerable<string> Remedies(Solution solution, RidgeOptions options)
+        => Remedies(solution.Precision, solution.Solver != Solver.Qr && options.Solver != Solver.Auto ? ["the solver qr or auto"] : [], options);
+
+    private static IEnumerable<string> Remedies(string precision, string[] solvers, RidgeOptions options)
     {
-        if (typeof(T) == typeof(float)) yield return "FP64";
+        if (precision == "f32") yield return "FP64";
+        foreach (string solver in solvers) yield return solver;
         if (!options.Standardize) yield return "standardise the columns";
         yield return "a larger λ";
         yield return "drop columns that others nearly repeat";

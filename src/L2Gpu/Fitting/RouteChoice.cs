@@ -29,14 +29,23 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         string form = dual
             ? $"{columns} columns > {rows} rows: the {rows} × {rows} row-product form is smaller"
             : rows is { } m && columns > m ? "some columns are unpenalised, which needs the column form" : $"the {columns} × {columns} column form is smaller";
-        if (options.Solver == Solver.Cholesky && wanted is not null)
+        if (options.Solver is Solver.Cholesky or Solver.Qr && wanted is not null)
         {
             throw new ArgumentException(
-                $"Cholesky gives no {wanted.Replace("exact ", "", StringComparison.Ordinal).Replace("the ", "", StringComparison.Ordinal)}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
+                $"{options.Solver} gives no {Bare(wanted)}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
+        }
+
+        if (options.Precision == Precision.Mixed && (wanted is not null || options.Solver is Solver.Eigen or Solver.Qr))
+        {
+            throw new ArgumentException(
+                $"Mixed precision refines Cholesky factors of given λ; neither {Bare(wanted ?? "leave-one-out errors")} nor the other solvers come of it. Give one λ and the solver auto or cholesky, or take the precision of the data.",
+                nameof(options));
         }
 
         return options.Solver switch
         {
+            Solver.Auto when options.Precision == Precision.Mixed => new(Solver.Cholesky, dual, $"mixed precision factors the normal equations; {form}"),
+            Solver.Qr => new(Solver.Qr, false, $"asked for; QR always takes the column form, {columns} × {columns}"),
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
             _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {wanted}; {form}"),
@@ -47,6 +56,8 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         };
     }
 
+    private static string Bare(string wanted) => wanted.Replace("exact ", "", StringComparison.Ordinal).Replace("the ", "", StringComparison.Ordinal);
+
     /// <summary>The cost of the fit.</summary>
     public Workload Workload<T>(long rows, long columns, long targets, int grid)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -56,7 +67,13 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
             ? GemmOperator<double>.Workload(rows, rows, columns)
             : GramOperator<T>.Workload(rows, new GramShape(columns, targets, false, true));
         work += LinearResidualOperator<T>.Workload(rows, columns, targets);
-        work += Solver == Solver.Eigen ? SymmetricEigenOperator<T>.Workload(order) : CholeskyOperator<T>.Workload(order);
+        Workload solve = Solver switch
+        {
+            Solver.Qr => QrOperator<T>.Workload(rows + columns, new QrShape(columns, targets, false)),
+            Solver.Eigen => SymmetricEigenOperator<T>.Workload(order),
+            _ => CholeskyOperator<T>.Workload(order),
+        };
+        work += solve;
         return grid > 0 ? work + LeaveOneOutOperator<T>.Workload(rows, columns, order, grid, targets) : work;
     }
 
@@ -67,7 +84,7 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
 
         // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides, and six matrices inside the decomposition.
-        Int128 matrices = Solver == Solver.Eigen ? 12 : 3;
+        Int128 matrices = Solver == Solver.Cholesky ? 3 : 12;
 
         // The moments themselves, and those of two segments while they are merged.
         Int128 sums = IsDual ? 1 : 3;

@@ -19,6 +19,21 @@ internal sealed record Solution(
     ConditionNumber Condition,
     double Sensitivity)
 {
+    /// <summary>The arithmetic: <c>f32</c>, <c>f64</c> or <c>mixed</c>.</summary>
+    public string Precision { get; init; } = "f64";
+
+    /// <summary>What solved.</summary>
+    public Solver Solver { get; init; } = Solver.Cholesky;
+
+    /// <summary>Why it was not what the shape had suggested; null if it was.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>Where the model is centred, columns and then targets; null for the means of the moments.</summary>
+    public double[]? Means { get; init; }
+
+    /// <summary>Steps of refinement of an FP32 factor's answer; null where it was not refined.</summary>
+    public int? Refinements { get; init; }
+
     /// <summary>e/(e + λ) in descending order for each target; null where there are no eigenvalues.</summary>
     public ImmutableArray<ImmutableArray<double>>? FilterFactors { get; init; }
 }

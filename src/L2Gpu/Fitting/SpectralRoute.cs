@@ -80,7 +80,11 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
             Array.ConvertAll(lambda, l => basis.RangeAt(l).Largest),
             degreesOfFreedom,
             new ConditionNumber(basis.RangeAt(0).Condition, lambda.Max(l => basis.RangeAt(l).Condition), IsExact: true),
-            lambda.Max(basis.SensitivityAt));
+            lambda.Max(basis.SensitivityAt))
+        {
+            Solver = Solver.Eigen,
+            Precision = Rank.NameOf<T>(),
+        };
     }
 
     private double DegreesOfFreedom(double lambda) => Enumerable.Range(0, basis.Count).Sum(j => basis.FilterFactor(j, lambda));

@@ -8,10 +8,10 @@ public sealed record FitReport
     /// <summary>The device, as in <c>cpu</c> or <c>cuda:0</c>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The arithmetic of the fit: <c>f32</c> or <c>f64</c>.</summary>
+    /// <summary>The arithmetic that gave the answer: <c>f32</c>, <c>f64</c>, or <c>mixed</c> for an FP32 factor refined with FP64 residuals.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>The solver that gave the answer: <c>cholesky</c> or <c>eigen</c>.</summary>
+    /// <summary>The solver that gave the answer: <c>cholesky</c>, <c>eigen</c> or <c>qr</c>.</summary>
     public required string Solver { get; init; }
 
     /// <summary>Why this solver.</summary>
@@ -19,6 +19,9 @@ public sealed record FitReport
 
     /// <summary>What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where Cholesky failed and the eigendecomposition answered.</summary>
     public required string Status { get; init; }
+
+    /// <summary>Steps by which an FP32 factor's answer was refined, the most that a target took; null where <see cref="Precision"/> is not <c>mixed</c>.</summary>
+    public int? Refinements { get; init; }
 
     /// <summary>Rows that were used.</summary>
     public required long Rows { get; init; }

@@ -105,7 +105,7 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(lambdas);
         LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
         options = (options ?? new RidgeOptions()) with { Lambda = list };
-        bool hasScores = options.Solver != Solver.Cholesky || options.Criterion != LambdaCriterion.LeaveOneOut;
+        bool hasScores = HasEigenvalues(options) || options.Criterion == LambdaCriterion.CrossValidation;
         using var fitter = new RidgeFitter<T>(source, options, hasScores ? options.Criterion : null, progress, cancellationToken);
         fitter.Prepare();
         return SolvePath(fitter, list, source.Targets);
@@ -140,7 +140,7 @@ public static partial class Ridge
         return new RidgePlan(
             device.Id,
             options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
-            choice.Solver == Solver.Eigen ? "eigen" : "cholesky",
+            choice.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
             choice.Why,
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(memory, long.MaxValue),
@@ -165,6 +165,9 @@ public static partial class Ridge
             Selection = selection?.Curve,
         };
     }
+
+    /// <summary>Whether the solver that is asked for leads to eigenvalues, from which most criteria follow.</summary>
+    internal static bool HasEigenvalues(RidgeOptions options) => options.Solver is Solver.Auto or Solver.Eigen && options.Precision == Precision.Data;
 
     // None where the penalty is given.
     internal static LambdaCriterion? CriterionOf(RidgeOptions options)

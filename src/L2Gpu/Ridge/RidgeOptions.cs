@@ -35,6 +35,9 @@ public sealed record RidgeOptions
     /// <summary>The solver.</summary>
     public Solver Solver { get; init; } = Solver.Auto;
 
+    /// <summary>The arithmetic; that of the data by default.</summary>
+    public Precision Precision { get; init; } = Precision.Data;
+
     /// <summary>Where the work runs; null takes <see cref="Accelerators.Best"/>.</summary>
     public Accelerator? Accelerator { get; init; }
 

@@ -7,12 +7,12 @@ namespace L2Gpu.Conformance;
 internal sealed class FaultyQr<T>(IQr<T> right, Fault fault) : IQr<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public IQrAccumulator<T> Begin(IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale)
-        => new Accumulator(queue, right.Begin(queue, shape, center, scale), fault);
+    public IQrAccumulator<T> Begin(IQueue queue, QrShape shape, VectorView<double> center, VectorView<double> scale, MatrixView<double>? start)
+        => new Accumulator(queue, right.Begin(queue, shape, center, scale, start), start?.Rows ?? 0, fault);
 
-    private sealed class Accumulator(IQueue queue, IQrAccumulator<T> right, Fault fault) : IQrAccumulator<T>
+    private sealed class Accumulator(IQueue queue, IQrAccumulator<T> right, long startRows, Fault fault) : IQrAccumulator<T>
     {
-        private long _rows;
+        private long _rows = startRows;
 
         public void Add(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
         {

@@ -19,8 +19,10 @@ internal static class QrConformance
             .Output("columns that nearly repeat others keep what tells them apart", NearRepeats<T>, QrFactor)
             .Output("columns of any size keep their own digits", Graded<T>, QrFactor)
             .Output("an offset of a million costs FP64 digits only", Shift<T>, QrFactor)
+            .Output("a column of ones leaves deviations from the means", Ones<T>, QrFactor)
             .Output("a whole weight is a repeated row, and 0 is none, whatever it holds", RepeatedRows<T>, QrFactor)
             .Output("NaN stays right of its column", NotANumber<T>, QrFactor)
+            .Output("a factor to begin with is rows above, and what is below its diagonal is nothing", Starts<T>, QrFactor)
             .Output("without rows R is 0", Nothing<T>, QrFactor)
             .Repeatable("the same rows give the same bits", Repeated<T>, QrFactor)
             .Cases;
@@ -107,6 +109,28 @@ internal static class QrConformance
         QrTrial.Check(context, shifted, frame with { Center = [.. frame.Center.Select((c, j) => j < 6 ? c + 1e6 : c)] }, expected, GuardLayout.Gappy);
     }
 
+    private static void Ones<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int n in context.IsFull ? new[] { 1, 2, 9, 40, 2000 } : [40])
+        {
+            foreach (bool weighted in Either)
+            {
+                context.Begin($"n={n} d=6 t=2 weighted={weighted}");
+                QrTrial.Check(context, RegressionRows<T>.Uniform(208, n, 6, 2, weighted), QrFrame.Uniform(209, 8) with { Ones = true }, GuardLayout.Gappy);
+            }
+        }
+
+        // What is right of the ones is what the exact means leave; whole numbers whose means are whole.
+        context.Begin($"n=64 d=3 t=1, centred in two ways");
+        RegressionRows<T> rows = RegressionRows<T>.Uniform(210, 64, 3, 1, weighted: false);
+        rows = rows with { Y = [.. Enumerable.Range(0, 64).Select(i => T.CreateTruncating((i * i % 17) - ((63 - i) * (63 - i) % 17)))] };
+        rows = rows.WithFeatures((i, j, _) => T.CreateTruncating((i < 32 ? 1 : -1) * (((i % 32 * (j + 3)) % 23) + j)));
+        double[] withOnes = QrTrial.Expect(context, rows.Widen(), QrFrame.Plain(4) with { Ones = true });
+        double[] inner = [.. Enumerable.Range(0, 16).Select(i => withOnes[((1 + (i / 4)) * 5) + 1 + (i % 4)])];
+        QrTrial.Check(context, rows, QrFrame.Plain(4), inner, GuardLayout.Gappy);
+    }
+
     private static void RepeatedRows<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -140,6 +164,20 @@ internal static class QrConformance
         }
 
         context.ExpectClose("R", factor, expected, bounds);
+    }
+
+    private static void Starts<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int n in context.IsFull ? new[] { 0, 1, 5, 40, 1500 } : [0, 30])
+        {
+            foreach (double size in new[] { 1e-8, 1, 1e8 })
+            {
+                context.Begin($"n={n} d=9 t=2 size of the start={size}");
+                double[] start = [.. new NumberStream(205).Uniform<double>(121).Select((value, i) => i % 11 < i / 11 ? double.NaN : size * (i % 12 == 0 ? 1 + value : value / 8))];
+                QrTrial.Check(context, RegressionRows<T>.Uniform(206, n, 9, 2, weighted: true), QrFrame.Uniform(207, 11) with { Start = start }, GuardLayout.Gappy);
+            }
+        }
     }
 
     private static void Nothing<T>(ConformanceContext context)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.Conformance;
 
@@ -12,11 +11,10 @@ internal static class QrTrial
         ConformanceContext context, IQr<T> qr, RegressionRows<T> rows, QrFrame frame, GuardLayout layout, params int[] blocks)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var shape = new QrShape(rows.Columns, rows.Targets, rows.Weights is not null);
+        var shape = new QrShape(rows.Columns, rows.Targets, rows.Weights is not null, frame.Ones);
         var upload = new RegressionUpload<T>(context, rows, layout, blocks);
         GuardedBatch<double> factor = context.Output<double>(1, shape.Order, shape.Order, layout);
-        (VectorView<double> center, VectorView<double> scale) = frame.Upload(context, layout);
-        using IQrAccumulator<T> accumulator = qr.Begin(context.Queue, shape, center, scale);
+        using IQrAccumulator<T> accumulator = frame.Begin(context, qr, shape, layout);
         upload.AddTo(accumulator.Add);
         accumulator.Finish(factor.Matrix);
         upload.ExpectUnchanged();
@@ -37,6 +35,7 @@ internal static class QrTrial
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         GuardedBatch<double> factor = Run(context, context.Get<IQr<T>>(), rows, frame, layout, blocks);
-        context.ExpectClose("R", factor, expected, QrBounds.Elements(expected, rows.Rows, rows.Columns + rows.Targets));
+        int order = (int)factor.View.Rows;
+        context.ExpectClose("R", factor, expected, QrBounds.Elements(expected, rows.Rows + (frame.Start is null ? 0 : order), order));
     }
 }

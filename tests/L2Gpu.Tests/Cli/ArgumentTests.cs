@@ -16,9 +16,12 @@ public sealed class ArgumentTests
     [InlineData("--lambda 1 --lambda-per-target 1", "exclude each other")]
     [InlineData("--feature-penalty petal_width", "COL=M")]
     [InlineData("--feature-penalty petal_width=-1", "not negative")]
-    [InlineData("--solver magic", "auto, cholesky and eigen")]
-    [InlineData("--precision f16", "f32 and f64")]
+    [InlineData("--solver magic", "auto, cholesky, eigen and qr")]
+    [InlineData("--precision f16", "f32, f64 and mixed")]
     [InlineData("--lambda auto --solver cholesky", "leave-one-out")]
+    [InlineData("--lambda auto --solver qr", "leave-one-out, which --solver qr")]
+    [InlineData("--lambda auto --precision mixed", "leave-one-out, which --precision mixed")]
+    [InlineData("--lambda 1 --solver eigen --precision mixed", "--solver auto")]
     [InlineData("--holdout 1.5", "between 0 and 1")]
     [InlineData("--holdout 0", "between 0 and 1")]
     [InlineData("--seed 1", "--holdout")]
@@ -35,6 +38,7 @@ public sealed class ArgumentTests
     [InlineData("--target petal_width", "separate columns by commas")]
     [InlineData("--out model.bin", ".json")]
     [InlineData("--lambda 1,2 --solver cholesky --out m.json", "leave-one-out")]
+    [InlineData("--lambda 1,2 --solver qr --out m.json", "leave-one-out")]
     [InlineData("--lambda", "--lambda")]
     [InlineData("--lambda Infinity", "finite")]
     [InlineData("--ignore sepal_width,,x", "empty name")]
@@ -64,9 +68,7 @@ public sealed class ArgumentTests
         => Tool.Run(Fit + "--target petal_width --lambda 1 --json").Fails(2, "--target species,petal_width").RunSuggestion().Succeeds();
 
     [Theory]
-    [InlineData("--solver qr", "not in this version", "--solver eigen")]
     [InlineData("--solver cg", "not in this version", "--solver auto")]
-    [InlineData("--precision mixed", "not in this version", "--precision f64")]
     public void What_this_version_lacks_is_said_with_what_to_use(string options, string message, string remedy)
         => Tool.Run(Fit + options).Fails(1, message, remedy).RunSuggestion().Succeeds();
 

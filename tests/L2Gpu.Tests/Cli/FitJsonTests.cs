@@ -87,6 +87,8 @@ public sealed class FitJsonTests
         Assert.Equal(0, Tool.Fit(Csv, "--target", "y", "--lambda", "1", "--no-intercept").Succeeds().Json.GetProperty("intercept")[0].GetDouble());
         Assert.Equal("f32", Tool.Fit(Csv, "--target", "y", "--lambda", "1", "--precision", "f32").Succeeds().Json.GetProperty("precision").GetString());
         Assert.Equal("eigen", Tool.Fit(Csv, "--target", "y", "--lambda", "1", "--solver", "eigen").Succeeds().Json.GetProperty("solver").GetString());
+        Assert.Equal("qr", Tool.Fit(Csv, "--target", "y", "--lambda", "1", "--solver", "qr").Succeeds().Json.GetProperty("solver").GetString());
+        Assert.Equal("mixed", Tool.Fit(Csv, "--target", "y", "--lambda", "1", "--precision", "mixed").Succeeds().Json.GetProperty("precision").GetString());
         double free = First(Tool.Fit(Csv, "--target", "y", "--lambda", "1e9", "--feature-penalty", "a=0"));
         Assert.InRange(free, 1, 3);
         Assert.InRange(First(Tool.Fit(Csv, "--target", "y", "--lambda", "1e9")), 0, 1e-6);

@@ -18,6 +18,9 @@ public sealed class QrContractTests : ContractTest
         AssertRefused("shape", () => _qr.Begin(Queue, shape with { Targets = -1 }, five, five));
         AssertRefused("center", () => _qr.Begin(Queue, shape, Vector<double>(3), five));
         AssertRefused("scale", () => _qr.Begin(Queue, shape, five, Vector<double>(6)));
+        _qr.Begin(Queue, shape, five, five, Matrix<double>(5, 5)).Dispose();
+        AssertRefused("start", () => _qr.Begin(Queue, shape, five, five, Matrix<double>(5, 4)));
+        AssertNeedsMemory("start", Foreign(Matrix<double>(5, 5)), Disposed(Matrix<double>(5, 5)), v => _qr.Begin(Queue, shape, five, five, v));
         AssertNeedsMemory("center", Foreign(five), Disposed(five), v => _qr.Begin(Queue, shape, v, five));
         AssertNeedsMemory("scale", Foreign(five), Disposed(five), v => _qr.Begin(Queue, shape, five, v));
         Assert.Throws<ArgumentNullException>(() => _qr.Begin(null!, shape, five, five));

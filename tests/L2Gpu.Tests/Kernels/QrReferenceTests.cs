@@ -19,6 +19,18 @@ public sealed class QrReferenceTests : ContractTest
         => Assert.Equal([10, 3.6, 0, 0.2], Factor([4, 9, 5], [3, 7, -5], [4, 1, 0], [1, 1], [1, 0.5]), (a, b) => Math.Abs(a - b) <= 1e-14);
 
     [Fact]
+    public void A_column_of_ones_gives_means_and_deviations()
+    {
+        // Two rows: √2, √2 times the means, and the deviations, which are halves of differences.
+        MatrixView<double> factor = Matrix<double>(3, 3);
+        using IQrAccumulator<double> rows = new QrReference<double>().Begin(Queue, new QrShape(1, 1, false, Ones: true), Vector<double>(2), VectorOf(1.0, 1.0));
+        rows.Add(Matrix(2, 1, 10.0, 16.0), Matrix(2, 1, 1.0, 5.0), null);
+        rows.Finish(factor);
+        double root = Math.Sqrt(2);
+        Assert.Equal([root, 13 * root, 3 * root, 0, 3 * root, 2 * root, 0, 0, 0], Read(factor), (a, b) => Math.Abs(a - b) <= 1e-14);
+    }
+
+    [Fact]
     public void Factors_agree_with_MathNet()
     {
         const int N = 30, D = 7;
