@@ -20,7 +20,7 @@ public interface IBatchedRidge<T>
     /// Rows outside <c>X</c> are never read.</para>
     /// <para>Each problem is centred about a first estimate (its first row of positive weight), then about its mean, and scaled by powers of two to a diagonal near 1;
     /// in those coordinates, Âẑ = b̂, the error is ‖δẑ‖₂ ≤ c·‖Â⁻¹‖₂·(d·‖ẑ‖₂ + √d·‖ŷ‖₂)·ε with c = (n/16 + 40 + 3d)·max(1, ρ) and ρ the largest
-    /// ratio between a column's norm about its first row and about its mean. Columns count as dependent when a pivot of  falls to 4(d + 8)·ε times its diagonal.</para>
+    /// ratio between a column's norm about its first row and about its mean; ŷ is the centred and weighted target. Columns count as dependent when a pivot of Â falls to 4(d + 8)·ε times its diagonal.</para>
     /// <para>The backward error of target k is ‖X̃ᵀWr − λβ‖₂ / (‖A‖_F·‖β‖₂ + ‖X̃ᵀWỹ‖₂) with A = X̃ᵀWX̃ + λI (Rigal and Gaches 1967, Frobenius
     /// norm of the perturbation); the residual r = y − offset − (x − center)ᵀβ and its product are computed in FP64 from X and y.</para>
     /// <para>Leave-one-out errors are (yᵢ − ŷᵢ)/(1 − hᵢ) with the leverage hᵢ = wᵢ·x̃ᵢᵀA⁻¹x̃ᵢ + wᵢ/Σw (Allen 1974). The error of a list's penalty is +∞ where a
