@@ -40,7 +40,10 @@ public static class CpuAccelerator
             .Add<ICholesky<T>>(new CpuCholesky<T>(context))
             .Add<ISymmetricEigen<T>>(new MathNetSymmetricEigen<T>())
             .Add<ILinearResidual<T>>(new CpuLinearResidual<T>(context))
-            .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context));
+            .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context))
+            .Add<IColumnMoments<T>>(new CpuColumnMoments<T>(context))
+            .Add<IKrylovSteps<T>>(new CpuKrylovSteps<T>(context))
+            .Add<IBatchedConjugateGradient<T>>(new CpuBatchedConjugateGradient<T>(context));
 
     private static int? ThreadsFromEnvironment()
     {

@@ -16,6 +16,9 @@ public static class ConformanceSuite
         .. SymmetricEigenConformance.Cases(),
         .. LinearResidualConformance.Cases(),
         .. LeaveOneOutConformance.Cases(),
+        .. ColumnMomentsConformance.Cases(),
+        .. KrylovStepsConformance.Cases(),
+        .. BatchedConjugateGradientConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

@@ -12,7 +12,8 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     private static readonly ConformanceOutput[] Vectors =
     [
         ConformanceOutput.CholeskyStatus, ConformanceOutput.CholeskyLogDeterminant, ConformanceOutput.Eigenvalues, ConformanceOutput.EigenStatus,
-        ConformanceOutput.CholeskyInverseDiagonal,
+        ConformanceOutput.CholeskyInverseDiagonal, ConformanceOutput.ColumnMeans, ConformanceOutput.ColumnSquares, ConformanceOutput.KrylovScalars,
+        ConformanceOutput.BatchedStatus, ConformanceOutput.BatchedIterations, ConformanceOutput.BatchedResidual,
     ];
 
     /// <summary>Every case that watches an output.</summary>
