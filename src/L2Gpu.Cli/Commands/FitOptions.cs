@@ -22,7 +22,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _featurePenalty = new("--feature-penalty") { Description = "Factors on λ for some columns; 0 leaves one unpenalised.", HelpName = "COL=M[,…]" };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "Fit no intercept." };
     private readonly Option<bool> _standardize = new("--standardize") { Description = "Apply the penalty to columns divided by their standard deviation." };
-    private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky or eigen.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky, eigen or cg.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string> _precision = new("--precision") { Description = "f32 or f64.", HelpName = "NAME", DefaultValueFactory = _ => "f64" };
     private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _test = new("--test") { Description = "A file with the same columns, to test on.", HelpName = "FILE" };
@@ -49,8 +49,8 @@ internal sealed class FitOptions
         (LambdaChoice lambda, double[] path) = ReadLambda(parsed, targets, solver);
         string? output = parsed.GetValue(_out);
         if (output is not null) ThrowIfNoModelFile(output);
-        if (output is not null && path.Length > 0 && solver == Solver.Cholesky)
-            throw new CliException("--out with several λ saves the one with the smallest leave-one-out error, which --solver cholesky does not give. Use --solver eigen, or one λ.", CliException.Usage);
+        if (output is not null && path.Length > 0 && solver is (Solver.Cholesky or Solver.ConjugateGradient))
+            throw new CliException($"--out with several λ saves the one with the smallest leave-one-out error, which --solver {NameOf(solver)} does not give. Use --solver eigen, or one λ.", CliException.Usage);
         long? rows = NumberOption.Read<long>(parsed, _rows, "a whole number of rows");
         if (rows < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
         return new FitSettings
@@ -105,12 +105,15 @@ internal sealed class FitOptions
         "auto" => Solver.Auto,
         "cholesky" => Solver.Cholesky,
         "eigen" => Solver.Eigen,
-        "qr" or "cg" => throw new CliException(
-            $"--solver {name} is not in this version. Use {(name == "qr" ? "eigen, which copes with bad conditioning best" : "cholesky")}, or auto.",
+        "cg" => Solver.ConjugateGradient,
+        "qr" => throw new CliException(
+            "--solver qr is not in this version. Use eigen, which copes with bad conditioning best, or auto.",
             CliException.Failed,
-            CommandText.Of([.. CommandText.Without(args, "--solver", hasValue: true), "--solver", name == "qr" ? "eigen" : "auto"])),
-        _ => throw new CliException($"--solver '{name}' is unknown; there are auto, cholesky and eigen.", CliException.Usage),
+            CommandText.Of([.. CommandText.Without(args, "--solver", hasValue: true), "--solver", "eigen"])),
+        _ => throw new CliException($"--solver '{name}' is unknown; there are auto, cholesky, eigen and cg.", CliException.Usage),
     };
+
+    private static string NameOf(Solver solver) => solver == Solver.ConjugateGradient ? "cg" : "cholesky";
 
     private static bool IsSingle(string name, IReadOnlyList<string> args) => name switch
     {
@@ -141,8 +144,8 @@ internal sealed class FitOptions
             return values.Length == 1 ? (LambdaChoice.Fixed(values[0]), []) : (LambdaChoice.BestOf(values), values);
         }
 
-        if (solver == Solver.Cholesky)
-            throw new CliException("--lambda auto goes by exact leave-one-out, which --solver cholesky does not give. Use --solver eigen, or give a λ such as --lambda 1.", CliException.Usage);
+        if (solver is Solver.Cholesky or Solver.ConjugateGradient)
+            throw new CliException($"--lambda auto goes by exact leave-one-out, which --solver {NameOf(solver)} does not give. Use --solver eigen, or give a λ such as --lambda 1.", CliException.Usage);
         return (LambdaChoice.Auto, []);
     }
 

@@ -50,6 +50,15 @@ internal static class FitRidgeCommand
         FitResult result = Fit(console, settings, data, test, options, stages, notes);
         if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0));
         else RidgeText.Write(console, result, settings.Lambda.Kind);
+
+        // What did not converge is shown, so that one can see how far it came, but is neither saved nor a success.
+        if (result.Models.FirstOrDefault(model => !model.Report!.IsSolved) is { } failed)
+        {
+            console.Out.Flush();
+            string saved = settings.Output is null ? "" : "; no model was saved";
+            throw new CliException($"The fit did not converge ({failed.Report!.Status} at λ = {Numbers.Short(failed.Lambda[0])}){saved}. Use --solver cholesky, --standardize or a larger --lambda.");
+        }
+
         if (settings.Output is null) return;
 
         // The answer is shown first: a disk that is full must not cost it.

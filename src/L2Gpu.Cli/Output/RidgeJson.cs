@@ -65,6 +65,13 @@ internal static class RidgeJson
         json.WriteNumberOrNull(report.ConditionNumber.Regularized);
         json.WriteEndObject();
 
+        WriteIterations(json, report);
+        if (report.DegreesOfFreedom.IsEmpty)
+        {
+            json.WriteNull("degreesOfFreedom");
+            return;
+        }
+
         // Targets that share λ share their degrees of freedom.
         bool shared = true;
         foreach (double lambda in model.Lambda) shared &= lambda == model.Lambda[0];
@@ -76,6 +83,21 @@ internal static class RidgeJson
 
         json.WritePropertyName("degreesOfFreedom");
         json.WriteNumberOrNull(report.DegreesOfFreedom[0]);
+    }
+
+    private static void WriteIterations(Utf8JsonWriter json, FitReport report)
+    {
+        if (report.Iterations is not { } results)
+        {
+            json.WriteNull("iterations");
+            json.WriteNull("relativeResidual");
+            return;
+        }
+
+        json.WriteStartArray("iterations");
+        foreach (IterationResult result in results) json.WriteNumberValue(result.Iterations);
+        json.WriteEndArray();
+        json.WriteNumbers("relativeResidual", results.Select(result => result.RelativeResidual));
     }
 
     private static void WriteCurve(Utf8JsonWriter json, LeaveOneOutCurve? curve)

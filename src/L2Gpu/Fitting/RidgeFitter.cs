@@ -23,6 +23,7 @@ internal sealed class RidgeFitter<T> : IDisposable
     private SpectralRoute<T>? _afterBreakdown;
     private SpectralBasis? _basis;
     private CholeskyRoute<T>? _cholesky;
+    private ConjugateGradientRoute<T>? _iterative;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
     private int _sharedStages = -1;
@@ -34,7 +35,7 @@ internal sealed class RidgeFitter<T> : IDisposable
         OptionCheck.Against(source.Columns, source.Targets, options);
         _options = options;
         _wantsLeaveOneOut = wantsLeaveOneOut;
-        _choice = RouteChoice.Create(source.Rows, source.Columns, options, wantsLeaveOneOut);
+        _choice = RouteChoice.ThatFits<T>(accelerator.Info, source.Rows, source.Columns, source.Targets, options, wantsLeaveOneOut);
         _why = _choice.Why;
         OptionCheck.Memory<T>(accelerator.Info, _choice, source);
         _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
@@ -46,7 +47,8 @@ internal sealed class RidgeFitter<T> : IDisposable
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
     {
-        if (_choice.IsDual) PrepareDual();
+        if (_choice.Solver == Solver.ConjugateGradient) PrepareIterative();
+        else if (_choice.IsDual) PrepareDual();
         else PreparePrimal();
         if (_choice.Solver == Solver.Eigen) _spectral = Decompose();
     }
@@ -67,10 +69,11 @@ internal sealed class RidgeFitter<T> : IDisposable
         int firstStage = _session.Stages.Count;
         Solution solution = _spectral is not null
             ? _session.Stage("solve", () => _spectral.Solve(lambda))
+            : _iterative is not null ? _session.Stage("conjugate gradients", () => _iterative.Solve(lambda))
             : _session.Stage("factor and solve", () => _cholesky!.Solve(lambda)) ?? SolveAfterBreakdown(lambda);
         DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
         Evidence evidence = Evidence.Measure(_session, _moments, solution, _options.FitIntercept);
-        ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual)];
+        ImmutableArray<string> warnings = [.. RidgeWarnings.About<T>(solution, curve, _options, _choice.IsDual), .. IterationWarnings.About(solution)];
         return Model(solution, evidence, curve, warnings, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
     }
 
@@ -84,6 +87,13 @@ internal sealed class RidgeFitter<T> : IDisposable
         _decompose = () => PrimalSpectrum.Create(_session, _moments, coordinates);
         if (_choice.Solver == Solver.Cholesky)
             _cholesky = new CholeskyRoute<T>(_session, NormalSystem.OfColumns(_session, _moments, coordinates));
+    }
+
+    private void PrepareIterative()
+    {
+        _moments = ColumnPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize);
+        _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
+        _iterative = new ConjugateGradientRoute<T>(_session, _moments, Coordinates.Create(_deviations, _options), _options);
     }
 
     private void PrepareDual()
@@ -116,9 +126,9 @@ internal sealed class RidgeFitter<T> : IDisposable
         {
             Device = _session.Accelerator.Info.Id,
             Precision = typeof(T) == typeof(float) ? "f32" : "f64",
-            Solver = solution.FilterFactors is not null ? "eigen" : "cholesky",
+            Solver = solution.Iterative is not null ? "cg" : solution.FilterFactors is not null ? "eigen" : "cholesky",
             Why = brokeDown ? Breakdown : _why,
-            Status = brokeDown ? "solved after breakdown" : "solved",
+            Status = solution.Iterative is { } ends ? IterationWarnings.Status(ends) : brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],
             ConditionNumber = solution.Condition,
@@ -127,6 +137,7 @@ internal sealed class RidgeFitter<T> : IDisposable
             Rmse = [.. evidence.Rmse],
             FeatureDeviations = [.. _deviations],
             FilterFactors = solution.FilterFactors,
+            Iterations = solution.Iterative is { } results ? [.. results] : null,
             LeaveOneOut = curve,
             Warnings = warnings,
             Stages = stages,

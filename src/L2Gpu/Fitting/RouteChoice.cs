@@ -1,5 +1,6 @@
 using System.Numerics;
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
@@ -24,8 +25,15 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
                 "Cholesky gives no leave-one-out errors, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
         }
 
+        if (options.Solver == Solver.ConjugateGradient && wantsLeaveOneOut)
+        {
+            throw new ArgumentException(
+                "Conjugate gradients give no leave-one-out errors, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
+        }
+
         return options.Solver switch
         {
+            Solver.ConjugateGradient => new(Solver.ConjugateGradient, false, "asked for; one pass over the rows an iteration, and no matrix of columns × columns"),
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
             _ when wantsLeaveOneOut => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives exact leave-one-out errors; {form}"),
@@ -35,6 +43,20 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         };
     }
 
+    /// <summary>Decides, and goes over to conjugate gradients where a factorisation was not asked for and there is no room for one.</summary>
+    /// <exception cref="ArgumentException">Leave-one-out errors are wanted of a solver that cannot give them.</exception>
+    public static RouteChoice ThatFits<T>(DeviceInfo device, long? rows, long columns, long targets, RidgeOptions options, bool wantsLeaveOneOut)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RouteChoice direct = Create(rows, columns, options, wantsLeaveOneOut);
+        if (options.Solver != Solver.Auto || wantsLeaveOneOut || direct.MemoryBytes<T>(rows, columns, targets) <= device.MemoryBytes) return direct;
+        long order = direct.IsDual ? rows!.Value : columns;
+        return new(Solver.ConjugateGradient, false, $"{device.Id} has no room for a matrix of {order} × {order} and its factor, and an iteration needs neither");
+    }
+
+    // A guess for plans: how many iterations there will be is known when they are done.
+    private const int LikelyIterations = 100;
+
     // Measured: MathNet's managed decomposition runs at about a fiftieth of the rate of matrix products.
     private const double EigenSlowness = 50;
 
@@ -43,6 +65,12 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long order = IsDual ? rows : columns;
+        if (Solver == Solver.ConjugateGradient)
+        {
+            Workload pass = LinearResidualOperator<T>.Workload(rows, columns, targets), steps = KrylovStepsOperator<double>.Workload(columns, targets);
+            return ColumnMomentsOperator<T>.Workload(rows, columns, targets) + pass + new Workload(LikelyIterations * (pass.Flops + steps.Flops), LikelyIterations * (pass.Bytes + steps.Bytes));
+        }
+
         Workload work = IsDual
             ? GemmOperator<double>.Workload(rows, rows, columns)
             : GramOperator<T>.Workload(rows, new GramShape(columns, targets, false, true));
@@ -56,6 +84,8 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
     public Int128 MemoryBytes<T>(long? rows, long columns, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // Some vectors for each target and penalty, the sums of sixteen lanes, and a piece of targets that are 0.
+        if (Solver == Solver.ConjugateGradient) return (8 * (Int128)columns * targets * 64) + (1 << 24);
         Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
 
         // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides and MathNet's working copies.

@@ -112,7 +112,7 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(lambdas);
         LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
         options = (options ?? new RidgeOptions()) with { Lambda = list };
-        using var fitter = new RidgeFitter<T>(source, options, options.Solver != Solver.Cholesky, progress, cancellationToken);
+        using var fitter = new RidgeFitter<T>(source, options, options.Solver is not (Solver.Cholesky or Solver.ConjugateGradient), progress, cancellationToken);
         fitter.Prepare();
         LeaveOneOutCurve? curve = fitter.LeaveOneOut(list.Values);
         return new RidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
@@ -134,12 +134,12 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(options.Lambda, nameof(options));
         DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
         bool search = options.Lambda.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf;
-        RouteChoice choice = RouteChoice.Create(rows, columns, options, search);
+        RouteChoice choice = RouteChoice.ThatFits<T>(device, rows, columns, targets, options, search);
         int grid = options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : search ? options.Lambda.Values.Length : 0;
         return new RidgePlan(
             device.Id,
             options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
-            choice.Solver == Solver.Eigen ? "eigen" : "cholesky",
+            choice.Solver switch { Solver.Eigen => "eigen", Solver.ConjugateGradient => "cg", _ => "cholesky" },
             choice.Why,
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(choice.MemoryBytes<T>(rows, columns, targets), long.MaxValue),

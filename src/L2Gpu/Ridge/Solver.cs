@@ -11,4 +11,10 @@ public enum Solver
 
     /// <summary>One eigendecomposition for every λ. Gives exact leave-one-out errors and minimum-norm solutions where λ = 0.</summary>
     Eigen,
+
+    /// <summary>
+    /// Conjugate gradients: one pass over the data an iteration, nothing of size columns × columns. For more columns than a factorisation has room
+    /// for; a list of penalties takes about as many passes as its smallest. Gives neither leave-one-out errors nor degrees of freedom.
+    /// </summary>
+    ConjugateGradient,
 }

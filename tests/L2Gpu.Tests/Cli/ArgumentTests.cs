@@ -16,9 +16,11 @@ public sealed class ArgumentTests
     [InlineData("--lambda 1 --lambda-per-target 1", "exclude each other")]
     [InlineData("--feature-penalty petal_width", "COL=M")]
     [InlineData("--feature-penalty petal_width=-1", "not negative")]
-    [InlineData("--solver magic", "auto, cholesky and eigen")]
+    [InlineData("--solver magic", "auto, cholesky, eigen and cg")]
     [InlineData("--precision f16", "f32 and f64")]
     [InlineData("--lambda auto --solver cholesky", "leave-one-out")]
+    [InlineData("--lambda auto --solver cg", "which --solver cg does not give. Use --solver eigen, or give a λ such as --lambda 1")]
+    [InlineData("--lambda 1,2 --solver cg --out m.json", "leave-one-out")]
     [InlineData("--holdout 1.5", "between 0 and 1")]
     [InlineData("--holdout 0", "between 0 and 1")]
     [InlineData("--seed 1", "--holdout")]
@@ -65,7 +67,6 @@ public sealed class ArgumentTests
 
     [Theory]
     [InlineData("--solver qr", "not in this version", "--solver eigen")]
-    [InlineData("--solver cg", "not in this version", "--solver auto")]
     [InlineData("--precision mixed", "not in this version", "--precision f64")]
     public void What_this_version_lacks_is_said_with_what_to_use(string options, string message, string remedy)
         => Tool.Run(Fit + options).Fails(1, message, remedy).RunSuggestion().Succeeds();
