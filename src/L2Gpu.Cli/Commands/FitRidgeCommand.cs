@@ -44,7 +44,10 @@ internal static class FitRidgeCommand
         if (test is { Dropped: > 0 }) notes.Add($"{Numbers.Count(test.Dropped)} of {Numbers.Count(test.Dropped + test.Rows)} test rows were dropped because of empty or NaN cells.");
 
         RidgeOptions options = OptionsFor(settings, data, accelerator);
-        RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
+
+        // A list is fitted one by one where the solver gives nothing to choose by.
+        bool listed = settings.Path.Length > 0 && settings.Solver is (Solver.Cholesky or Solver.ConjugateGradient);
+        RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, listed ? options with { Lambda = settings.Path[0] } : options);
         if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhyDevice(settings));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns");
         FitResult result = Fit(console, settings, data, test, options, stages, notes);
