@@ -18,6 +18,7 @@ Rows:
   xtx         XᵀX of 100000×128 and ×512                         OpenBLAS
   ridge       ridge fit of 200000×256                            scikit-learn
   ridge-tall  ridge fit of 1000000×100                           scikit-learn
+  cg          20 penalties from one Krylov space                 20 solves
   start       l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads     2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
 

@@ -4,7 +4,7 @@ namespace L2Gpu.Bench.Compare;
 internal static class CompareProgram
 {
     private static readonly IRow[] Rows =
-        [new GemmRow(), new SyrkRow(), new CholeskyRow(), new XtxRow(), new RidgeRow(), new RidgeTallRow(), new StartRow(), new ThreadsRow()];
+        [new GemmRow(), new SyrkRow(), new CholeskyRow(), new XtxRow(), new RidgeRow(), new RidgeTallRow(), new ConjugateGradientRow(), new StartRow(), new ThreadsRow()];
 
     /// <returns>0; 1 if a row failed or an answer is wrong; 2 for wrong arguments. A target that is missed is reported and is no failure.</returns>
     public static int Run(ReadOnlySpan<string> arguments)
