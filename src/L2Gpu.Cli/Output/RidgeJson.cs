@@ -52,6 +52,7 @@ internal static class RidgeJson
         json.WriteString("status", report.Status);
         json.WriteNumber("rows", report.Rows);
         json.WriteStrings("warnings", [.. result.Notes, .. report.Warnings]);
+        WriteIterations(json, report);
         json.WriteEndObject();
     }
 
@@ -65,7 +66,6 @@ internal static class RidgeJson
         json.WriteNumberOrNull(report.ConditionNumber.Regularized);
         json.WriteEndObject();
 
-        WriteIterations(json, report);
         if (report.DegreesOfFreedom.IsEmpty)
         {
             json.WriteNull("degreesOfFreedom");

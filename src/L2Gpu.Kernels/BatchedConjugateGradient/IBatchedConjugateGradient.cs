@@ -13,7 +13,7 @@ public interface IBatchedConjugateGradient<T>
     /// <param name="b">Shape (n, 1) each.</param>
     /// <param name="tolerance">The relative residual ‖b − Ax‖/‖b‖ at which a system is solved; not negative.</param>
     /// <param name="limit">The most products with A that a system may take in its iterations; not negative.</param>
-    /// <param name="x">Shape (n, 1) each; overwritten with the best that was found, whatever the status.</param>
+    /// <param name="x">Shape (n, 1) each; overwritten with what was reached, whatever the status.</param>
     /// <param name="status">An <see cref="IterationStatus"/> for each system.</param>
     /// <param name="iterations">Products with A in the iterations of each system.</param>
     /// <param name="residuals">‖b − Ax‖/‖b‖ of each x as it is stored; 0 for b = 0, NaN where b or A is not finite.</param>

@@ -11,6 +11,9 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
 {
     private const string Stage = "conjugate gradients";
 
+    // The condition number is at least the spread of the diagonal.
+    private const double MostSpread = 1e4;
+
     // What FP64 gives where the problem allows it, and the backward error of a direct solver where it does not.
     private static readonly ConjugateGradientOptions Defaults = new() { Tolerance = 1e-13, BackwardTolerance = 4e-15, CheckEvery = 1 };
 
@@ -37,8 +40,17 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
         return SolveEquilibrated(lambda);
     }
 
-    // The shift of a Krylov space is one number, so that every column must carry a penalty, which can be taken into its scale then.
-    private bool IsFamily => !coordinates.HasUnpenalized && coordinates.Count > 0 && options.Lambda.Values.Distinct().Count() > 1;
+    // The shift of a Krylov space is one number, so that every column must carry a penalty, which can be taken into its scale then. And there is no
+    // preconditioner: where columns have different units, the small ones would be solved to few digits and after many iterations.
+    private bool IsFamily => !coordinates.HasUnpenalized && coordinates.Count > 0 && options.Lambda.Values.Distinct().Count() > 1 && Spread() <= MostSpread;
+
+    private double Spread()
+    {
+        Coordinates folded = coordinates.Folded();
+        double smallest = options.Lambda.Values.Min();
+        double[] diagonal = [.. folded.Columns.Select((column, j) => (folded.Scale[j] * moments.Squares[column] * folded.Scale[j]) + smallest)];
+        return diagonal.Max() / diagonal.Min();
+    }
 
     private Dictionary<(double Lambda, int Target), (IterationResult Result, double[] Solution)> SolveFamily()
     {
@@ -89,7 +101,7 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
         using var product = new NormalOperator<T>(
             session, center, scale, penalty is null ? [] : Spread(used, penalty), add => session.EachBlock(Stage, add));
         MatrixView<double> b = session.Arena.Upload<double>(right, _columns, _targets), x = session.Arena.Matrix<double>(_columns, systems.Length);
-        using var solver = new KrylovSolver<double>(session.Accelerator, product, null, _options, null, session.CancellationToken);
+        using var solver = new KrylovSolver<double>(session.Accelerator, product, null, _options, null, session.CancellationToken, session.Queue);
         ConjugateGradientResult result = solver.Solve(b, systems, x);
         double[] all = session.Arena.Download(x);
         return ([.. result.Systems], [.. systems.Select((_, i) => Array.ConvertAll(used.Columns, column => all[(column * systems.Length) + i]))]);

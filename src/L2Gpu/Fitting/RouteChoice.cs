@@ -84,8 +84,9 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
     public Int128 MemoryBytes<T>(long? rows, long columns, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Some vectors for each target and penalty, the sums of sixteen lanes, and a piece of targets that are 0.
-        if (Solver == Solver.ConjugateGradient) return (8 * (Int128)columns * targets * 64) + (1 << 24);
+        // Some vectors for each target and penalty, the lanes in which a pass is summed, and a piece of targets that are 0.
+        if (Solver == Solver.ConjugateGradient)
+            return (8 * (Int128)columns * targets * 64) + Int128.Min(8 * (Int128)columns * (targets + 1) * 16, 1 << 27) + (1 << 24);
         Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
 
         // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides and MathNet's working copies.

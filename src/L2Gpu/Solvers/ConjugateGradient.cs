@@ -7,8 +7,8 @@ namespace L2Gpu;
 
 /// <summary>The method of conjugate gradients (Hestenes and Stiefel 1952) for symmetric positive definite operators and several right sides at once.</summary>
 /// <remarks>
-/// Each right side has its own scalars and its own end; those that are done are taken out of the block, and do not change what becomes of the
-/// others. When the recursion says that a system is solved, its residual is computed anew; where that disagrees, the iteration is restarted from it.
+/// Each right side has its own scalars and its own end; those that are done are taken out of the block, which does not
+/// change a bit of the others where the operator computes each column in the same way whatever stands beside it. When the recursion says that a system is solved, its residual is computed anew; where that disagrees, the iteration is restarted from it.
 /// Vectors and scalars stay on the device.
 /// </remarks>
 public static class ConjugateGradient

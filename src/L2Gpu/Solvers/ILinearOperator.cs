@@ -14,6 +14,7 @@ public interface ILinearOperator<T>
     /// <param name="queue">Where the work is enqueued.</param>
     /// <param name="x">Shape (n, m).</param>
     /// <param name="y">Shape (n, m); overwritten, whatever it held. Must not overlap <paramref name="x"/>.</param>
-    /// <remarks>May be asynchronous. The same input must give the same bits. A column of Y must not depend on other columns of X.</remarks>
+    /// <remarks>May be asynchronous. The same input must give the same bits. A column of Y depends on its column of X alone; where its bits do so too, those of a
+    /// solution do not depend on the right sides beside it.</remarks>
     void Apply(IQueue queue, MatrixView<T> x, MatrixView<T> y);
 }

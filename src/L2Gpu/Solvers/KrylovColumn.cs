@@ -32,10 +32,9 @@ internal sealed class KrylovColumn<T>(KrylovSystem system, double tolerance, int
         for (int i = 0; i < history.Count && system.End is null && system.Iterations < limit; i++)
         {
             double curvature = history.Curvature[i][column], step = history.Step[i][column], rho = history.Rho[i][column];
-            if (rho == 0 && i == 0 && double.IsPositiveInfinity(Residual)) Residual = 0;
-            if (Residual == 0)
+            if (rho == 0)
             {
-                system.End = RoundEnd.Claimed;
+                (Residual, system.End) = (0, RoundEnd.Claimed);
                 return;
             }
 
@@ -45,7 +44,7 @@ internal sealed class KrylovColumn<T>(KrylovSystem system, double tolerance, int
             if (step == 0)
             {
                 double noise = Roundings * Rank.Epsilon<T>() * Math.Abs(Lanczos.Range().Largest) * _direction;
-                system.End = Math.Abs(curvature) <= noise && rho > 0 ? RoundEnd.Flat : RoundEnd.Broken;
+                system.End = Math.Abs(curvature) <= noise ? RoundEnd.Flat : RoundEnd.Broken;
                 return;
             }
 
@@ -53,6 +52,8 @@ internal sealed class KrylovColumn<T>(KrylovSystem system, double tolerance, int
             Lanczos.Add(step, _ratio);
             Residual = Math.Sqrt(history.Squares[i][column]);
             double wanted = tolerance * system.Size;
+
+            // ‖b‖ is left out of what the error is relative to, which asks for a little more.
             if (backward > 0) wanted = Math.Max(wanted, backward * Lanczos.RoughLargest());
             if (Residual <= wanted) system.End = RoundEnd.Claimed;
             else if (!(Residual <= system.Size / Rank.Epsilon<T>())) system.End = RoundEnd.Broken;

@@ -17,10 +17,11 @@ internal sealed class KrylovSolver<T> : IDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly IKrylovSteps<T> _steps;
     private readonly IQueue _queue;
+    private readonly bool _ownsQueue;
 
     public KrylovSolver(
         Accelerator accelerator, ILinearOperator<T> a, IPreconditioner<T>? preconditioner, ConjugateGradientOptions options, IProgress<FitProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, IQueue? queue = null)
     {
         if (!(options.Tolerance >= 0)) throw new ArgumentException($"Tolerance is {options.Tolerance}; it must be a number that is not negative.", nameof(options));
         if (!(options.BackwardTolerance >= 0))
@@ -30,7 +31,7 @@ internal sealed class KrylovSolver<T> : IDisposable
         (_accelerator, _operator, _preconditioner, _options) = (accelerator, new CountedOperator<T>(a), preconditioner, options);
         (_progress, _cancellationToken) = (progress, cancellationToken);
         _steps = accelerator.Get<IKrylovSteps<T>>();
-        _queue = accelerator.Device.CreateQueue();
+        (_queue, _ownsQueue) = (queue ?? accelerator.Device.CreateQueue(), queue is null);
     }
 
     private int Limit => _options.MaximumIterations ?? (int)Math.Min(10_000, (10 * _operator.Order) + 10);
@@ -42,6 +43,7 @@ internal sealed class KrylovSolver<T> : IDisposable
         if (x.Rows != b.Rows || x.Columns != systems.Count)
             throw new ArgumentException($"x has shape ({x.Rows}, {x.Columns}); ({b.Rows}, {systems.Count}) is needed.", nameof(x));
         if (b.Columns == 0) return new([], 0);
+        if (Overlap(b, x)) throw new ArgumentException("x overlaps b; give it a place of its own.", nameof(x));
         double[] sizes = Sizes(b);
         foreach (KrylovSystem system in systems) system.Size = sizes[system.Column];
         using (var arena = new DeviceArena(_accelerator.Device, _queue))
@@ -62,7 +64,10 @@ internal sealed class KrylovSolver<T> : IDisposable
         return new([.. systems.Select(s => s.ToResult())], _operator.Products);
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        if (_ownsQueue) _queue.Dispose();
+    }
 
     // The first round carries the larger shifts of a column along; later every system is on its own, since its residual is its own by then.
     private void Round(MatrixView<T> b, IReadOnlyList<KrylovSystem> all, KrylovSystem[] open, MatrixView<T> x, bool first)
@@ -151,6 +156,12 @@ internal sealed class KrylovSolver<T> : IDisposable
         var values = new double[length];
         Array.Fill(values, value);
         return arena.Upload<double>(values);
+    }
+
+    private static bool Overlap(MatrixView<T> left, MatrixView<T> right)
+    {
+        static Int128 End(MatrixView<T> view) => view.Count == 0 ? view.Offset : view.Offset + ((Int128)(view.Rows - 1) * view.LeadingDimension) + view.Columns;
+        return ReferenceEquals(left.Buffer, right.Buffer) && left.Offset < End(right) && right.Offset < End(left);
     }
 
     private static int IndexOf(IReadOnlyList<KrylovSystem> all, KrylovSystem system)

@@ -85,6 +85,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
         _scale = _arena.Upload<double>(factors);
         _negativeScale = _arena.Upload<double>(Array.ConvertAll(factors, s => -s));
         _penalty = penalty.IsEmpty ? null : _arena.Upload<double>(penalty);
+        _queue.Synchronize();
     }
 
     /// <inheritdoc/>
@@ -100,7 +101,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
         _steps.ScaleRows(queue, _negativeScale, x, 0, _model);
         using (ILinearResidualAccumulator<T> sums = _residual.Begin(queue, new(_center, _model, _offset.Slice(0, x.Columns)), _weighted))
         {
-            _eachBlock((rows, _, weights) => Add(sums, rows, weights));
+            _eachBlock((rows, _, weights) => Add(queue, sums, rows, weights));
             sums.Finish(_gradient, _sums);
         }
 
@@ -116,14 +117,19 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
         if (_ownsQueue) _queue.Dispose();
     }
 
-    private void Add(ILinearResidualAccumulator<T> sums, MatrixView<T> rows, VectorView<T>? weights)
+    private void Add(IQueue queue, ILinearResidualAccumulator<T> sums, MatrixView<T> rows, VectorView<T>? weights)
     {
+        // Rows come on a queue of our own, unless it is the caller's: then each must wait for the other.
+        bool apart = !ReferenceEquals(queue, _queue);
+        if (apart) _queue.Synchronize();
         long piece = _zeros.Rows;
         for (long first = 0; first < rows.Rows; first += piece)
         {
             long count = Math.Min(piece, rows.Rows - first);
             sums.Add(rows.Block(first, 0, count, rows.Columns), _zeros.Block(0, 0, count, _zeros.Columns), weights?.Slice(first, count));
         }
+
+        if (apart) queue.Synchronize();
     }
 
     // The memory of the widest block so far serves narrower ones, whose views must have their shape.
@@ -136,6 +142,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
             (_sums, _offset) = (_arena.Matrix<double>(2, columns), _arena.Upload<double>(new double[columns]));
             long piece = Math.Clamp(PieceElements / Math.Max(1, Order), 256, 1 << 17);
             _zeros = _arena.Upload<T>(new double[piece * columns], piece, columns);
+            _queue.Synchronize();
         }
 
         (_model, _gradient) = (BlockColumns.Narrowed(_model, columns), BlockColumns.Narrowed(_gradient, columns));

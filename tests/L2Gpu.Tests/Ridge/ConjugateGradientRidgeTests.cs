@@ -85,6 +85,20 @@ public sealed class ConjugateGradientRidgeTests
     }
 
     [Fact]
+    public void A_path_over_columns_in_different_units_is_solved_one_by_one()
+    {
+        RidgeProblem problem = RidgeProblem.Random(14, 200, 14, mean: 1).MapX((_, j, v) => v * Math.Pow(10, (j % 7) - 3));
+        RidgePath path = Ridge.FitPath<double>(problem.X, problem.Y, [1e-7, 1], new() { Solver = Solver.ConjugateGradient });
+        Assert.All(path.Models, model => Assert.Equal("converged", model.Report!.Status));
+        Assert.True(double.IsNaN(path.Models[0].Report!.ConditionNumber.Gram), "It was meant to need a solve of its own.");
+        for (int j = 0; j < 14; j++)
+        {
+            double expected = (problem with { Lambda = [1e-7] }).Fit(Solver.Cholesky).Coefficients[0][j];
+            AssertFit.Near(expected, path.Models[0].Coefficients[0][j], 1e-6);
+        }
+    }
+
+    [Fact]
     public void Columns_without_a_penalty_and_columns_that_are_constant_are_handled()
     {
         RidgeProblem problem = RidgeProblem.Random(6, 60, 5, mean: 3) with { Lambda = [7], Penalties = [0, 1, 2, 0, 1] };
@@ -118,6 +132,9 @@ public sealed class ConjugateGradientRidgeTests
         FitReport stalled = problem.Fit(Solver.ConjugateGradient, options => options with { ConjugateGradient = new() { Tolerance = 1e-18 } }).Report!;
         Assert.Equal("stalled", stalled.Status);
         Assert.True(problem.Fit(Solver.ConjugateGradient).Report!.IsSolved);
+        RidgePath path = Ridge.FitPath<double>(
+            problem.X, problem.Y, [1e-3, 1e9], new() { Solver = Solver.ConjugateGradient, ConjugateGradient = new() { Tolerance = 1e-13, MaximumIterations = 3 } });
+        Assert.Equal(["iteration limit", "converged"], path.Models.Select(model => model.Report!.Status));
     }
 
     [Fact]

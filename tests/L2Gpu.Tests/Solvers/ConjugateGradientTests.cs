@@ -177,6 +177,7 @@ public sealed class ConjugateGradientTests
         void Refuse(string part, Action call) => Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
         Refuse("b has 2 rows", () => ConjugateGradient.Solve(problem.Accelerator, a, problem.Room(2, 1), x));
         Refuse("x has shape", () => ConjugateGradient.Solve(problem.Accelerator, a, b, problem.Room(3, 2)));
+        Refuse("x overlaps b", () => ConjugateGradient.Solve(problem.Accelerator, a, b, b));
         Refuse("Tolerance", () => ConjugateGradient.Solve(problem.Accelerator, a, b, x, new() { Tolerance = double.NaN }));
         Refuse("BackwardTolerance", () => ConjugateGradient.Solve(problem.Accelerator, a, b, x, new() { BackwardTolerance = -1 }));
         Refuse("MaximumIterations", () => ConjugateGradient.Solve(problem.Accelerator, a, b, x, new() { MaximumIterations = -1 }));
