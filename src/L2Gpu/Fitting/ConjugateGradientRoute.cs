@@ -32,12 +32,19 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
             if (Enumerable.Range(0, _targets).All(k => _family[(lambda[k], k)].Result.Status == IterationStatus.Converged))
             {
                 (IterationResult Result, double[] Solution)[] found = [.. lambda.Select((l, k) => _family[(l, k)])];
-                double gram = found.Select((f, k) => Ratio(f.Result.LargestEigenvalue - lambda[k], f.Result.SmallestEigenvalue - lambda[k])).Max();
-                return ToSolution(lambda, _folded!, found, gram);
+                return ToSolution(lambda, _folded!, found, FamilyCondition());
             }
         }
 
         return SolveEquilibrated(lambda);
+    }
+
+    // Without the penalty, from the systems that went furthest. Where the penalty hides the small eigenvalues it is not known.
+    private double FamilyCondition()
+    {
+        double[] ratios = [.. _family!.GroupBy(pair => pair.Key.Target).Select(group => group.MinBy(pair => pair.Key.Lambda)).Select(pair =>
+            Ratio(pair.Value.Result.LargestEigenvalue - pair.Key.Lambda, pair.Value.Result.SmallestEigenvalue - pair.Key.Lambda))];
+        return double.IsFinite(ratios.Max()) ? ratios.Max() : double.NaN;
     }
 
     // The shift of a Krylov space is one number, so that every column must carry a penalty, which can be taken into its scale then. And there is no
@@ -97,6 +104,10 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
     {
         double[] scale = Spread(used, used.Scale), right = new double[_columns * _targets];
         for (int i = 0; i < right.Length; i++) right[i] = scale[i / _targets] * moments.Cross[i];
+
+        // Near 1, so that no square vanishes.
+        double[] unit = [.. Enumerable.Range(0, _targets).Select(k => Binary.ToOne(Enumerable.Range(0, _columns).Max(j => Math.Abs(right[(j * _targets) + k]))))];
+        for (int i = 0; i < right.Length; i++) right[i] *= unit[i % _targets];
         double[] center = options.FitIntercept ? moments.Means[.._columns] : [];
         using var product = new NormalOperator<T>(
             session, center, scale, penalty is null ? [] : Spread(used, penalty), add => session.EachBlock(Stage, add));
@@ -104,7 +115,7 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
         using var solver = new KrylovSolver<double>(session.Accelerator, product, null, _options, null, session.CancellationToken, session.Queue);
         ConjugateGradientResult result = solver.Solve(b, systems, x);
         double[] all = session.Arena.Download(x);
-        return ([.. result.Systems], [.. systems.Select((_, i) => Array.ConvertAll(used.Columns, column => all[(column * systems.Length) + i]))]);
+        return ([.. result.Systems], [.. systems.Select((system, i) => Array.ConvertAll(used.Columns, column => all[(column * systems.Length) + i] / unit[system.Column]))]);
     }
 
     private double[] Spread(Coordinates used, double[] values)

@@ -9,6 +9,9 @@ namespace L2Gpu.Solvers;
 internal sealed class KrylovSolver<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // The root of the smallest number with all its digits, with room for a residual of 1e-16 of it.
+    private const double Smallest = 1e-138;
+
     private readonly Accelerator _accelerator;
     private readonly CountedOperator<T> _operator;
     private readonly IPreconditioner<T>? _preconditioner;
@@ -140,8 +143,20 @@ internal sealed class KrylovSolver<T> : IDisposable
         using var arena = new DeviceArena(_accelerator.Device, _queue);
         double[] sizes = Norms(arena, b);
         int found = Array.FindIndex(sizes, size => !double.IsFinite(size));
-        return found < 0 ? sizes : throw new ArgumentException(
-            $"Column {found} of b holds NaN or ∞, or numbers whose squares are more than FP64 can hold. Every value must be finite; divide what is large by a constant.", nameof(b));
+        if (found >= 0)
+        {
+            throw new ArgumentException(
+                $"Column {found} of b holds NaN or ∞, or numbers whose squares are more than FP64 can hold. Every value must be finite; divide what is large by a constant.", nameof(b));
+        }
+
+        // Squares that vanish would make a right side look as if it were 0, and solved.
+        for (int c = 0; c < sizes.Length; c++)
+        {
+            if (sizes[c] < Smallest && arena.Download(b.Block(0, c, b.Rows, 1)).Any(value => value != 0))
+                throw new ArgumentException($"Column {c} of b is so small that its squares vanish. Multiply it by a constant.", nameof(b));
+        }
+
+        return sizes;
     }
 
     private MatrixView<T> Copy(DeviceArena arena, MatrixView<T> source, int[] columns)

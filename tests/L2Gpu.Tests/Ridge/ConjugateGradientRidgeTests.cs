@@ -119,6 +119,17 @@ public sealed class ConjugateGradientRidgeTests
         Assert.Equal(5, model.Intercept[0], 1e-14);
     }
 
+    [Theory]
+    [InlineData(1e-180)]
+    [InlineData(1e140)]
+    public void Targets_of_any_size_are_solved(double size)
+    {
+        RidgeProblem problem = RidgeProblem.Random(15, 40, 4, targets: 2) with { Lambda = [1, 2] };
+        RidgeModel expected = problem.Fit(Solver.ConjugateGradient), found = problem.MapY((_, _, v) => v * size).Fit(Solver.ConjugateGradient);
+        Assert.Equal("converged", found.Report!.Status);
+        for (int j = 0; j < 4; j++) AssertFit.Near(expected.Coefficients[1][j] * size, found.Coefficients[1][j], 1e-11);
+    }
+
     [Fact]
     public void What_did_not_converge_says_so_with_a_remedy()
     {

@@ -185,6 +185,10 @@ public sealed class ConjugateGradientTests
         Refuse("shifts", () => ConjugateGradient.SolveShifted(problem.Accelerator, a, b, [], x));
         Refuse("finite", () => ConjugateGradient.SolveShifted(problem.Accelerator, a, b, [double.PositiveInfinity], x));
         Refuse("square", () => _ = new DenseOperator<double>(problem.Accelerator, problem.Room(3, 2)));
+        Matrix<double> right = problem.B;
+        problem.B = right * 1e-170;
+        Refuse("squares vanish", () => problem.Solve());
+        problem.B = right;
         foreach (double bad in (double[])[double.NaN, double.PositiveInfinity])
         {
             problem.B[1, 0] = bad;
