@@ -23,6 +23,7 @@ Rows:
   loo           exact leave-one-out over 50 λ, 5000×500            scikit-learn RidgeCV
   cv            5 folds over 20 λ, 5000×500                        scikit-learn GridSearchCV
   bayesian      Bayesian ridge of 20000×200, variances by evidence scikit-learn
+  cg            20 penalties from one Krylov space                  20 solves
   start         l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads       2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
 

@@ -42,7 +42,10 @@ public static class CpuAccelerator
             .Add<IQr<T>>(new CpuQr<T>(context))
             .Add<ILinearResidual<T>>(new CpuLinearResidual<T>(context))
             .Add<ILeaveOneOut<T>>(new CpuLeaveOneOut<T>(context))
-            .Add<IBatchedRidge<T>>(new CpuBatchedRidge<T>(context));
+            .Add<IBatchedRidge<T>>(new CpuBatchedRidge<T>(context))
+            .Add<IColumnMoments<T>>(new CpuColumnMoments<T>(context))
+            .Add<IKrylovSteps<T>>(new CpuKrylovSteps<T>(context))
+            .Add<IBatchedConjugateGradient<T>>(new CpuBatchedConjugateGradient<T>(context));
 
     private static int? ThreadsFromEnvironment()
     {

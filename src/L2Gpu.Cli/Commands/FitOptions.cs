@@ -25,7 +25,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _featurePenalty = new("--feature-penalty") { Description = "Factors on λ for some columns; 0 leaves one unpenalised.", HelpName = "COL=M[,…]" };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "Fit no intercept." };
     private readonly Option<bool> _standardize = new("--standardize") { Description = "Apply the penalty to columns divided by their standard deviation." };
-    private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky, eigen or qr.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky, eigen, qr or cg.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string> _precision = new("--precision") { Description = "f32, f64, or mixed: FP32 factors refined to FP64.", HelpName = "NAME", DefaultValueFactory = _ => "f64" };
     private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _test = new("--test") { Description = "A file with the same columns, to test on.", HelpName = "FILE" };
@@ -51,15 +51,15 @@ internal sealed class FitOptions
 
     public FitSettings Read(ParseResult parsed, GlobalOptions global, IReadOnlyList<string> args)
     {
-        Solver solver = ReadSolver(parsed.GetValue(_solver)!, args);
+        Solver solver = ReadSolver(parsed.GetValue(_solver)!);
         (bool single, Precision precision) = ReadPrecision(parsed.GetValue(_precision)!);
-        if (precision == Precision.Mixed && solver is Solver.Eigen or Solver.Qr)
+        if (precision == Precision.Mixed && solver is Solver.Eigen or Solver.Qr or Solver.ConjugateGradient)
             throw new CliException($"--precision mixed refines Cholesky factors, so that --solver {parsed.GetValue(_solver)} makes no sense beside it. Use --solver auto.", CliException.Usage);
         string[] targets = Columns(parsed, _target!);
         ulong? seed = NumberOption.Read<ulong>(parsed, _seed, "a whole number that is not negative");
         SelectionSettings selection = _selection.Read(parsed, seed ?? 0, args);
-        string? fixedOnly = solver is Solver.Cholesky or Solver.Qr ? $"--solver {parsed.GetValue(_solver)}" : precision == Precision.Mixed ? "--precision mixed" : null;
-        if (selection.Criterion == LambdaCriterion.CrossValidation) fixedOnly = null;
+        string? fixedOnly = solver is Solver.Cholesky or Solver.Qr or Solver.ConjugateGradient ? $"--solver {parsed.GetValue(_solver)}" : precision == Precision.Mixed ? "--precision mixed" : null;
+        if (selection.Criterion == LambdaCriterion.CrossValidation && solver != Solver.ConjugateGradient) fixedOnly = null;
         (LambdaChoice lambda, double[] path) = ReadLambda(parsed, targets, fixedOnly, selection);
         string? output = parsed.GetValue(_out);
         if (output is not null) ThrowIfNoModelFile(output);
@@ -130,17 +130,14 @@ internal sealed class FitOptions
         return Array.Exists(names, n => n.Length == 0) ? throw new CliException($"{option.Name} '{text}' contains an empty name.", CliException.Usage) : names;
     }
 
-    private static Solver ReadSolver(string name, IReadOnlyList<string> args) => name switch
+    private static Solver ReadSolver(string name) => name switch
     {
         "auto" => Solver.Auto,
         "cholesky" => Solver.Cholesky,
         "eigen" => Solver.Eigen,
         "qr" => Solver.Qr,
-        "cg" => throw new CliException(
-            "--solver cg is not in this version. Use cholesky, or auto.",
-            CliException.Failed,
-            CommandText.Of([.. CommandText.Without(args, "--solver", hasValue: true), "--solver", "auto"])),
-        _ => throw new CliException($"--solver '{name}' is unknown; there are auto, cholesky, eigen and qr.", CliException.Usage),
+        "cg" => Solver.ConjugateGradient,
+        _ => throw new CliException($"--solver '{name}' is unknown; there are auto, cholesky, eigen, qr and cg.", CliException.Usage),
     };
 
     private static (bool IsSingle, Precision Precision) ReadPrecision(string name) => name switch

@@ -47,12 +47,16 @@ internal static class FitRidgeCommand
         if (test is { Dropped: > 0 }) notes.Add($"{Numbers.Count(test.Dropped)} of {Numbers.Count(test.Dropped + test.Rows)} test rows were dropped because of empty or NaN cells.");
 
         RidgeOptions options = OptionsFor(settings, data, accelerator);
-        RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
+
+        // A list is fitted one by one where the solver gives nothing to choose by.
+        bool listed = settings.Path.Length > 0 && options.Criterion != LambdaCriterion.CrossValidation
+            && (settings.Solver is Solver.Cholesky or Solver.Qr or Solver.ConjugateGradient || settings.Precision == Precision.Mixed);
+        RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, listed ? options with { Lambda = settings.Path[0] } : options);
         if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data), WhyDevice(settings));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns");
         if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ");
-        bool keeps = settings.Checkpoint is not null && plan.Form == "primal" && options.Criterion != LambdaCriterion.CrossValidation;
-        if (settings.Checkpoint is not null && !keeps) notes.Add($"--checkpoint was not used: {(plan.Form == "primal" ? "folds are summed apart, and no sums of them are kept" : "with more columns than rows there are no sums to keep")}.");
+        bool keeps = settings.Checkpoint is not null && plan is { Form: "primal", Solver: not "cg" } && options.Criterion != LambdaCriterion.CrossValidation;
+        if (settings.Checkpoint is not null && !keeps) notes.Add($"--checkpoint was not used: {WhyNotKept(plan)}.");
         using FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet);
         using Checkpoint<T>? checkpoint = keeps ? Checkpoint<T>.Open(settings, data, options, progress) : null;
         if (checkpoint is { RowsFound: > 0 } && !settings.Quiet)
@@ -63,6 +67,14 @@ internal static class FitRidgeCommand
         if (settings.Json) JsonOutput.Write(console.Out, json => RidgeJson.Write(json, result, settings.Path.Length > 0, settings.ShowPath ? result.Path : null));
         else RidgeText.Write(console, result, settings.Lambda.Kind, settings.ShowPath);
 
+        // What did not converge is shown, so that one can see how far it came, but is neither saved nor a success.
+        if (result.Models.FirstOrDefault(model => !model.Report!.IsSolved) is { } failed)
+        {
+            console.Out.Flush();
+            string saved = settings.Output is null ? "" : "; no model was saved";
+            throw new CliException($"The fit did not converge ({failed.Report!.Status} at λ = {Numbers.Short(failed.Lambda[0])}){saved}. Use --solver cholesky, --standardize or a larger --lambda.");
+        }
+
         // The answer is shown first: a disk that is full must not cost it.
         console.Out.Flush();
         if (settings.Output is not null) Save(console, settings, result);
@@ -70,6 +82,11 @@ internal static class FitRidgeCommand
         console.Out.Flush();
         checkpoint?.Delete();
     }
+
+    private static string WhyNotKept(RidgePlan plan)
+        => plan.Solver == "cg" ? "conjugate gradients sum nothing that could be kept"
+            : plan.Form == "primal" ? "folds are summed apart, and no sums of them are kept"
+            : "with more columns than rows there are no sums to keep";
 
     private static void Save(CliConsole console, FitSettings settings, FitResult result)
     {

@@ -55,6 +55,7 @@ internal static class RidgeJson
         json.WriteString("status", report.Status);
         json.WriteNumber("rows", report.Rows);
         json.WriteStrings("warnings", [.. result.Notes, .. report.Warnings]);
+        WriteIterations(json, report);
         if (path is not null) PathJson.Write(json, path);
         json.WriteEndObject();
     }
@@ -69,6 +70,12 @@ internal static class RidgeJson
         json.WriteNumberOrNull(report.ConditionNumber.Regularized);
         json.WriteEndObject();
 
+        if (report.DegreesOfFreedom.IsEmpty)
+        {
+            json.WriteNull("degreesOfFreedom");
+            return;
+        }
+
         // Targets that share λ share their degrees of freedom.
         bool shared = true;
         foreach (double lambda in model.Lambda) shared &= lambda == model.Lambda[0];
@@ -80,6 +87,21 @@ internal static class RidgeJson
 
         json.WritePropertyName("degreesOfFreedom");
         json.WriteNumberOrNull(report.DegreesOfFreedom[0]);
+    }
+
+    private static void WriteIterations(Utf8JsonWriter json, FitReport report)
+    {
+        if (report.Iterations is not { } results)
+        {
+            json.WriteNull("iterations");
+            json.WriteNull("relativeResidual");
+            return;
+        }
+
+        json.WriteStartArray("iterations");
+        foreach (IterationResult result in results) json.WriteNumberValue(result.Iterations);
+        json.WriteEndArray();
+        json.WriteNumbers("relativeResidual", results.Select(result => result.RelativeResidual));
     }
 
     private static void WriteCurve(Utf8JsonWriter json, LeaveOneOutCurve? curve)

@@ -63,7 +63,7 @@ internal static class RidgeText
             string score = result.Selection is { } all ? Score(all, i) : "";
             var cells = new List<string> { Numbers.Short(result.Models[i].Lambda[0]), score, List(report.R2) };
             if (result.Tests[i] is { } test) cells.Add(List(test.R2));
-            cells.Add(Numbers.Short(report.DegreesOfFreedom[0]));
+            cells.Add(report.DegreesOfFreedom.IsEmpty ? "" : Numbers.Short(report.DegreesOfFreedom[0]));
             cells.Add(Numbers.Short(report.BackwardError.Max()));
             table.AddRow([.. cells.Select(c => best ? $"[bold green]{c}[/]" : c)]);
         }
@@ -116,8 +116,11 @@ internal static class RidgeText
         Row(grid, "R²", List(report.R2) + (test is null ? "" : $" on the fit, {List(test.R2)} on {Numbers.Count(test.Rows)} test rows"));
         Row(grid, "RMSE", List(report.Rmse) + (test is null ? "" : $" on the fit, {List(test.Rmse)} on the test"));
         Row(grid, "backward error", List(report.BackwardError));
-        Row(grid, "condition number", $"{Numbers.Short(condition.Gram)} without λ, {Numbers.Short(condition.Regularized)} with it ({(condition.IsExact ? "exact" : "estimates")})");
-        Row(grid, "degrees of freedom", $"{(shared ? Numbers.Short(report.DegreesOfFreedom[0]) : List(report.DegreesOfFreedom))} of {Numbers.Count(model.FeatureNames.Length)}");
+        Row(grid, "condition number", $"{(double.IsNaN(condition.Gram) ? "unknown" : Numbers.Short(condition.Gram))} without λ, {Numbers.Short(condition.Regularized)} with it ({(condition.IsExact ? "exact" : "estimates")})");
+        if (report.Iterations is { } results)
+            Row(grid, "iterations", $"{string.Join(", ", results.Select(r => r.Iterations))}; relative residual {List(results.Select(r => r.RelativeResidual))}");
+        if (!report.DegreesOfFreedom.IsEmpty)
+            Row(grid, "degrees of freedom", $"{(shared ? Numbers.Short(report.DegreesOfFreedom[0]) : List(report.DegreesOfFreedom))} of {Numbers.Count(model.FeatureNames.Length)}");
         Row(grid, "solver", $"{report.Solver}: {report.Why} ({report.Status})");
         return grid;
     }

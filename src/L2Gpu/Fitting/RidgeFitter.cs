@@ -25,6 +25,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     private CrossValidation<T>? _folds;
     private Coordinates _coordinates = null!;
     private DirectRoute<T> _direct = null!;
+    private ConjugateGradientRoute<T>? _iterative;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
     private readonly SummedMoments? _sums;
@@ -50,7 +51,9 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         OptionCheck.Against(source.Columns, source.Targets, options);
         _options = options;
         _criterion = criterion;
-        _choice = RouteChoice.Create(sums is null ? source.Rows : null, source.Columns, options, criterion);
+        _choice = sums is null
+            ? RouteChoice.ThatFits<T>(accelerator.Info, source.Rows, source.Columns, source.Targets, options, criterion)
+            : RouteChoice.Create(null, source.Columns, options, criterion);
         _why = _choice.Why;
         OptionCheck.Memory<T>(accelerator.Info, _choice, FoldCost.Of(options, criterion, _choice.IsDual), source);
         _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
@@ -71,7 +74,8 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     public void Prepare()
     {
         if (_criterion == LambdaCriterion.CrossValidation) _folds = new CrossValidation<T>(_session, _options);
-        if (_choice.IsDual) PrepareDual();
+        if (_choice.Solver == Solver.ConjugateGradient) PrepareIterative();
+        else if (_choice.IsDual) PrepareDual();
         else PreparePrimal();
         if (_choice.Solver == Solver.Eigen) _spectral = Decompose();
     }
@@ -100,6 +104,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         int firstStage = _session.Stages.Count;
         Solution solution = _spectral is not null
             ? _direct.Improve(_session.Stage("solve", () => _spectral.Solve(lambda)), lambda)!
+            : _iterative is not null ? _session.Stage("conjugate gradients", () => _iterative.Solve(lambda))
             : _direct.Solve(lambda) ?? SolveAfterBreakdown(lambda);
         DataCheck.Representable(solution.Coefficients, (int)_session.Targets);
         bool rowsAreGone = RowsAreGone;
@@ -110,6 +115,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         ImmutableArray<string> warnings =
         [
             .. RidgeWarnings.About(solution, selection?.Curve, _options, _choice.IsDual),
+            .. IterationWarnings.About(solution),
             .. rowsAreGone ? [RidgeWarnings.OnMoments] : Array.Empty<string>(),
             .. selection?.HeldOut?.Warnings() ?? [],
         ];
@@ -132,6 +138,13 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             _moments,
             _choice.Solver == Solver.Cholesky ? NormalSystem.OfColumns(_session, _moments, _coordinates) : null,
             RowsAreGone ? null : () => FactorPass.Run(_session, _moments, _deviations, _options));
+    }
+
+    private void PrepareIterative()
+    {
+        _moments = ColumnPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize);
+        _deviations = ColumnSpread.Of(_moments.Variances, _moments.Means.AsSpan(0, (int)_session.Columns), Rank.Epsilon<T>());
+        _iterative = new ConjugateGradientRoute<T>(_session, _moments, Coordinates.Create(_deviations, _options), _options);
     }
 
     private void PrepareDual()
@@ -174,9 +187,9 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             Device = _session.Accelerator.Info.Id,
             Precision = solution.Precision,
             Refinements = solution.Refinements,
-            Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
+            Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", Solver.ConjugateGradient => "cg", _ => "cholesky" },
             Why = brokeDown ? Breakdown : solution.Why ?? _why,
-            Status = brokeDown ? "solved after breakdown" : "solved",
+            Status = solution.Iterative is { } ends ? IterationWarnings.Status(ends) : brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],
             ConditionNumber = solution.Condition,
@@ -185,6 +198,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             Rmse = [.. evidence.Rmse],
             FeatureDeviations = [.. _deviations],
             FilterFactors = solution.FilterFactors,
+            Iterations = solution.Iterative is { } results ? [.. results] : null,
             LeaveOneOut = selection?.LeaveOneOut,
             Selection = selection?.Curve,
             Warnings = warnings,

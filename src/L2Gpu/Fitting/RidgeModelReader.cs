@@ -86,7 +86,7 @@ internal static class RidgeModelReader
         BackwardError = Evidence(json, "backwardError", targets),
         ConditionNumber = new ConditionNumber(
             Evidence(Get(json, "conditionNumberGram")), Evidence(Get(json, "conditionNumberRegularized")), Get(json, "conditionNumberIsExact").GetBoolean()),
-        DegreesOfFreedom = Evidence(json, "degreesOfFreedom", targets),
+        DegreesOfFreedom = Evidence(json, "degreesOfFreedom", Get(json, "degreesOfFreedom").GetArrayLength() == 0 ? 0 : targets),
         R2 = Evidence(json, "r2", targets),
         Rmse = Evidence(json, "rmse", targets),
         FeatureDeviations = Evidence(json, "featureDeviations", features),
@@ -126,7 +126,12 @@ internal static class RidgeModelReader
         return [.. array.EnumerateArray().Select(Evidence)];
     }
 
-    private static double Evidence(JsonElement number) => number.ValueKind == JsonValueKind.Null ? double.PositiveInfinity : number.GetDouble();
+    private static double Evidence(JsonElement number) => number.ValueKind switch
+    {
+        JsonValueKind.Null => double.PositiveInfinity,
+        JsonValueKind.String when number.GetString() == "NaN" => double.NaN,
+        _ => number.GetDouble(),
+    };
 
     private static void ThrowIfCountDiffers(JsonElement array, string name, int count)
     {

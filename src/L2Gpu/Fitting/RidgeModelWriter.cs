@@ -83,11 +83,12 @@ internal static class RidgeModelWriter
         json.WriteEndArray();
     }
 
-    // JSON has no infinities. Only evidence can be one, such as the condition number of a singular matrix.
+    // JSON has no infinities, nor NaN. Only evidence can be one: the condition number of a singular matrix, or one that is not known.
     private static void Number(Utf8JsonWriter json, string? name, double value)
     {
         if (name is not null) json.WritePropertyName(name);
         if (double.IsFinite(value)) json.WriteNumberValue(value);
+        else if (double.IsNaN(value)) json.WriteStringValue("NaN");
         else json.WriteNullValue();
     }
 }

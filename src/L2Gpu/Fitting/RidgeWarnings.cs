@@ -12,6 +12,12 @@ internal static class RidgeWarnings
 
     public static IEnumerable<string> About(Solution solution, LambdaCurve? curve, RidgeOptions options, bool isDual)
     {
+        if (solution.Iterative is not null)
+        {
+            // Its residuals are FP64 whatever the data are, and nothing is squared that a factor would have to hold.
+            yield break;
+        }
+
         if (double.IsInfinity(solution.Sensitivity))
         {
             yield return "The columns are linearly dependent to working precision, and no penalty tells them apart: of all solutions the one of smallest norm was taken. "

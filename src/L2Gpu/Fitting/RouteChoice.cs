@@ -1,5 +1,6 @@
 using System.Numerics;
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
@@ -35,17 +36,24 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
                 $"{options.Solver} gives no {Bare(wanted)}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
         }
 
-        if (options.Precision == Precision.Mixed && (wanted is not null || options.Solver is Solver.Eigen or Solver.Qr))
+        if (options.Precision == Precision.Mixed && (wanted is not null || options.Solver is Solver.Eigen or Solver.Qr or Solver.ConjugateGradient))
         {
             throw new ArgumentException(
                 $"Mixed precision refines Cholesky factors of given λ; neither {Bare(wanted ?? "leave-one-out errors")} nor the other solvers come of it. Give one λ and the solver auto or cholesky, or take the precision of the data.",
                 nameof(options));
         }
 
+        if (options.Solver == Solver.ConjugateGradient && criterion is not null)
+        {
+            throw new ArgumentException(
+                $"Conjugate gradients give no {Bare(wanted ?? "sums of folds")}, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
+        }
+
         return options.Solver switch
         {
             Solver.Auto when options.Precision == Precision.Mixed => new(Solver.Cholesky, dual, $"mixed precision factors the normal equations; {form}"),
             Solver.Qr => new(Solver.Qr, false, $"asked for; QR always takes the column form, {columns} × {columns}"),
+            Solver.ConjugateGradient => new(Solver.ConjugateGradient, false, "asked for; one pass over the rows an iteration, and no matrix of columns × columns"),
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
             _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {wanted}; {form}"),
@@ -56,6 +64,20 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         };
     }
 
+    /// <summary>Decides, and goes over to conjugate gradients where a factorisation was not asked for and there is no room for one.</summary>
+    /// <exception cref="ArgumentException">Leave-one-out errors are wanted of a solver that cannot give them.</exception>
+    public static RouteChoice ThatFits<T>(DeviceInfo device, long? rows, long columns, long targets, RidgeOptions options, LambdaCriterion? criterion)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RouteChoice direct = Create(rows, columns, options, criterion);
+        if (options.Solver != Solver.Auto || options.Precision == Precision.Mixed || criterion is not null || direct.MemoryBytes<T>(rows, columns, targets) <= device.MemoryBytes) return direct;
+        long order = direct.IsDual ? rows!.Value : columns;
+        return new(Solver.ConjugateGradient, false, $"{device.Id} has no room for a matrix of {order} × {order} and its factor, and an iteration needs neither");
+    }
+
+    // A guess for plans: how many iterations there will be is known when they are done.
+    private const int LikelyIterations = 100;
+
     private static string Bare(string wanted) => wanted.Replace("exact ", "", StringComparison.Ordinal).Replace("the ", "", StringComparison.Ordinal);
 
     /// <summary>The cost of the fit.</summary>
@@ -63,6 +85,12 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         long order = IsDual ? rows : columns;
+        if (Solver == Solver.ConjugateGradient)
+        {
+            Workload pass = LinearResidualOperator<T>.Workload(rows, columns, targets), steps = KrylovStepsOperator<double>.Workload(columns, targets);
+            return ColumnMomentsOperator<T>.Workload(rows, columns, targets) + pass + new Workload(LikelyIterations * (pass.Flops + steps.Flops), LikelyIterations * (pass.Bytes + steps.Bytes));
+        }
+
         Workload work = IsDual
             ? GemmOperator<double>.Workload(rows, rows, columns)
             : GramOperator<T>.Workload(rows, new GramShape(columns, targets, false, true));
@@ -81,6 +109,9 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
     public Int128 MemoryBytes<T>(long? rows, long columns, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // Some vectors for each target and penalty, the lanes in which a pass is summed, and a piece of targets that are 0.
+        if (Solver == Solver.ConjugateGradient)
+            return (8 * (Int128)columns * targets * 64) + Int128.Min(8 * (Int128)columns * (targets + 1) * 16, 1 << 27) + (1 << 24);
         Int128 d = columns, order = IsDual ? rows!.Value : columns, p = order + targets + 1;
 
         // Counted in the routes: the factor and its copies, or eigenvectors and directions on both sides, and six matrices inside the decomposition.

@@ -11,13 +11,16 @@ public sealed record FitReport
     /// <summary>The arithmetic that gave the answer: <c>f32</c>, <c>f64</c>, or <c>mixed</c> for an FP32 factor refined with FP64 residuals.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>The solver that gave the answer: <c>cholesky</c>, <c>eigen</c> or <c>qr</c>.</summary>
+    /// <summary>The solver that gave the answer: <c>cholesky</c>, <c>eigen</c>, <c>qr</c> or <c>cg</c>.</summary>
     public required string Solver { get; init; }
 
     /// <summary>Why this solver.</summary>
     public required string Why { get; init; }
 
-    /// <summary>What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where Cholesky failed and the eigendecomposition answered.</summary>
+    /// <summary>
+    /// What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where Cholesky failed and the eigendecomposition answered; of
+    /// conjugate gradients <c>converged</c>, or for the worst target <c>stalled</c>, <c>iteration limit</c> or <c>diverged</c>, which are no solutions.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>Steps by which an FP32 factor's answer was refined, the most that a target took; null where <see cref="Precision"/> is not <c>mixed</c>.</summary>
@@ -35,7 +38,7 @@ public sealed record FitReport
     /// <summary>Condition numbers before and after the penalty.</summary>
     public required ConditionNumber ConditionNumber { get; init; }
 
-    /// <summary>Effective degrees of freedom tr(X(XᵀWX + Λ)⁻¹XᵀW) for each target; the intercept is not counted.</summary>
+    /// <summary>Effective degrees of freedom tr(X(XᵀWX + Λ)⁻¹XᵀW) for each target; the intercept is not counted. Empty where the solver gives none.</summary>
     public required ImmutableArray<double> DegreesOfFreedom { get; init; }
 
     /// <summary>For each target, R² on the data of the fit.</summary>
@@ -52,6 +55,12 @@ public sealed record FitReport
 
     /// <summary>For each target and eigenvalue e, in descending order, the filter factor e/(e + λ); null where no eigenvalues were computed.</summary>
     public ImmutableArray<ImmutableArray<double>>? FilterFactors { get; init; }
+
+    /// <summary>What became of each target's iteration; null where the solver is direct, and in a model that was read from a file.</summary>
+    public ImmutableArray<IterationResult>? Iterations { get; init; }
+
+    /// <summary>Whether the coefficients solve the equations: an iteration that ended without converging says no.</summary>
+    public bool IsSolved => Status is not ("stalled" or "iteration limit" or "diverged");
 
     /// <summary>Leave-one-out errors; null where λ was not chosen by them.</summary>
     public LeaveOneOutCurve? LeaveOneOut { get; init; }

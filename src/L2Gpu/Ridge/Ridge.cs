@@ -105,7 +105,7 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(lambdas);
         LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
         options = (options ?? new RidgeOptions()) with { Lambda = list };
-        bool hasScores = HasEigenvalues(options) || options.Criterion == LambdaCriterion.CrossValidation;
+        bool hasScores = HasEigenvalues(options) || (options.Criterion == LambdaCriterion.CrossValidation && options.Solver != Solver.ConjugateGradient);
         using var fitter = new RidgeFitter<T>(source, options, hasScores ? options.Criterion : null, progress, cancellationToken);
         fitter.Prepare();
         return SolvePath(fitter, list, source.Targets);
@@ -127,7 +127,7 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(options.Lambda, nameof(options));
         DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
         LambdaCriterion? criterion = CriterionOf(options);
-        RouteChoice choice = RouteChoice.Create(rows, columns, options, criterion);
+        RouteChoice choice = RouteChoice.ThatFits<T>(device, rows, columns, targets, options, criterion);
         int grid = criterion != LambdaCriterion.LeaveOneOut ? 0 : options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : options.Lambda.Values.Length;
         Int128 memory = choice.MemoryBytes<T>(rows, columns, targets);
         Workload work = choice.Workload<T>(rows, columns, targets, grid);
@@ -140,7 +140,7 @@ public static partial class Ridge
         return new RidgePlan(
             device.Id,
             options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
-            choice.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
+            choice.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", Solver.ConjugateGradient => "cg", _ => "cholesky" },
             choice.Why,
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(memory, long.MaxValue),

@@ -60,8 +60,8 @@ public sealed partial class RidgeAccumulator<T>
     private RidgeFitter<T> Fitter(
         RidgeOptions options, IRowSource<T>? source, LambdaCriterion? criterion, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        if (source is null && (options.Solver == Solver.Qr || (options.Precision == Precision.Mixed && typeof(T) == typeof(float))))
-            throw new ArgumentException($"{(options.Solver == Solver.Qr ? "QR" : "Mixed precision of FP32 data")} works on the rows themselves. Give them as well, Fit(options, source), or use another solver.", nameof(options));
+        if (source is null && (options.Solver is Solver.Qr or Solver.ConjugateGradient || (options.Precision == Precision.Mixed && typeof(T) == typeof(float))))
+            throw new ArgumentException($"{(options.Solver switch { Solver.Qr => "QR", Solver.ConjugateGradient => "The method of conjugate gradients", _ => "Mixed precision of FP32 data" })} works on the rows themselves. Give them as well, Fit(options, source), or use another solver.", nameof(options));
         if (criterion == LambdaCriterion.CrossValidation)
             throw new ArgumentException("Folds need sums of their own, which these are not. Choose by another criterion, or fit the rows themselves with Ridge.Fit.", nameof(options));
         if (!IsCentered && (options.FitIntercept || options.Standardize))

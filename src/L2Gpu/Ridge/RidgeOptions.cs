@@ -38,6 +38,9 @@ public sealed record RidgeOptions
     /// <summary>The arithmetic; that of the data by default.</summary>
     public Precision Precision { get; init; } = Precision.Data;
 
+    /// <summary>When <see cref="Solver.ConjugateGradient"/> stops; null stops at a relative residual of 10⁻¹³ or a backward error of 4·10⁻¹⁵.</summary>
+    public ConjugateGradientOptions? ConjugateGradient { get; init; }
+
     /// <summary>Where the work runs; null takes <see cref="Accelerators.Best"/>.</summary>
     public Accelerator? Accelerator { get; init; }
 

@@ -17,4 +17,10 @@ public enum Solver
     /// condition number of the columns and not with its square. Several times slower than Cholesky, and reads the rows once more. Always in the column form.
     /// </summary>
     Qr,
+
+    /// <summary>
+    /// Conjugate gradients: one pass over the data an iteration, nothing of size columns × columns. For more columns than a factorisation has room
+    /// for; a list of penalties takes about as many passes as its smallest. Gives neither leave-one-out errors nor degrees of freedom.
+    /// </summary>
+    ConjugateGradient,
 }

@@ -77,4 +77,43 @@ public enum ConformanceOutput
 
     /// <summary>The predictions of <c>IBatchedRidge.Predict</c>.</summary>
     BatchedPredictions,
+
+    /// <summary>The means of <c>IColumnMomentsAccumulator.Finish</c>.</summary>
+    ColumnMeans,
+
+    /// <summary>The squares of <c>IColumnMomentsAccumulator.Finish</c>.</summary>
+    ColumnSquares,
+
+    /// <summary>The products with targets of <c>IColumnMomentsAccumulator.Finish</c>.</summary>
+    ColumnCross,
+
+    /// <summary>The scalars of <c>IKrylovSteps</c>: products, α, β, ω and ζ.</summary>
+    KrylovScalars,
+
+    /// <summary>x of <c>IKrylovSteps</c>.</summary>
+    KrylovSolution,
+
+    /// <summary>r of <c>IKrylovSteps.Advance</c>.</summary>
+    KrylovResidual,
+
+    /// <summary>p of <c>IKrylovSteps</c>.</summary>
+    KrylovDirection,
+
+    /// <summary>q of <c>IKrylovSteps.Shift</c> and y of <c>ScaleRows</c>.</summary>
+    KrylovProduct,
+
+    /// <summary>The columns of <c>IKrylovSteps.Gather</c>.</summary>
+    KrylovGathered,
+
+    /// <summary>x of <c>IBatchedConjugateGradient.Solve</c>.</summary>
+    SystemSolution,
+
+    /// <summary>The status of <c>IBatchedConjugateGradient.Solve</c>.</summary>
+    SystemStatus,
+
+    /// <summary>The iterations of <c>IBatchedConjugateGradient.Solve</c>.</summary>
+    SystemIterations,
+
+    /// <summary>The residuals of <c>IBatchedConjugateGradient.Solve</c>.</summary>
+    SystemResidual,
 }

@@ -18,6 +18,9 @@ public static class ConformanceSuite
         .. LinearResidualConformance.Cases(),
         .. LeaveOneOutConformance.Cases(),
         .. BatchedRidgeConformance.Cases(),
+        .. ColumnMomentsConformance.Cases(),
+        .. KrylovStepsConformance.Cases(),
+        .. BatchedConjugateGradientConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

@@ -33,6 +33,9 @@ public static class OutputDigest
             ("LinearResidual", Residual<T>),
             ("LeaveOneOut", LeaveOneOut<T>),
             ("BatchedRidge", BatchedRidge<T>),
+            ("ColumnMoments", ColumnMoments<T>),
+            ("KrylovSteps", KrylovSteps<T>),
+            ("BatchedConjugateGradient", Batched<T>),
         ];
         foreach ((string name, Func<ConformanceContext, IEnumerable<byte[]>> outputs) in all)
         {
@@ -147,6 +150,50 @@ public static class OutputDigest
             BatchedAnswers answers = BatchedRidgeTrial.Run(context, context.Get<IBatchedRidge<T>>(), problems, GuardLayout.Gappy);
             foreach ((string _, GuardedBatch<double> output) in answers.Outputs) yield return Bytes(output);
         }
+    }
+
+    private static IEnumerable<byte[]> ColumnMoments<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"n=20011 d=70 t=2");
+        RegressionRows<T> rows = RegressionRows<T>.Uniform(141, 20_011, 70, 2, weighted: true);
+        (GuardedBatch<double> means, GuardedBatch<double> squares, GuardedBatch<double> cross) =
+            ColumnMomentsTrial.Run(context, context.Get<IColumnMoments<T>>(), rows, GuardLayout.Gappy, 1700, 18_311);
+        yield return Bytes(means);
+        yield return Bytes(squares);
+        yield return Bytes(cross);
+    }
+
+    private static IEnumerable<byte[]> KrylovSteps<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach ((int n, int m) in new[] { (200_011, 1), (30_007, 5) })
+        {
+            context.Begin($"n={n} m={m}");
+            var numbers = new NumberStream(142);
+            double[] over = numbers.Uniform<double>(m), under = [.. Enumerable.Repeat(2.0, m)];
+            T[] Next() => numbers.Uniform<T>((long)n * m);
+            (GuardedBatch<T> x, GuardedBatch<T> r, _, GuardedBatch<double> squares) =
+                KrylovStepsTrial.Advance(context, over, under, Next(), Next(), Next(), Next(), n, GuardLayout.Packed);
+            yield return Bytes(x);
+            yield return Bytes(r);
+            yield return Bytes(squares);
+            (GuardedBatch<T> p, GuardedBatch<T> shifted, _, _) =
+                ShiftedTrial<T>.Uniform(143, n / 4, m, (2 * m) + 1).Run(context, context.Get<IKrylovSteps<T>>(), GuardLayout.Gappy);
+            yield return Bytes(p);
+            yield return Bytes(shifted);
+        }
+    }
+
+    private static IEnumerable<byte[]> Batched<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"count=70 n=33");
+        T[] a = CholeskyData.WellConditioned<T>(144, 70, 33), b = new NumberStream(145).Uniform<T>(70 * 33);
+        (GuardedBatch<T> x, _, _, GuardedBatch<double> residuals) =
+            BatchedConjugateGradientTrial.Run(context, a, b, 70, 33, BatchedConjugateGradientTrial.Tolerance<T>(), 100, GuardLayout.Gappy);
+        yield return Bytes(x);
+        yield return Bytes(residuals);
     }
 
     private static byte[] Bytes<T>(GuardedBatch<T> output)

@@ -27,6 +27,10 @@ public static class FaultyAccelerator
         if (right.TryGet(out ISymmetricEigen<T>? eigen)) operators.Add<ISymmetricEigen<T>>(new FaultySymmetricEigen<T>(eigen, fault));
         if (right.TryGet(out ILinearResidual<T>? residual)) operators.Add<ILinearResidual<T>>(new FaultyLinearResidual<T>(residual, fault));
         if (right.TryGet(out ILeaveOneOut<T>? leaveOneOut)) operators.Add<ILeaveOneOut<T>>(new FaultyLeaveOneOut<T>(leaveOneOut, fault));
-        if (right.TryGet(out IBatchedRidge<T>? batched)) operators.Add<IBatchedRidge<T>>(new FaultyBatchedRidge<T>(batched, fault));
+        if (right.TryGet(out IBatchedRidge<T>? batchedRidge)) operators.Add<IBatchedRidge<T>>(new FaultyBatchedRidge<T>(batchedRidge, fault));
+        if (right.TryGet(out IColumnMoments<T>? moments)) operators.Add<IColumnMoments<T>>(new FaultyColumnMoments<T>(moments, fault));
+        if (right.TryGet(out IKrylovSteps<T>? steps)) operators.Add<IKrylovSteps<T>>(new FaultyKrylovSteps<T>(steps, fault));
+        if (right.TryGet(out IBatchedConjugateGradient<T>? batched))
+            operators.Add<IBatchedConjugateGradient<T>>(new FaultyBatchedConjugateGradient<T>(batched, fault));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using L2Gpu.Cli.Data;
-using L2Gpu.Data;
 using Xunit;
 
 namespace L2Gpu.Tests.Cli;
@@ -10,7 +9,7 @@ public sealed class FitJsonTests
     private static readonly string[] Keys =
     [
         "model", "device", "precision", "solver", "why", "lambda", "features", "targets", "intercept", "coefficients", "backwardError", "conditionNumber",
-        "degreesOfFreedom", "loo", "selection", "test", "stages", "status", "rows", "warnings",
+        "degreesOfFreedom", "loo", "selection", "test", "stages", "status", "rows", "warnings", "iterations", "relativeResidual",
     ];
 
     private static readonly string Diamonds = $"fit ridge --data {Tool.Sample("diamonds.csv")} --target price --features carat,depth,table --json ";

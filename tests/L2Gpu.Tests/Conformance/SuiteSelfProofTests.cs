@@ -12,7 +12,9 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     private static readonly ConformanceOutput[] Vectors =
     [
         ConformanceOutput.CholeskyStatus, ConformanceOutput.CholeskyLogDeterminant, ConformanceOutput.Eigenvalues, ConformanceOutput.EigenStatus,
-        ConformanceOutput.CholeskyInverseDiagonal, ConformanceOutput.BatchedLambda, ConformanceOutput.BatchedStatus,
+        ConformanceOutput.CholeskyInverseDiagonal, ConformanceOutput.BatchedLambda, ConformanceOutput.BatchedStatus, ConformanceOutput.ColumnMeans,
+        ConformanceOutput.ColumnSquares, ConformanceOutput.KrylovScalars, ConformanceOutput.SystemStatus, ConformanceOutput.SystemIterations,
+        ConformanceOutput.SystemResidual,
     ];
 
     /// <summary>Every case that watches an output.</summary>

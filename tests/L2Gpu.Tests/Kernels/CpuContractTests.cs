@@ -26,7 +26,12 @@ public sealed class CpuContractTests : ContractTest
         GramOperator<T> gram = Assert.IsAssignableFrom<GramOperator<T>>(cpu.Get<IGram<T>>());
         LinearResidualOperator<T> residual = Assert.IsAssignableFrom<LinearResidualOperator<T>>(cpu.Get<ILinearResidual<T>>());
         LeaveOneOutOperator<T> leaveOneOut = Assert.IsAssignableFrom<LeaveOneOutOperator<T>>(cpu.Get<ILeaveOneOut<T>>());
+        ColumnMomentsOperator<T> columns = Assert.IsAssignableFrom<ColumnMomentsOperator<T>>(cpu.Get<IColumnMoments<T>>());
+        Assert.IsAssignableFrom<KrylovStepsOperator<T>>(cpu.Get<IKrylovSteps<T>>());
+        Assert.IsAssignableFrom<BatchedConjugateGradientOperator<T>>(cpu.Get<IBatchedConjugateGradient<T>>());
 
+        using IColumnMomentsAccumulator<T> columnMoments = columns.Begin(Queue, 1, 1, weighted: false);
+        Assert.IsAssignableFrom<ColumnMomentsAccumulator<T>>(columnMoments);
         using IGramAccumulator<T> moments = gram.Begin(Queue, new GramShape(1, 1, false, true));
         using ILinearResidualAccumulator<T> sums = residual.Begin(Queue, new(Vector<double>(1), Matrix<double>(1, 1), Vector<double>(1)), weighted: false);
         using ILeaveOneOutAccumulator<T> errors = leaveOneOut.Begin(

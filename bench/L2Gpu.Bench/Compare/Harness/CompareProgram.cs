@@ -6,7 +6,7 @@ internal static class CompareProgram
     private static readonly IRow[] Rows =
     [
         new GemmRow(), new SyrkRow(), new CholeskyRow(), new EigenRow(), new XtxRow(), new RidgeRow(), new RidgeTallRow(), new SmallRidgesRow(),
-        new LooRow(), new CvRow(), new BayesianRow(), new StartRow(), new ThreadsRow(),
+        new LooRow(), new CvRow(), new BayesianRow(), new ConjugateGradientRow(), new StartRow(), new ThreadsRow(),
     ];
 
     /// <returns>0; 1 if a row failed or an answer is wrong; 2 for wrong arguments. A target that is missed is reported and is no failure.</returns>

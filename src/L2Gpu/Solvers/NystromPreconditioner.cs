@@ -1,0 +1,108 @@
+using System.Numerics;
+using L2Gpu.Fitting;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+using L2Gpu.Solvers;
+
+namespace L2Gpu;
+
+/// <summary>
+/// The randomized Nyström preconditioner for A + μI (Frangella, Tropp and Udell, "Randomized Nyström preconditioning", SIAM J. Matrix Anal. Appl. 44,
+/// 2023): it makes the largest eigenvalues of A, of which there should be few above μ, as small as the others.
+/// </summary>
+/// <typeparam name="T">The type of the vectors.</typeparam>
+/// <remarks>Made from products with A alone. The same seed gives the same preconditioner.</remarks>
+public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // The rank is enough when the last eigenvalue that it holds is no more than some times the shift (§5.4 of the paper).
+    private const double EnoughBesideShift = 10;
+
+    private readonly IGemm<T> _gemm;
+    private readonly IKrylovSteps<T> _steps;
+    private readonly IQueue _queue;
+    private readonly DeviceArena _arena;
+    private readonly MatrixView<T> _directions;
+    private readonly VectorView<double> _factors;
+    private MatrixView<T> _coordinates;
+    private MatrixView<T> _scaled;
+
+    private NystromPreconditioner(Accelerator accelerator, IQueue queue, DeviceArena arena, MatrixView<T> directions, double[] eigenvalues, double shift)
+    {
+        (_gemm, _steps) = (accelerator.Get<IGemm<T>>(), accelerator.Get<IKrylovSteps<T>>());
+        (_queue, _arena, _directions, Eigenvalues) = (queue, arena, directions, eigenvalues);
+        double last = eigenvalues.Length == 0 ? 0 : eigenvalues[^1];
+        _factors = arena.Upload<double>(Array.ConvertAll(eigenvalues, e => ((last + shift) / (e + shift)) - 1));
+        queue.Synchronize();
+    }
+
+    /// <inheritdoc/>
+    public long Order => _directions.Rows;
+
+    /// <summary>The eigenvalues of the approximation of A, in descending order; as many as its rank.</summary>
+    public IReadOnlyList<double> Eigenvalues { get; }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="accelerator">Where.</param>
+    /// <param name="a">A, without the shift; positive semidefinite.</param>
+    /// <param name="shift">μ, positive.</param>
+    /// <param name="rank">The rank to begin with; each costs one product with a vector.</param>
+    /// <param name="maximumRank">The rank is doubled until the eigenvalues that are left are near μ, or up to this; null keeps the rank.</param>
+    /// <param name="seed">What the random vectors are drawn from.</param>
+    /// <exception cref="ArgumentException">The shift is not positive and finite, a rank is less than 1, or A is not finite.</exception>
+    public static NystromPreconditioner<T> Create(Accelerator accelerator, ILinearOperator<T> a, double shift, int rank, int? maximumRank = null, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        ArgumentNullException.ThrowIfNull(a);
+        if (!(shift > 0) || !double.IsFinite(shift)) throw new ArgumentException($"shift is {shift}; it must be positive and finite.", nameof(shift));
+        if (rank < 1) throw new ArgumentException($"rank is {rank}; at least 1 is needed.", nameof(rank));
+        if (maximumRank < rank) throw new ArgumentException($"maximumRank is {maximumRank}, less than the rank {rank}.", nameof(maximumRank));
+        int most = (int)Math.Min(a.Order, maximumRank ?? rank);
+        for (int tried = Math.Min(rank, most); ; tried = (int)Math.Min(2L * tried, most))
+        {
+            IQueue queue = accelerator.Device.CreateQueue();
+            var arena = new DeviceArena(accelerator.Device, queue);
+            try
+            {
+                (MatrixView<T> directions, double[] eigenvalues) = new NystromSketch<T>(accelerator, queue, arena).Of(a, tried, seed);
+                bool enough = tried == most || eigenvalues.Length < tried || eigenvalues[^1] <= EnoughBesideShift * shift;
+                if (enough) return new(accelerator, queue, arena, directions, eigenvalues, shift);
+            }
+            catch
+            {
+                arena.Dispose();
+                queue.Dispose();
+                throw;
+            }
+
+            arena.Dispose();
+            queue.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Apply(IQueue queue, MatrixView<T> r, MatrixView<T> z)
+    {
+        int m = checked((int)r.Columns);
+        if (_coordinates.Buffer is null || _coordinates.Columns != m)
+        {
+            // Blocks only get narrower while a system is solved.
+            bool fits = _coordinates.Buffer is not null && (Int128)_coordinates.Buffer.ByteLength >= (Int128)_directions.Columns * m * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+            _coordinates = fits ? BlockColumns.Narrowed(_coordinates, m) : _arena.Matrix<T>(_directions.Columns, m);
+            _scaled = fits ? BlockColumns.Narrowed(_scaled, m) : _arena.Matrix<T>(_directions.Columns, m);
+        }
+
+        // z = r + U·(((λ_r + μ)/(λ + μ) − 1)·Uᵀr).
+        _steps.Gather(queue, r, [.. Enumerable.Range(0, m)], z);
+        _gemm.Multiply(queue, Transpose.Yes, Transpose.No, T.One, _directions.AsBatch(), r.AsBatch(), T.Zero, _coordinates.AsBatch());
+        _steps.ScaleRows(queue, _factors, _coordinates, 0, _scaled);
+        _gemm.Multiply(queue, Transpose.No, Transpose.No, T.One, _directions.AsBatch(), _scaled.AsBatch(), T.One, z.AsBatch());
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _arena.Dispose();
+        _queue.Dispose();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+using static L2Gpu.Conformance.ConformanceOutput;
+
+namespace L2Gpu.Conformance;
+
+/// <summary>What every <see cref="IBatchedConjugateGradient{T}"/> must do.</summary>
+internal static class BatchedConjugateGradientConformance
+{
+    public static IEnumerable<ConformanceCase> Cases() => [.. For<float>(), .. For<double>()];
+
+    private static IEnumerable<ConformanceCase> For<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => CaseList.For<IBatchedConjugateGradient<T>, T>("BatchedConjugateGradient")
+            .Output("systems of every size converge to their tolerance", EverySize<T>, SystemSolution, SystemStatus, SystemResidual)
+            .Output("as many iterations as there are distinct eigenvalues", DistinctEigenvalues<T>, SystemSolution, SystemStatus, SystemIterations, SystemResidual)
+            .Output("a right side of 0 is solved before the first iteration", NoRightSide<T>, SystemSolution, SystemStatus, SystemIterations, SystemResidual)
+            .Output("each system has a status of its own", Statuses<T>, SystemStatus)
+            .Repeatable("the same input gives the same bits", Repeated<T>, SystemSolution, SystemResidual)
+            .Exempt("systems without unknowns are solved", "They have no element to perturb.", Nothing<T>)
+            .Cases;
+
+    private static void EverySize<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int turn = 0;
+        foreach (int n in Sizes.AroundTilesSparsely(context.IsFull ? 65 : 17).Where(n => n > 0))
+        {
+            int count = 1 + (turn % 5);
+            GuardLayout layout = GuardLayout.Nth(turn++);
+            context.Begin($"count={count} n={n} layout={layout}");
+            T[] a = CholeskyData.WellConditioned<T>(601, count, n), b = new NumberStream(602).Uniform<T>((long)count * n);
+            BatchedConjugateGradientTrial.Check(context, a, b, count, n, layout, new IterationStatus[count]);
+        }
+    }
+
+    private static void DistinctEigenvalues<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Diagonal matrices of powers of two: nothing that could split an eigenvalue is rounded.
+        const int N = 12;
+        context.Begin($"count=4 n={N}");
+        var a = new T[4 * N * N];
+        for (int system = 0; system < 4; system++)
+        {
+            for (int i = 0; i < N; i++) a[(system * N * N) + (i * N) + i] = T.CreateTruncating(Math.ScaleB(1, i % (system + 1)));
+        }
+
+        T[] b = [.. Enumerable.Range(0, 4 * N).Select(i => T.CreateTruncating(1 + (i % N % 3)))];
+        BatchedConjugateGradientTrial.Check(context, a, b, 4, N, GuardLayout.Gappy, new IterationStatus[4], [1, 2, 3, 4]);
+    }
+
+    private static void NoRightSide<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"count=3 n=7");
+        T[] a = CholeskyData.WellConditioned<T>(603, 3, 7);
+        BatchedConjugateGradientTrial.Check(context, a, new T[3 * 7], 3, 7, GuardLayout.Gappy, new IterationStatus[3], [0, 0, 0]);
+    }
+
+    private static void Statuses<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Converges; is negative definite; is asked for more than rounding allows; and all three within one iteration.
+        const int N = 9;
+        context.Begin($"count=3 n={N}");
+        T[] one = CholeskyData.WellConditioned<T>(604, 1, N), b = new NumberStream(605).Uniform<T>(3 * N);
+        T[] a = [.. one, .. one.Select(value => -value), .. one];
+        IterationStatus[] wanted = [IterationStatus.Converged, IterationStatus.Diverged, IterationStatus.Converged];
+        BatchedConjugateGradientTrial.Check(context, a, b, 3, N, GuardLayout.Gappy, wanted);
+        wanted = [IterationStatus.Stalled, IterationStatus.Diverged, IterationStatus.Stalled];
+        BatchedConjugateGradientTrial.Check(context, a, b, 3, N, GuardLayout.Gappy, wanted, tolerance: 0);
+        wanted = [IterationStatus.IterationLimit, IterationStatus.Diverged, IterationStatus.IterationLimit];
+        BatchedConjugateGradientTrial.Check(context, a, b, 3, N, GuardLayout.Gappy, wanted, [1, 1, 1], limit: 1);
+    }
+
+    private static void Repeated<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"count=20 n=23");
+        T[] a = CholeskyData.WellConditioned<T>(606, 20, 23), b = new NumberStream(607).Uniform<T>(20 * 23);
+        var runs = Enumerable.Range(0, 2).Select(_ =>
+            BatchedConjugateGradientTrial.Run(context, a, b, 20, 23, BatchedConjugateGradientTrial.Tolerance<T>(), 100, GuardLayout.Gappy)).ToArray();
+        context.ExpectSameBits("x", runs[0].X, runs[1].X);
+        context.ExpectSameBits("iterations", runs[0].Iterations, runs[1].Iterations);
+        context.ExpectSameBits("residuals", runs[0].Residuals, runs[1].Residuals);
+    }
+
+    private static void Nothing<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"count=2 n=0");
+        BatchedConjugateGradientTrial.Check(context, Array.Empty<T>(), [], 2, 0, GuardLayout.Gappy, new IterationStatus[2], [0, 0]);
+    }
+}
