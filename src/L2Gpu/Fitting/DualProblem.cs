@@ -33,8 +33,7 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             foreach (double w in weights) tally.Add(w);
             var moments = new Moments(default, n, total, means, squares, Unscale(scaledCross, folded, d, t), targetSquares, variances[..d])
             {
-                CountedRows = tally.Rows,
-                LogWeights = tally.LogWeights,
+                Weights = tally.Count,
             };
             DataCheck.Usable(session, moments);
             if (options.Standardize) DataCheck.Vanishing(session, moments, Rank.SmallestNormal<double>());

@@ -50,7 +50,7 @@ internal sealed class MarginalPosterior(SpectralSums sums, Moments moments, Baye
 
     /// <summary>The log density of the contrasts of the target.</summary>
     public double LogEvidence(double lambda, double alpha)
-        => (((_contrasts * (Math.Log(alpha / (2 * Math.PI)) + (moments.LogWeights / sums.Rows))) - (alpha * sums.Objective(lambda)) - sums.LogDeterminant(lambda)) / 2);
+        => (((_contrasts * (Math.Log(alpha / (2 * Math.PI)) + (moments.Weights.LogWeights / sums.Rows))) - (alpha * sums.Objective(lambda)) - sums.LogDeterminant(lambda)) / 2);
 
     private static double Log(GammaPrior prior, double precision) => (prior.Shape == 0 ? 0 : prior.Shape * Math.Log(precision)) - (prior.Rate * precision);
 }

@@ -42,7 +42,7 @@ internal static class MomentPass
             tally.Add(block);
             if (!aboutMeans) spread.Add(block);
         }));
-        return Finish(session, matrix, shape, rows, spread.Finish(), centered, needsDeviations) with { CountedRows = tally.Rows, LogWeights = tally.LogWeights };
+        return Finish(session, matrix, shape, rows, spread.Finish(), centered, needsDeviations) with { Weights = tally.Count };
     }
 
     /// <summary>Takes moments that were summed before; the rows are not read.</summary>
@@ -54,7 +54,7 @@ internal static class MomentPass
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         MatrixView<double> matrix = session.Arena.Upload<double>(sums.Matrix, sums.Shape.Order, sums.Shape.Order);
-        return Finish(session, matrix, sums.Shape, sums.Rows, sums.TargetSquares, centered, needsDeviations);
+        return Finish(session, matrix, sums.Shape, sums.Rows, sums.TargetSquares, centered, needsDeviations) with { Weights = sums.Weights };
     }
 
     private static Moments Finish<T>(

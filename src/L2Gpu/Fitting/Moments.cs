@@ -14,9 +14,6 @@ namespace L2Gpu.Fitting;
 internal sealed record Moments(
     MatrixView<double> Matrix, long Rows, double TotalWeight, double[] Means, double[] Squares, double[] Cross, double[] TargetSquares, double[] Variances)
 {
-    /// <summary>Rows whose weight is not 0: n, where degrees of freedom are counted.</summary>
-    public long CountedRows { get; init; } = Rows;
-
-    /// <summary>Σ log w over the rows that count.</summary>
-    public double LogWeights { get; init; }
+    /// <summary>Rows whose weight is not 0, which is n where degrees of freedom are counted, and Σ log w over them.</summary>
+    public WeightCount Weights { get; init; } = new(Rows, 0);
 }

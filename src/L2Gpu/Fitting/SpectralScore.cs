@@ -40,7 +40,7 @@ internal static class SpectralScore
     {
         long contrasts = sums.Contrasts;
         if (contrasts <= 0) return double.PositiveInfinity;
-        double units = contrasts * (moments.LogWeights / sums.Rows) / 2;
+        double units = contrasts * (moments.Weights.LogWeights / sums.Rows) / 2;
         if (sums.IsConstant) return lambda == 0 && sums.Shown > 0 ? double.PositiveInfinity : sums.LogDeterminant(lambda) / 2;
 
         // S vanishes like λ where every target can be explained, and the determinant grows as fast: both without log λ.

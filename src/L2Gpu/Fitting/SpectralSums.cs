@@ -25,7 +25,7 @@ internal sealed class SpectralSums
     {
         _basis = basis;
         int free = basis.Unpenalized, penalized = basis.Count - free;
-        Rows = moments.CountedRows;
+        Rows = moments.Weights.Rows;
         Contrasts = Rows - free - (centered ? 1 : 0);
         double mean = moments.Means[moments.Means.Length - targets + target];
         double squares = ColumnSpread.Squares(moments.TargetSquares[target], mean, moments.TotalWeight, Epsilon);

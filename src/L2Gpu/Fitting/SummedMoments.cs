@@ -7,4 +7,5 @@ namespace L2Gpu.Fitting;
 /// <param name="Matrix">As <see cref="IGramAccumulator{T}.Finish"/> writes it, packed.</param>
 /// <param name="Rows">Rows that were read.</param>
 /// <param name="TargetSquares">Σ w(y − ȳ)² of each target where the matrix is about 0; else it holds them itself.</param>
-internal sealed record SummedMoments(GramShape Shape, double[] Matrix, long Rows, double[] TargetSquares);
+/// <param name="Weights">What was counted of weights.</param>
+internal sealed record SummedMoments(GramShape Shape, double[] Matrix, long Rows, double[] TargetSquares, WeightCount Weights);

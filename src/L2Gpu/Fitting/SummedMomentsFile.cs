@@ -21,12 +21,12 @@ internal static class SummedMomentsFile
     private const int Version = 1;
     private const int LongestHeader = 1 << 24;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 2 };
-    private static readonly string[] Known = ["version", "precision", "columns", "targets", "weighted", "centered", "rows", "note"];
+    private static readonly string[] Known = ["version", "precision", "columns", "targets", "weighted", "centered", "rows", "countedRows", "logWeights", "note"];
 
     private static ReadOnlySpan<byte> Magic => "L2GPUSUM"u8;
 
     /// <summary>What a file holds.</summary>
-    internal sealed record Content(GramShape Shape, string Precision, long Rows, double[]? Matrix, TargetSpreadState Spread, string? Note);
+    internal sealed record Content(GramShape Shape, string Precision, long Rows, double[]? Matrix, TargetSpreadState Spread, WeightCount Weights, string? Note);
 
     public static string NameOf<T>() => typeof(T) == typeof(float) ? "f32" : "f64";
 
@@ -130,6 +130,8 @@ internal static class SummedMomentsFile
             json.WriteBoolean("weighted", content.Shape.Weighted);
             json.WriteBoolean("centered", content.Shape.Centered);
             json.WriteNumber("rows", content.Rows);
+            json.WriteNumber("countedRows", content.Weights.Rows);
+            json.WriteNumber("logWeights", content.Weights.LogWeights);
             if (content.Note is { } note) json.WriteString("note", note);
             json.WriteEndObject();
         }
@@ -155,13 +157,17 @@ internal static class SummedMomentsFile
         if (precision is not ("f32" or "f64")) throw new InvalidDataException($"its precision is '{precision}'.");
         long columns = Whole("columns", 1, LargestOrder), targets = Whole("targets", 1, LargestOrder);
         if (columns + targets + 1 > LargestOrder) throw new InvalidDataException($"it claims {columns} columns and {targets} targets.");
+        long rows = Whole("rows", 0, long.MaxValue);
+        double logWeights = Get("logWeights").GetDouble();
+        if (!double.IsFinite(logWeights)) throw new InvalidDataException($"'logWeights' is {logWeights}.");
         var nothing = new double[targets];
         return new Content(
             new GramShape(columns, targets, Get("weighted").GetBoolean(), Get("centered").GetBoolean()),
             precision,
-            Whole("rows", 0, long.MaxValue),
+            rows,
             null,
             new TargetSpreadState(0, nothing, nothing, nothing),
+            new WeightCount(Whole("countedRows", 0, rows), logWeights),
             json.TryGetProperty("note", out JsonElement note) ? note.GetString() ?? throw new InvalidDataException("'note' is null.") : null);
     }
 

@@ -29,7 +29,7 @@ internal static class TruthDecomposition
             variance[l] = noise * (freedom / moments.TotalWeight);
         }
 
-        return new BiasVarianceCurve([.. grid], [.. bias], [.. variance], noise * (moments.CountedRows / moments.TotalWeight));
+        return new BiasVarianceCurve([.. grid], [.. bias], [.. variance], noise * (moments.Weights.Rows / moments.TotalWeight));
     }
 
     public static BiasVarianceCurve AtRows<T>(RidgeFitter<T> fitter, double[] truth, double noise, double[] grid, bool centered, EvaluationRows<T> rows)

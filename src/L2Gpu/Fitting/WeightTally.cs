@@ -3,34 +3,38 @@ using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
-/// <summary>What moments do not say of weights: how many rows count, and Σ log w over these.</summary>
+/// <summary>Counts the rows of a pass that have a weight, and sums its logarithms.</summary>
 internal sealed class WeightTally<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private double _logarithms;
     private double _product = 1;
 
-    /// <summary>Rows whose weight is not 0.</summary>
-    public long Rows { get; private set; }
+    private long _rows;
 
-    /// <summary>Σ log w over them.</summary>
-    public double LogWeights => _logarithms + Math.Log(_product);
+    /// <summary>What was counted so far: the same numbers, set again between two blocks, go on to the same bits.</summary>
+    public WeightCount Count
+    {
+        get => new(_rows, _logarithms + Math.Log(_product));
+        set => (_rows, _logarithms, _product) = (value.Rows, value.LogWeights, 1);
+    }
 
     public void Add(RowBlock<T> block)
     {
         if (block.Weights is not { } weights)
         {
-            Rows += block.Rows;
+            _rows += block.Rows;
             return;
         }
 
         for (long row = 0; row < weights.Rows; row++) Add(double.CreateTruncating(weights.Row(row)[0]));
+        (_logarithms, _product) = (_logarithms + Math.Log(_product), 1);
     }
 
     public void Add(double weight)
     {
         if (weight == 0) return;
-        Rows++;
+        _rows++;
 
         // A logarithm for each row would cost more than its part of the moments. No double leaves the range within [1e-150, 1e150] by one factor
         // of its own size, but a weight may be 1e300: its logarithm is taken apart.

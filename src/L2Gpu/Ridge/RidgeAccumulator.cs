@@ -25,7 +25,9 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
     private readonly GramShape _shape;
     private readonly MomentSegments<T> _segments;
     private readonly TargetSpread<T> _spread;
+    private readonly WeightTally<T> _tally = new();
     private TargetSpreadState _endedSpread;
+    private WeightCount _endedCount;
     private double _openWeight;
 
     /// <summary>Begins with no rows.</summary>
@@ -132,7 +134,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         other.EndSegment();
         if (other._segments.Ended is not { } theirs) return;
         double[] merged = _segments.Ended is { } mine ? MomentAlgebra.Merge(mine, theirs, (int)_shape.Order, IsCentered) : theirs;
-        Set(merged, Rows + other.Rows, _endedSpread.With(other._endedSpread, 1));
+        Set(merged, Rows + other.Rows, _endedSpread.With(other._endedSpread, 1), _endedCount.With(other._endedCount, 1));
     }
 
     /// <summary>Takes rows away whose sums are known and which are among those of these sums.</summary>
@@ -158,13 +160,13 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         // Of nothing is left nothing; rows of weight 0 count for nothing either.
         if (other.Rows == Rows || left == 0)
         {
-            Set(other.Rows == Rows ? null : new double[theirs.Length], Rows - other.Rows, new TargetSpread<T>(Targets).State);
+            Set(other.Rows == Rows ? null : new double[theirs.Length], Rows - other.Rows, new TargetSpread<T>(Targets).State, default);
             return;
         }
 
         double[] whole = _segments.Ended!, rest = MomentAlgebra.Subtract(whole, theirs, (int)_shape.Order, IsCentered, out double kept);
         if (other.EndedWeight > 0 && !(kept >= Math.Sqrt(Rank.Epsilon<T>()))) throw TooLittleLeft(whole, rest);
-        Set(rest, Rows - other.Rows, _endedSpread.With(other._endedSpread, -1));
+        Set(rest, Rows - other.Rows, _endedSpread.With(other._endedSpread, -1), _endedCount.With(other._endedCount, -1));
     }
 
     /// <summary>Gives back the device's memory.</summary>
@@ -180,6 +182,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         ThrowIfShapeDiffers(block.X.Columns, block.Y.Columns, block.Weights is not null, "A block", "source");
         DataCheck.Weights(block);
         if (!IsCentered) _spread.Add(block);
+        _tally.Add(block);
         if (block.Weights is not { } weights) _openWeight += block.Rows;
         else for (long row = 0; row < block.Rows; row++) _openWeight += double.CreateTruncating(weights.Row(row)[0]);
     }
@@ -195,11 +198,11 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         try
         {
             _segments.End(ThrowIfNotFinite);
-            _endedSpread = _spread.State;
+            (_endedSpread, _endedCount) = (_spread.State, _tally.Count);
         }
         catch
         {
-            _spread.State = _endedSpread;
+            (_spread.State, _tally.Count) = (_endedSpread, _endedCount);
             throw;
         }
         finally
@@ -208,10 +211,11 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         }
     }
 
-    private void Set(double[]? matrix, long rows, TargetSpreadState spread)
+    private void Set(double[]? matrix, long rows, TargetSpreadState spread, WeightCount count)
     {
         _segments.Restore(matrix, rows);
         _spread.State = _endedSpread = spread;
+        _tally.Count = _endedCount = count;
     }
 
     // The diagonal and the border show every value that is not finite.

@@ -200,7 +200,7 @@ public sealed class BayesianEdgeTests
             if (w > 0) expected += Math.Log(w);
         }
 
-        Assert.Equal(10, tally.Rows);
-        Assert.Equal(expected, tally.LogWeights, 1e-11);
+        Assert.Equal(10, tally.Count.Rows);
+        Assert.Equal(expected, tally.Count.LogWeights, 1e-11);
     }
 }

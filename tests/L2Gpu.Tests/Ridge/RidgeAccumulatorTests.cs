@@ -62,6 +62,38 @@ public sealed class RidgeAccumulatorTests
         }
     }
 
+    [Theory]
+    [InlineData(LambdaCriterion.GeneralizedCrossValidation)]
+    [InlineData(LambdaCriterion.Evidence)]
+    public void Sums_are_enough_for_criteria_that_need_no_rows(LambdaCriterion criterion)
+    {
+        RidgeProblem problem = Problem(Many, true, true, weighted: true), other = Problem(300, true, true, weighted: true);
+        using MemoryRowSource<double> source = problem.Source<double>(Block);
+        RidgeOptions options = problem.Options(Solver.Auto) with { Lambda = LambdaChoice.Auto, Criterion = criterion };
+        using RidgeAccumulator<double> sums = Empty<double>(problem), more = Filled(other);
+        sums.Add(source);
+        RidgeModel expected = Ridge.Fit(source, options), actual = sums.Fit(options);
+        AssertFit.SameBits(expected, actual);
+        Assert.Equal(AssertFit.Bits(expected.Report!.Selection!.Score), AssertFit.Bits(actual.Report!.Selection!.Score));
+
+        // Weights are counted through all that sums go through.
+        sums.Merge(more);
+        Assert.NotEqual(expected.Report.Selection.Score[0], sums.Fit(options).Report!.Selection!.Score[0], 1e-6);
+        sums.Subtract(more);
+        string path = Path.GetTempFileName();
+        try
+        {
+            sums.Save(path);
+            using RidgeAccumulator<double> loaded = RidgeAccumulator<double>.Load(path);
+            RidgeModel again = loaded.Fit(options);
+            for (int l = 0; l < expected.Report.Selection.Score.Length; l++) AssertFit.Near(expected.Report.Selection.Score[l], again.Report!.Selection!.Score[l], 1e-9);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Without_the_rows_there_is_nothing_to_choose_by()
     {
