@@ -21,6 +21,9 @@ internal sealed class CliConsole
     /// <summary>How long work may take before its progress is shown.</summary>
     public TimeSpan ProgressPatience { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often progress is drawn.</summary>
+    public TimeSpan ProgressPause { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The most bytes of data to hold in memory; files with more are read again on each pass.</summary>
     public long MemoryForData { get; init; } = Data.MemoryNeed.OfData;
 

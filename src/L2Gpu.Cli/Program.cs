@@ -20,7 +20,8 @@ void Stop(PosixSignalContext context)
 void Abandon()
 {
     AtomicFile.AbandonAll();
-    Say("error: Interrupted. Nothing was written.");
+    bool keeps = Array.Exists(args, a => a.StartsWith("--checkpoint", StringComparison.Ordinal));
+    Say(keeps ? "error: Interrupted. The same command goes on from the checkpoint." : "error: Interrupted. Nothing was written.");
 }
 
 void Say(string line)

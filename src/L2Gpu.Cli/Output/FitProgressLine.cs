@@ -9,8 +9,8 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
 {
     private const string ToStart = "\r";
     private const string ClearRest = "\u001b[K";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly TimeSpan _pause;
     private readonly Lock _lock = new();
     private readonly TextWriter _writer;
     private long _next;
@@ -22,6 +22,7 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     private FitProgressLine(CliConsole console)
     {
         _writer = console.Error;
+        _pause = console.ProgressPause;
         _next = Stopwatch.GetTimestamp() + (long)(console.ProgressPatience.TotalSeconds * Stopwatch.Frequency);
     }
 
@@ -35,7 +36,7 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
             long now = Stopwatch.GetTimestamp();
             if (value.Stage != _first.Stage || value.RowsDone < _first.RowsDone) (_first, _firstTime) = (value, now);
             if (_done || now < _next) return;
-            _next = now + (long)(Pause.TotalSeconds * Stopwatch.Frequency);
+            _next = now + (long)(_pause.TotalSeconds * Stopwatch.Frequency);
             string done = value.RowsTotal is { } total and > 0
                 ? $"{100 * value.RowsDone / total,3} % of {Numbers.Count(total)} rows"
                 : $"{Numbers.Count(value.RowsDone)} rows";

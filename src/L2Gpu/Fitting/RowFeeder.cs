@@ -70,7 +70,7 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
             passed += block.Rows;
         }
 
-        return passed == rows ? rows : throw new ArgumentException($"Row {rows} does not begin a block of the source, which are {passed} rows so far. Read it in the blocks of the first time.");
+        return passed == rows ? rows : throw new ArgumentException($"Row {rows} does not begin a block of the source: the blocks before it hold {passed} rows. Read it in the same blocks as before.");
     }
 
     private static MatrixView<T> View(DeviceBuffer buffer, HostView<T> view) => new(buffer, 0, view.Rows, view.Columns, view.LeadingDimension);

@@ -81,7 +81,8 @@ public sealed class AccumulatorFileTests
         Refused(file, Header(valid, "\"columns\":4", "\"columns\":0"), "'columns' is 0");
         Refused(file, Header(valid, "\"columns\":4", "\"colours\":4"), "unknown property 'colours'");
         Refused(file, Header(valid, "\"rows\":50", "\"rows\":-5"), "'rows' is -5");
-        Refused(file, Header(valid, "\"rows\":50", "\"rows\":0 "), "no rows");
+        Refused(file, Header(valid, "\"rows\":50,\"countedRows\":50", "\"rows\":0 ,\"countedRows\":0 "), "no rows");
+        Refused(file, Header(valid, "\"countedRows\":50", "\"countedRows\":51"), "'countedRows' is 51");
         Refused(file, Header(valid, "f64", "f16"), "'f16'");
         byte[] infinite = [.. valid];
         BitConverter.TryWriteBytes(infinite.AsSpan(infinite.Length - 32 - 8), double.NaN);
