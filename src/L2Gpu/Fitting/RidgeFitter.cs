@@ -10,8 +10,7 @@ namespace L2Gpu.Fitting;
 internal sealed class RidgeFitter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const string Breakdown =
-        "the factorisation found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
+    private const string Breakdown = "found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
 
     private readonly FitSession<T> _session;
     private readonly RidgeOptions _options;
@@ -123,7 +122,7 @@ internal sealed class RidgeFitter<T> : IDisposable
             Precision = solution.Precision,
             Refinements = solution.Refinements,
             Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", _ => "cholesky" },
-            Why = brokeDown ? Breakdown : solution.Why ?? _why,
+            Why = brokeDown ? $"{(_choice.Solver == Solver.Qr ? "QR" : "Cholesky")} {Breakdown}" : solution.Why ?? _why,
             Status = brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],

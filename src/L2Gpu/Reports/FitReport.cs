@@ -17,7 +17,7 @@ public sealed record FitReport
     /// <summary>Why this solver.</summary>
     public required string Why { get; init; }
 
-    /// <summary>What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where Cholesky failed and the eigendecomposition answered.</summary>
+    /// <summary>What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where the factorisation failed and the eigendecomposition answered.</summary>
     public required string Status { get; init; }
 
     /// <summary>Steps by which an FP32 factor's answer was refined, the most that a target took; null where <see cref="Precision"/> is not <c>mixed</c>.</summary>
