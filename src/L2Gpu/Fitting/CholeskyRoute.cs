@@ -87,7 +87,8 @@ internal sealed class CholeskyRoute<TData, T>(FitSession<TData> session, NormalS
                 TensorPrimitives.Subtract(b, product, product);
                 return product;
             },
-            SolveOne);
+            SolveOne,
+            _units);
         for (int j = 0; j < n; j++) solved[(j * targets) + target] = x[j];
         return steps;
     }

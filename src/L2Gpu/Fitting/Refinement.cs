@@ -14,15 +14,16 @@ internal static class Refinement
     /// <param name="x">The solution so far.</param>
     /// <param name="residual">b − A·x.</param>
     /// <param name="solve">A⁻¹·r, approximately.</param>
+    /// <param name="units">The size of each unknown's unit, so that large ones do not hide what becomes of small ones.</param>
     /// <returns>The number of steps; null if they did not contract, and x is of no use.</returns>
-    public static int? Refine(double[] x, Func<double[], double[]> residual, Func<double[], double[]> solve)
+    public static int? Refine(double[] x, Func<double[], double[]> residual, Func<double[], double[]> solve, double[] units)
     {
         double before = double.PositiveInfinity;
         for (int step = 0; step < MostSteps; step++)
         {
             double[] r = residual(x);
             double[] correction = solve(r);
-            double size = Binary.Norm(correction), whole = Binary.Norm(x);
+            double size = Norm(correction), whole = Norm(x);
             if (!double.IsFinite(size)) return null;
             if (size <= 2 * Rank.Epsilon<double>() * whole) return step;
 
@@ -34,5 +35,7 @@ internal static class Refinement
         }
 
         return null;
+
+        double Norm(double[] v) => Binary.Norm([.. v.Select((value, j) => value / units[j])]);
     }
 }

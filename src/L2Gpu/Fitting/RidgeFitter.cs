@@ -10,8 +10,7 @@ namespace L2Gpu.Fitting;
 internal sealed partial class RidgeFitter<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const string Breakdown =
-        "the factorisation found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
+    private const string Breakdown = "found the system singular to working precision; the eigendecomposition gives the minimum-norm solution instead";
 
     private readonly FitSession<T> _session;
     private readonly RidgeOptions _options;
@@ -188,7 +187,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             Precision = solution.Precision,
             Refinements = solution.Refinements,
             Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", Solver.ConjugateGradient => "cg", _ => "cholesky" },
-            Why = brokeDown ? Breakdown : solution.Why ?? _why,
+            Why = brokeDown ? $"{(_choice.Solver == Solver.Qr ? "QR" : "Cholesky")} {Breakdown}" : solution.Why ?? _why,
             Status = solution.Iterative is { } ends ? IterationWarnings.Status(ends) : brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,
             BackwardError = [.. evidence.BackwardError],

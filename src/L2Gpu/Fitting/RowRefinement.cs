@@ -24,7 +24,7 @@ internal sealed class RowRefinement<T>(FitSession<T> session, RidgeOptions optio
             if (new CholeskyRoute<T, float>(session, system with { RightSides = residual }) { IsRefined = true }.Solve(solution.Lambda) is not { } correction) return null;
             for (int i = 0; i < beta.Length; i++) beta[i] += correction.Coefficients[i];
             for (int k = 0; k < t; k++) means[d + k] += offsets[k];
-            double size = Binary.Norm(InCoordinates(correction.Coefficients)), whole = Binary.Norm(InCoordinates(beta));
+            double size = InData(correction.Coefficients), whole = InData(beta);
             bool isRounding = size <= 16 * Rank.Epsilon<double>() * whole;
             if (!isRounding && size > Contraction * before) return null;
             if (isRounding || (size <= 1e-12 * whole && size > 0.1 * before)) return Refined(step);
@@ -35,6 +35,9 @@ internal sealed class RowRefinement<T>(FitSession<T> session, RidgeOptions optio
 
         Solution Refined(int steps) => solution with { Coefficients = beta, Means = options.FitIntercept ? means : null, Refinements = steps };
     }
+
+    // Each coefficient by the size of its column, so that large ones do not hide what becomes of small ones.
+    private double InData(double[] beta) => Binary.Norm([.. beta.Select((value, i) => value * Math.Sqrt(moments.Squares[i / (int)session.Targets]))]);
 
     private double[] InCoordinates(double[] beta)
     {

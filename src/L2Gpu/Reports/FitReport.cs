@@ -18,7 +18,7 @@ public sealed record FitReport
     public required string Why { get; init; }
 
     /// <summary>
-    /// What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where Cholesky failed and the eigendecomposition answered; of
+    /// What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where the factorisation failed and the eigendecomposition answered; of
     /// conjugate gradients <c>converged</c>, or for the worst target <c>stalled</c>, <c>iteration limit</c> or <c>diverged</c>, which are no solutions.
     /// </summary>
     public required string Status { get; init; }

@@ -33,6 +33,21 @@ public sealed class MixedPrecisionTests
     }
 
     [Fact]
+    public void Small_coefficients_are_refined_beside_large_ones()
+    {
+        // In columns whose units differ by powers of ten: each coefficient has FP64's digits, not just the vector of them.
+        RidgeProblem problem = RidgeProblem.Random(66, 80, 6).MapX((_, j, v) => v * Math.Pow(10, 3 * (j - 3))) with { Lambda = [0] };
+        ExactRidge exact = ExactRidge.Solve(problem), rounded = ExactRidge.Solve(problem.Rounded());
+        RidgeModel wide = Mixed(problem, Solver.Auto), narrow = problem.Fit<float>(Solver.Auto, o => o with { Precision = Precision.Mixed });
+        Assert.Equal(("mixed", "mixed"), (wide.Report!.Precision, narrow.Report!.Precision));
+        for (int j = 0; j < 6; j++)
+        {
+            AssertFit.Near(exact.Coefficients[j, 0], wide.Coefficients[0][j], 1e-12);
+            AssertFit.Near(rounded.Coefficients[j, 0], narrow.Coefficients[0][j], 1e-12);
+        }
+    }
+
+    [Fact]
     public void What_FP32_cannot_factor_is_factored_in_FP64_and_the_report_says_so()
     {
         RidgeProblem problem = IllConditionedTests.Polynomial(4) with { Lambda = [1e-3] };
