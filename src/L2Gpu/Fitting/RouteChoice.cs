@@ -19,9 +19,9 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
     {
         string? wanted = criterion switch
         {
-            LambdaCriterion.LeaveOneOut => "exact leave-one-out errors",
+            LambdaCriterion.LeaveOneOut => "leave-one-out errors",
             LambdaCriterion.GeneralizedCrossValidation => "generalised cross-validation scores",
-            LambdaCriterion.Evidence => "the evidence of each",
+            LambdaCriterion.Evidence => "evidence",
             _ => null,
         };
         bool unpenalized = options.FeaturePenalties?.Contains(0) ?? false;
@@ -32,14 +32,14 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         if (options.Solver == Solver.Cholesky && wanted is not null)
         {
             throw new ArgumentException(
-                $"Cholesky gives no {wanted.Replace("exact ", "", StringComparison.Ordinal).Replace("the ", "", StringComparison.Ordinal)}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
+                $"Cholesky gives no {wanted}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
         }
 
         return options.Solver switch
         {
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
-            _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {wanted}; {form}"),
+            _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {(criterion == LambdaCriterion.LeaveOneOut ? "exact " : "")}{wanted}; {form}"),
             _ when dual && options.Lambda.Values.Contains(0)
                 => new(Solver.Eigen, dual, $"λ = 0 leaves many solutions, of which the eigendecomposition gives the one of smallest norm; {form}"),
             _ when criterion is not null => new(Solver.Cholesky, dual, $"λ is chosen on held-out rows, and one factorisation is the fastest way to solve for it; {form}"),
