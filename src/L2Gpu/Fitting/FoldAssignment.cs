@@ -6,7 +6,7 @@ namespace L2Gpu.Fitting;
 internal static class FoldAssignment
 {
     /// <summary>A Fisher–Yates shuffle of the rows, cut where <paramref name="starts"/> says.</summary>
-    public static int[] Shuffled(int count, int rows, long[] starts, ulong seed)
+    public static int[] Shuffled(int rows, long[] starts, ulong seed)
     {
         var order = new int[rows];
         for (int i = 0; i < rows; i++) order[i] = i;
@@ -17,7 +17,7 @@ internal static class FoldAssignment
         {
             int j = i + (int)random.Below((ulong)(rows - i));
             (order[i], order[j]) = (order[j], order[i]);
-            if (fold + 1 < count && i == starts[fold + 1]) fold++;
+            if (fold + 1 < starts.Length && i == starts[fold + 1]) fold++;
             folds[order[i]] = fold;
         }
 

@@ -26,11 +26,11 @@ internal sealed record FoldCost(int Folds, int Grid, bool IsDual)
         return new Workload((Folds * fold.Flops) + errors.Flops, (Folds * fold.Bytes) + errors.Bytes);
     }
 
-    /// <summary>Bytes for the moments of every fold, twice while they are merged, and for all coefficients.</summary>
+    /// <summary>Bytes for the sums of every fold and their moments, for a few matrices while they are merged, and for all coefficients.</summary>
     public Int128 MemoryBytes(long columns, long targets)
     {
         Int128 order = columns + targets + 1;
-        Int128 moments = IsDual ? 0 : sizeof(double) * order * order * (Folds + 8);
+        Int128 moments = IsDual ? 0 : sizeof(double) * order * order * ((2 * Folds) + 8);
         return moments + (3 * sizeof(double) * (Int128)columns * targets * Grid * Folds);
     }
 }

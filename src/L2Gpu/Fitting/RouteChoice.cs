@@ -20,9 +20,9 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
     {
         string? wanted = criterion switch
         {
-            LambdaCriterion.LeaveOneOut => "exact leave-one-out errors",
+            LambdaCriterion.LeaveOneOut => "leave-one-out errors",
             LambdaCriterion.GeneralizedCrossValidation => "generalised cross-validation scores",
-            LambdaCriterion.Evidence => "the evidence of each",
+            LambdaCriterion.Evidence => "evidence",
             _ => null,
         };
         bool unpenalized = options.FeaturePenalties?.Contains(0) ?? false;
@@ -33,20 +33,20 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         if (options.Solver is Solver.Cholesky or Solver.Qr && wanted is not null)
         {
             throw new ArgumentException(
-                $"{options.Solver} gives no {Bare(wanted)}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
+                $"{options.Solver} gives no {wanted}, which choosing λ needs. Use the eigen solver (or auto), cross-validation, or give one λ.", nameof(options));
         }
 
         if (options.Precision == Precision.Mixed && (wanted is not null || options.Solver is Solver.Eigen or Solver.Qr or Solver.ConjugateGradient))
         {
             throw new ArgumentException(
-                $"Mixed precision refines Cholesky factors of given λ; neither {Bare(wanted ?? "leave-one-out errors")} nor the other solvers come of it. Give one λ and the solver auto or cholesky, or take the precision of the data.",
+                $"Mixed precision refines Cholesky factors of given λ; neither {wanted ?? "leave-one-out errors"} nor the other solvers come of it. Give one λ and the solver auto or cholesky, or take the precision of the data.",
                 nameof(options));
         }
 
         if (options.Solver == Solver.ConjugateGradient && criterion is not null)
         {
             throw new ArgumentException(
-                $"Conjugate gradients give no {Bare(wanted ?? "sums of folds")}, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
+                $"Conjugate gradients give no {wanted ?? "sums of folds"}, which choosing λ needs. Use the eigen solver (or auto), or give one λ.", nameof(options));
         }
 
         return options.Solver switch
@@ -56,7 +56,7 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
             Solver.ConjugateGradient => new(Solver.ConjugateGradient, false, "asked for; one pass over the rows an iteration, and no matrix of columns × columns"),
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
-            _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {wanted}; {form}"),
+            _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {(criterion == LambdaCriterion.LeaveOneOut ? "exact " : "")}{wanted}; {form}"),
             _ when dual && options.Lambda.Values.Contains(0)
                 => new(Solver.Eigen, dual, $"λ = 0 leaves many solutions, of which the eigendecomposition gives the one of smallest norm; {form}"),
             _ when criterion is not null => new(Solver.Cholesky, dual, $"λ is chosen on held-out rows, and one factorisation is the fastest way to solve for it; {form}"),
@@ -77,8 +77,6 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
 
     // A guess for plans: how many iterations there will be is known when they are done.
     private const int LikelyIterations = 100;
-
-    private static string Bare(string wanted) => wanted.Replace("exact ", "", StringComparison.Ordinal).Replace("the ", "", StringComparison.Ordinal);
 
     /// <summary>The cost of the fit.</summary>
     public Workload Workload<T>(long rows, long columns, long targets, int grid)

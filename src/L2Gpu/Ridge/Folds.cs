@@ -42,7 +42,7 @@ public sealed class Folds
         return new(count, $"{count} folds of shuffled rows (seed {seed})", rows =>
         {
             ThrowIfMoreThanRows(count, rows);
-            return FoldPlan.OfParts(RowPartition.Scattered(FoldAssignment.Shuffled(count, ArrayLength(rows), Starts(count, rows), seed), count));
+            return FoldPlan.OfParts(RowPartition.Scattered(FoldAssignment.Shuffled(ArrayLength(rows), Starts(count, rows), seed), count));
         });
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using L2Gpu.Fitting;
 using L2Gpu.Runtime;
 
@@ -31,7 +30,6 @@ public static class RidgeCv
     /// </exception>
     /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    [OverloadResolutionPriority(1)]
     public static RidgeCvResult Fit<T>(
         HostMatrix<T> x,
         HostMatrix<T> y,
