@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
@@ -14,6 +15,7 @@ internal sealed unsafe class BatchedRidgeKernel<T, TVec, TSimd, TRoot, TDouble, 
 {
     public override int Lanes => TSimd.Width;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Solve(in BatchedRidgeWork<T> work, long* problems, int systems)
     {
         int rows = 0;
@@ -84,6 +86,7 @@ internal sealed unsafe class BatchedRidgeKernel<T, TVec, TSimd, TRoot, TDouble, 
         for (int s = 0; s < lanes.Systems; s++) lanes.Lambda[s] = lambda[s];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Penalize(in BatchedRidgeWork<T> work, in RidgeLanes<T> lanes, int index)
     {
         for (int s = 0; s < lanes.Systems; s++)
@@ -108,6 +111,7 @@ internal sealed unsafe class BatchedRidgeKernel<T, TVec, TSimd, TRoot, TDouble, 
         return trace > 0 ? trace : 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Deliver(in BatchedRidgeWork<T> work, in RidgeLanes<T> lanes)
     {
         int w = lanes.Width, d = lanes.Columns, t = lanes.Targets;

@@ -16,6 +16,7 @@ internal static unsafe class RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWi
     // Columns that are summed at a time: enough chains of additions to keep the adders busy.
     private const int Together = 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in RidgeLanes<T> lanes, bool intercept)
     {
         int w = TSimd.Width;
@@ -35,6 +36,7 @@ internal static unsafe class RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWi
         for (int row = 0; row < lanes.PaddedRows; row++) Center(lanes, row);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FindShift(in RidgeLanes<T> lanes, int s)
     {
         int w = TSimd.Width, row = 0;
@@ -44,6 +46,7 @@ internal static unsafe class RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWi
         for (int k = 0; k < lanes.Targets; k++) lanes.Shift[(lanes.Target(k) * w) + s] = lanes.Y[((((long)row * lanes.Targets) + k) * w) + s];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum(in RidgeLanes<T> lanes, T* values, int columns, int place, bool intercept)
     {
         int w = TSimd.Width;
@@ -118,6 +121,7 @@ internal static unsafe class RidgeLaneCenter<T, TVec, TSimd, TRoot, TDouble, TWi
     }
 
     // From the sums of a column its mean, and the power of two that makes it about as long as 1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Settle(in RidgeLanes<T> lanes, int place, double* sums, bool intercept)
     {
         int w = TSimd.Width;

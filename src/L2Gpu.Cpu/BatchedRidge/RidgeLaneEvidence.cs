@@ -13,6 +13,7 @@ internal static unsafe class RidgeLaneEvidence<T, TDouble, TWide>
     /// <param name="lanes">The problems, solved.</param>
     /// <param name="target">The target.</param>
     /// <param name="errors">One a lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in RidgeLanes<T> lanes, int target, double* errors)
     {
         int w = lanes.Width, d = lanes.Columns;

@@ -9,6 +9,7 @@ internal static unsafe class RidgeLaneGram<T, TVec, TSimd>
     where TVec : unmanaged
     where TSimd : struct, ISimd<T, TVec>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in RidgeLanes<T> lanes)
     {
         int w = TSimd.Width;

@@ -21,12 +21,23 @@ internal static unsafe class RidgeLaneRows<T, TVec, TSimd>
     }
 
     // Lanes beyond the last problem, and rows beyond a problem's last, weigh 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadWeights(in BatchedRidgeWork<T> work, in RidgeLanes<T> lanes)
     {
         int w = TSimd.Width;
-        new Span<T>(lanes.Weight, lanes.PaddedRows * w).Clear();
+        bool alike = work.Weights is null && lanes.Systems == w;
+        for (int s = 1; s < lanes.Systems; s++) alike &= lanes.Count[s] == lanes.Count[0];
+        int filled = alike ? lanes.Count[0] * w : 0;
+        new Span<T>(lanes.Weight, filled).Fill(T.One);
+        new Span<T>(lanes.Weight + filled, (lanes.PaddedRows * w) - filled).Clear();
         for (int s = 0; s < lanes.Systems; s++)
         {
+            if (filled > 0)
+            {
+                lanes.Total[s] = lanes.Count[s];
+                continue;
+            }
+
             double total = 0;
             for (int row = 0; row < lanes.Count[s]; row++)
             {

@@ -18,6 +18,7 @@ internal static unsafe class RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWi
     private const double SmallestPlainPenalty = 1e-30;
 
     /// <summary>Factors for the penalties in the lanes. The smallest pivot of each, as a share of its diagonal, is 0 where columns depend on each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Factor(in RidgeLanes<T> lanes)
     {
         Assemble(lanes);
@@ -26,13 +27,14 @@ internal static unsafe class RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWi
         T limit = T.CreateTruncating(BatchedRidgeOperator<T>.SmallestPivot(lanes.Columns));
         T* smallest = stackalloc T[w];
         for (int s = 0; s < w; s++) smallest[s] = ((T*)&failure)[s] == T.Zero ? T.One : T.Zero;
+        T* share = stackalloc T[w];
         for (int j = 0; j < lanes.Columns; j++)
         {
-            T* root = Pivot(lanes, j), diagonal = lanes.Diagonal + (j * w);
+            TVec root = TSimd.Load(Pivot(lanes, j));
+            TSimd.Store(share, TRoot.Divide(TSimd.Multiply(root, root), TSimd.Load(lanes.Diagonal + (j * w))));
             for (int s = 0; s < w; s++)
             {
-                T share = root[s] * root[s] / diagonal[s];
-                if (!(share >= smallest[s])) smallest[s] = share > limit ? share : T.Zero;
+                if (!(share[s] >= smallest[s])) smallest[s] = share[s] > limit ? share[s] : T.Zero;
             }
         }
 
@@ -41,6 +43,7 @@ internal static unsafe class RidgeLaneSystem<T, TVec, TSimd, TRoot, TDouble, TWi
 
     /// <summary>Writes the right sides.</summary>
     /// <returns>Whether a lane has a unit of its own.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool LoadSides(in RidgeLanes<T> lanes)
     {
         int w = TSimd.Width, t = lanes.Targets;

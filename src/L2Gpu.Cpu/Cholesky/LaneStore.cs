@@ -16,6 +16,7 @@ internal static unsafe class LaneStore<T, TVec, TSimd>
     public static int Size(int order) => Row(order);
 
     /// <summary>Where row i starts, in elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Row(int i)
     {
         int v = TSimd.TransposeSize;

@@ -90,10 +90,17 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         double[] lambdas = _form == BatchedPenaltyForm.PerProblem ? [.. _options.ProblemLambdas!.Skip(first).Take(count)] : _grid;
         var penalties = new BatchedRidgePenalties(arena.Upload<double>(lambdas), _form);
         long d = _x.Columns, t = _y.Columns;
+        using var places = new ResultPlaces(_queue, arena);
+        MatrixView<double> Place(double[] values, long columns) => places.Of(values.AsSpan(checked((int)(first * columns)), checked((int)(count * columns))), columns);
         var results = new BatchedRidgeResults(
-            arena.Matrix<double>(count, t * d), arena.Matrix<double>(count, d), arena.Matrix<double>(count, t), arena.Vector<double>(count), arena.Matrix<double>(count, t), arena.Vector<int>(count))
+            Place(_values.Coefficients, t * d),
+            Place(_values.Center, d),
+            Place(_values.Offset, t),
+            places.Of(_values.Lambda.AsSpan(first, count), count).Row(0),
+            Place(_values.BackwardError, t),
+            places.Of(MemoryMarshal.Cast<BatchedRidgeStatus, int>(_values.Status.AsSpan(first, count)), count).Row(0))
         {
-            LeaveOneOut = Grid.Length > 0 ? arena.Matrix<double>(count, Grid.Length) : null,
+            LeaveOneOut = Grid.Length > 0 ? Place(_values.LeaveOneOut, Grid.Length) : null,
         };
 
         void Solve(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
@@ -102,7 +109,7 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
 
         if (rows == 0) Solve(arena.Matrix<T>(0, d), arena.Matrix<T>(0, t), null);
         else Feed(row, rows, Solve);
-        Collect(results, first, count);
+        if (places.AreOnDevice) Collect(results, first, count);
     }
 
     private void Feed(long row, long rows, RowFeeder<T>.BlockAction solve)

@@ -2,20 +2,20 @@ using L2Gpu.Kernels;
 
 namespace L2Gpu.Fitting;
 
-/// <summary>The numbers of a batch of fits, problem by problem; within a problem target by target.</summary>
+/// <summary>The numbers of a batch of fits, problem by problem; within a problem target by target. They stay where they are, so that a device can write them.</summary>
 internal sealed class BatchedRidgeValues(int count, int columns, int targets, int grid)
 {
-    public double[] Coefficients { get; } = GC.AllocateUninitializedArray<double>(count * targets * columns);
+    public double[] Coefficients { get; } = GC.AllocateUninitializedArray<double>(checked(count * targets * columns), pinned: true);
 
-    public double[] Center { get; } = GC.AllocateUninitializedArray<double>(checked(count * columns));
+    public double[] Center { get; } = GC.AllocateUninitializedArray<double>(checked(count * columns), pinned: true);
 
-    public double[] Offset { get; } = GC.AllocateUninitializedArray<double>(checked(count * targets));
+    public double[] Offset { get; } = GC.AllocateUninitializedArray<double>(checked(count * targets), pinned: true);
 
-    public double[] Lambda { get; } = GC.AllocateUninitializedArray<double>(count);
+    public double[] Lambda { get; } = GC.AllocateUninitializedArray<double>(count, pinned: true);
 
-    public double[] BackwardError { get; } = GC.AllocateUninitializedArray<double>(checked(count * targets));
+    public double[] BackwardError { get; } = GC.AllocateUninitializedArray<double>(checked(count * targets), pinned: true);
 
-    public double[] LeaveOneOut { get; } = GC.AllocateUninitializedArray<double>(checked(count * grid));
+    public double[] LeaveOneOut { get; } = GC.AllocateUninitializedArray<double>(checked(count * grid), pinned: true);
 
-    public BatchedRidgeStatus[] Status { get; } = new BatchedRidgeStatus[count];
+    public BatchedRidgeStatus[] Status { get; } = GC.AllocateArray<BatchedRidgeStatus>(count, pinned: true);
 }
