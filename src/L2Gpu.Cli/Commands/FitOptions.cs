@@ -64,7 +64,7 @@ internal sealed class FitOptions
         string? output = parsed.GetValue(_out);
         if (output is not null) ThrowIfNoModelFile(output);
         if (output is not null && path.Length > 0 && fixedOnly is not null)
-            throw new CliException($"--out with several λ saves the one with the smallest leave-one-out error, which {fixedOnly} does not give. Use --solver eigen, --select cv, or one λ.", CliException.Usage);
+            throw new CliException($"--out with several λ saves the one with the smallest leave-one-out error, which {fixedOnly} does not give. Use {Instead(fixedOnly)}, --select cv, or one λ.", CliException.Usage);
         long? rows = NumberOption.Read<long>(parsed, _rows, "a whole number of rows");
         if (rows < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
         return new FitSettings
@@ -183,8 +183,11 @@ internal sealed class FitOptions
     private static void ThrowIfNoEigenvalues(string? fixedOnly, LambdaCriterion criterion, string more)
     {
         if (fixedOnly is null) return;
-        throw new CliException($"The choice of λ goes by {Output.CriterionText.Method(criterion)}, which {fixedOnly} does not give. Use --solver eigen, or --select cv{more}.", CliException.Usage);
+        string folds = criterion == LambdaCriterion.CrossValidation ? "" : ", or --select cv";
+        throw new CliException($"The choice of λ goes by {Output.CriterionText.Method(criterion)}, which {fixedOnly} does not give. Use {Instead(fixedOnly)}{folds}{more}.", CliException.Usage);
     }
+
+    private static string Instead(string fixedOnly) => fixedOnly.StartsWith("--precision", StringComparison.Ordinal) ? "--precision f64" : "--solver eigen";
 
     private static double[] Lambdas(string option, string text)
     {

@@ -22,12 +22,15 @@ internal static class PathTrace
 
         // A λ that was given stands in the curve that would have chosen another one.
         RegularizationPath path = Ridge.RegularizationPath(
-            source, curve is null ? null : Grid(curve, chosen), options with { Solver = Solver.Auto }, leaveOneOut: curve is null, progress, console.Cancellation);
+            source, curve is null ? null : Grid(curve, chosen), Free(options), leaveOneOut: curve is null, progress, console.Cancellation);
         return new PathResult(path, curve ?? Curve(path.LeaveOneOut!), chosen, IsGiven: curve is null);
     }
 
     /// <summary>The options of a fit that needs as much as the path does.</summary>
-    public static RidgeOptions Demand(RidgeOptions options) => options with { Solver = Solver.Auto, Lambda = LambdaChoice.Auto };
+    public static RidgeOptions Demand(RidgeOptions options) => Free(options) with { Lambda = LambdaChoice.Auto, Criterion = LambdaCriterion.LeaveOneOut };
+
+    // The path is that of eigenvalues, whatever solved for the answer.
+    private static RidgeOptions Free(RidgeOptions options) => options with { Solver = Solver.Auto, Precision = Precision.Data };
 
     private static LambdaCurve Curve(LeaveOneOutCurve errors) => new(LambdaCriterion.LeaveOneOut, errors.Lambda, errors.MeanSquaredError, errors.Best);
 

@@ -56,7 +56,7 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
             Solver.ConjugateGradient => new(Solver.ConjugateGradient, false, "asked for; one pass over the rows an iteration, and no matrix of columns × columns"),
             Solver.Cholesky => new(Solver.Cholesky, dual, $"asked for; {form}"),
             Solver.Eigen => new(Solver.Eigen, dual, $"asked for; {form}"),
-            _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {(criterion == LambdaCriterion.LeaveOneOut ? "exact " : "")}{wanted}; {form}"),
+            _ when wanted is not null => new(Solver.Eigen, dual, $"one eigendecomposition serves every λ and gives {(criterion == LambdaCriterion.LeaveOneOut ? "exact " : criterion == LambdaCriterion.Evidence ? "the " : "")}{wanted}; {form}"),
             _ when dual && options.Lambda.Values.Contains(0)
                 => new(Solver.Eigen, dual, $"λ = 0 leaves many solutions, of which the eigendecomposition gives the one of smallest norm; {form}"),
             _ when criterion is not null => new(Solver.Cholesky, dual, $"λ is chosen on held-out rows, and one factorisation is the fastest way to solve for it; {form}"),

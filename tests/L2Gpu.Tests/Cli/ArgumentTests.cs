@@ -22,6 +22,8 @@ public sealed class ArgumentTests
     [InlineData("--lambda auto --solver qr", "leave-one-out, which --solver qr")]
     [InlineData("--lambda auto --solver cg", "which --solver cg does not give. Use --solver eigen")]
     [InlineData("--lambda auto --precision mixed", "leave-one-out, which --precision mixed")]
+    [InlineData("--lambda auto --precision mixed --select gcv", "Use --precision f64, or --select cv")]
+    [InlineData("--lambda auto --solver cg --cv 3", "Use --solver eigen, or give a λ")]
     [InlineData("--lambda 1 --solver eigen --precision mixed", "--solver auto")]
     [InlineData("--lambda 1,2 --solver cg --out m.json", "leave-one-out")]
     [InlineData("--holdout 1.5", "between 0 and 1")]
