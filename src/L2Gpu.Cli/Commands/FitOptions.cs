@@ -183,7 +183,7 @@ internal sealed class FitOptions
     private static void ThrowIfNoEigenvalues(string? fixedOnly, LambdaCriterion criterion, string more)
     {
         if (fixedOnly is null) return;
-        string folds = criterion == LambdaCriterion.CrossValidation ? "" : ", or --select cv";
+        string folds = criterion == LambdaCriterion.CrossValidation || fixedOnly == "--solver cg" ? "" : ", or --select cv";
         throw new CliException($"The choice of λ goes by {Output.CriterionText.Method(criterion)}, which {fixedOnly} does not give. Use {Instead(fixedOnly)}{folds}{more}.", CliException.Usage);
     }
 

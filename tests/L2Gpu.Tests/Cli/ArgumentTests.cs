@@ -20,7 +20,7 @@ public sealed class ArgumentTests
     [InlineData("--precision f16", "f32, f64 and mixed")]
     [InlineData("--lambda auto --solver cholesky", "leave-one-out")]
     [InlineData("--lambda auto --solver qr", "leave-one-out, which --solver qr")]
-    [InlineData("--lambda auto --solver cg", "which --solver cg does not give. Use --solver eigen")]
+    [InlineData("--lambda auto --solver cg", "which --solver cg does not give. Use --solver eigen, or give a λ such as --lambda 1")]
     [InlineData("--lambda auto --precision mixed", "leave-one-out, which --precision mixed")]
     [InlineData("--lambda auto --precision mixed --select gcv", "Use --precision f64, or --select cv")]
     [InlineData("--lambda auto --solver cg --cv 3", "Use --solver eigen, or give a λ")]
