@@ -64,7 +64,7 @@ internal sealed class FitOptions
         string? output = parsed.GetValue(_out);
         if (output is not null) ThrowIfNoModelFile(output);
         if (output is not null && path.Length > 0 && fixedOnly is not null)
-            throw new CliException($"--out with several λ saves the one with the smallest leave-one-out error, which {fixedOnly} does not give. Use {Instead(fixedOnly)}, --select cv, or one λ.", CliException.Usage);
+            throw new CliException($"--out with several λ saves the one with the smallest leave-one-out error, which {fixedOnly} does not give. Use {Instead(fixedOnly)}{(fixedOnly == "--solver cg" ? "" : ", --select cv")}, or one λ.", CliException.Usage);
         long? rows = NumberOption.Read<long>(parsed, _rows, "a whole number of rows");
         if (rows < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
         return new FitSettings

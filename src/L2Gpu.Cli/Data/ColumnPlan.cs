@@ -85,7 +85,8 @@ internal sealed class ColumnPlan
     /// <param name="encodings">What the model's features are made of.</param>
     /// <param name="targets">Targets to read beside them; none for a prediction.</param>
     /// <param name="weights">Weights to read beside them; null for none.</param>
-    public static ColumnPlan ForModel(ColumnNames names, IReadOnlyList<FeatureEncoding> encodings, string[] targets, string? weights = null)
+    /// <param name="group">Labels of groups to read beside them; null for none.</param>
+    public static ColumnPlan ForModel(ColumnNames names, IReadOnlyList<FeatureEncoding> encodings, string[] targets, string? weights = null, string? group = null)
     {
         var columns = new List<UsedColumn>();
         var oneHot = new Dictionary<string, UsedColumn>(StringComparer.Ordinal);
@@ -104,7 +105,7 @@ internal sealed class ColumnPlan
             }
         }
 
-        return Finish(columns, encodings.Count, names, targets, weights, null, isOfModel: true);
+        return Finish(columns, encodings.Count, names, targets, weights, group, isOfModel: true);
     }
 
     private static ColumnPlan Finish(List<UsedColumn> columns, int slot, ColumnNames names, string[] targets, string? weights, string? group, bool isOfModel = false)

@@ -25,7 +25,7 @@ internal static class CsvLoader
             (string[] features, FeatureEncoding[] encodings) = Encode(plan, out int[] expansions, out int[]?[] places);
             if (plan.IsWeighted && !pass.HasWeight)
                 throw new CliException($"{request.Path}, column '{request.Weights}': every weight is 0, so no row counts. Give some rows a positive weight, or leave out --weights.");
-            var table = new CsvTable(request.Path, encodings, request.Targets, request.Weights, request.DropMissing, most, pass.Count);
+            var table = new CsvTable(request.Path, encodings, request.Targets, request.Weights, request.Group, request.DropMissing, most, pass.Count);
             bool[]? marked = holdout?.Mark(pass.Count);
             if (pass.Rows is null || (Int128)pass.Count * table.Width * Unsafe.SizeOf<T>() > memory) return Stream<T>(table, features, marked, pass, cancellation);
             if (Array.Exists(places, p => p is not null)) pass.Rows.Expand(expansions, places);
@@ -47,7 +47,7 @@ internal static class CsvLoader
         using CsvSource source = CsvSource.Open(path);
         ColumnPlan plan = ColumnPlan.ForModel(source.Columns, encodings, targets);
         FirstPass<T> pass = Read<T>(source, plan, dropMissing, long.MaxValue, memory, progress, cancellation);
-        var table = new CsvTable(path, encodings, targets, null, dropMissing, long.MaxValue, pass.Count);
+        var table = new CsvTable(path, encodings, targets, null, null, dropMissing, long.MaxValue, pass.Count);
         return pass.Rows is null ? Stream<T>(table, features, null, pass, cancellation) : InMemory(table, features, null, pass, pass.Rows, null);
     }
 

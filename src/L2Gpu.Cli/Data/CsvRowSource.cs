@@ -57,7 +57,7 @@ internal sealed unsafe class CsvRowSource<T> : IRowSource<T>
         HostView<T>? weights = null;
         if (IsWeighted)
         {
-            for (long i = 0; i < wanted; i++) _weights[i] = _block.Row(i)[^1];
+            for (long i = 0; i < wanted; i++) _weights[i] = _block.Row(i)[(int)(Columns + Targets)];
             weights = new HostView<T>((nint)_weights, wanted, 1, 1);
         }
 
@@ -78,7 +78,7 @@ internal sealed unsafe class CsvRowSource<T> : IRowSource<T>
     private RowDecoder Begin()
     {
         _source = CsvSource.Open(_table.Path);
-        ColumnPlan plan = ColumnPlan.ForModel(_source.Columns, _table.Encodings, _table.Targets, _table.Weights);
+        ColumnPlan plan = ColumnPlan.ForModel(_source.Columns, _table.Encodings, _table.Targets, _table.Weights, _table.Group);
         return _decoder = new RowDecoder(_source, plan, _table.DropMissing, FloatLimits.Largest<T>(), null, _cancellation);
     }
 }

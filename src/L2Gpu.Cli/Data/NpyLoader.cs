@@ -18,8 +18,8 @@ internal static class NpyLoader
         ColumnPlan plan = ColumnPlan.ForFit(NamesOf(request.Path, file), request);
 
         // The sums of a fit show by themselves whether every number is finite, which spares a pass. They say nothing of rows that are to be dropped or
-        // held out, or that weigh nothing.
-        bool showsByItself = !request.DropMissing && !plan.IsWeighted && holdout is null;
+        // held out, or that weigh nothing, and nothing of labels.
+        bool showsByItself = !request.DropMissing && !plan.IsWeighted && !plan.IsGrouped && holdout is null;
         return Load<T>(new Reading(request.Path, file, plan, request.DropMissing, request.Rows, progress, cancellation), request.Targets, holdout, scan: !showsByItself);
     }
 

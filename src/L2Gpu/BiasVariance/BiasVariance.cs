@@ -76,7 +76,7 @@ public static partial class BiasVariance
     {
         ArgumentNullException.ThrowIfNull(lambdas);
         grid = [.. lambdas];
-        return (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf(grid), Solver = Solver.Eigen };
+        return (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf(grid), Solver = Solver.Eigen, Precision = Precision.Data };
     }
 
     private static void ThrowIfNoColumns(long columns)

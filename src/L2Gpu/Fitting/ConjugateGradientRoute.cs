@@ -141,7 +141,7 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
             regularized)
         {
             Solver = Solver.ConjugateGradient,
-            Precision = Rank.NameOf<T>(),
+            Precision = Rank.NameOf<double>(),
             Iterative = results,
         };
     }

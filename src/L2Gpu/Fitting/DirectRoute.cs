@@ -61,7 +61,7 @@ internal sealed class DirectRoute<T>(FitSession<T> session, RidgeOptions options
         if (solution is not null && typeof(T) == typeof(float) && !equations.IsDual)
             solution = session.Stage("refine", () => new RowRefinement<T>(session, options, moments, equations).Refine(solution));
         if (solution is not null)
-            return solution with { Why = $"one factorisation in FP32, refined with FP64 residuals in {solution.Refinements} step{(solution.Refinements == 1 ? "" : "s")}" };
+            return solution with { Why = $"factored in FP32, and refined with FP64 residuals in {solution.Refinements} step{(solution.Refinements == 1 ? "" : "s")}" };
 
         const string Why = "refinement of the FP32 factor did not contract, because the system is too close to singular for FP32; ";
         if (typeof(T) == typeof(float) && factorRows is not null)

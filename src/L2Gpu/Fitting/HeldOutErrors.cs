@@ -48,7 +48,9 @@ internal static class HeldOutErrors
                         sums[source.Part] = session.Get<ILinearResidual<T>>().Begin(session.Queue, View(arena, models[source.Part], d, t, grid), session.Source.IsWeighted);
                     }
 
-                    sums[source.Part]!.Add(x, repeated.Of(y), w);
+                    // Each λ has its own residuals, so each needs the targets beside those of the others.
+                    if (grid == 1) sums[source.Part]!.Add(x, y, w);
+                    else repeated.Add(x, y, w, sums[source.Part]!.Add);
                 },
                 block => weights[source.Part] += Weight(block));
             for (int fold = 0; fold < models.Length; fold++) Finish(fold);
@@ -74,38 +76,5 @@ internal static class HeldOutErrors
         double sum = 0;
         for (long row = 0; row < weights.Rows; row++) sum += double.CreateTruncating(weights.Row(row)[0]);
         return sum;
-    }
-
-    // Each λ has its own residuals, so each needs the targets beside those of the others: Y·[I I … I], in which every number stays as it is.
-    private sealed class RepeatedTargets<T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        private readonly FitSession<T> _session;
-        private readonly int _grid;
-        private readonly MatrixView<T> _copies;
-        private MatrixView<T>? _room;
-
-        public RepeatedTargets(FitSession<T> session, int grid)
-        {
-            _session = session;
-            _grid = grid;
-            int t = (int)session.Targets;
-            var identities = new double[t * grid * t];
-            for (int k = 0; k < t; k++)
-            {
-                for (int l = 0; l < grid; l++) identities[(k * grid * t) + (l * t) + k] = 1;
-            }
-
-            _copies = session.Arena.Upload<T>(identities, t, (long)grid * t);
-        }
-
-        public MatrixView<T> Of(MatrixView<T> y)
-        {
-            if (_grid == 1) return y;
-            if (_room is not { } room || room.Rows < y.Rows) _room = room = _session.Arena.Matrix<T>(y.Rows, _copies.Columns);
-            MatrixView<T> result = room.Block(0, 0, y.Rows, _copies.Columns);
-            _session.Get<IGemm<T>>().Multiply(_session.Queue, Transpose.No, Transpose.No, T.One, y.AsBatch(), _copies.AsBatch(), T.Zero, result.AsBatch());
-            return result;
-        }
     }
 }

@@ -43,6 +43,8 @@ internal static class RidgeWarnings
             yield return "No λ lets every row be predicted from the others, so that leave-one-out errors are infinite and choose nothing. Remedy: give one λ.";
         else if (options.Lambda.Kind != LambdaChoiceKind.Auto || curve.Score.Min() == curve.Score.Max())
             yield break;
+        else if (curve.Score[curve.Lambda.IndexOf(curve.Best)] > curve.Score.Min())
+            yield break;
         else if (curve.Best == curve.Lambda[^1])
             yield return "The largest λ of the grid was best: the columns say next to nothing about the target. Remedy: other columns, or give λ.";
         else if (curve.Best == curve.Lambda[0] && !isDual)

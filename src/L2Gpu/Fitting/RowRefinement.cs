@@ -20,6 +20,7 @@ internal sealed class RowRefinement<T>(FitSession<T> session, RidgeOptions optio
         double before = double.PositiveInfinity;
         for (int step = 1; step <= MostSteps; step++)
         {
+            using IDisposable room = session.Arena.Scope();
             (double[] residual, double[] offsets) = Residuals(beta, means, solution);
             if (new CholeskyRoute<T, float>(session, system with { RightSides = residual }) { IsRefined = true }.Solve(solution.Lambda) is not { } correction) return null;
             for (int i = 0; i < beta.Length; i++) beta[i] += correction.Coefficients[i];

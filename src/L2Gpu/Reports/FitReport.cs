@@ -23,7 +23,7 @@ public sealed record FitReport
     /// </summary>
     public required string Status { get; init; }
 
-    /// <summary>Steps by which an FP32 factor's answer was refined, the most that a target took; null where <see cref="Precision"/> is not <c>mixed</c>.</summary>
+    /// <summary>Steps by which an FP32 factor's answer was refined, the most that a target took; null where <see cref="Precision"/> is not <c>mixed</c>, and in a model that was read from a file.</summary>
     public int? Refinements { get; init; }
 
     /// <summary>Rows that were used.</summary>

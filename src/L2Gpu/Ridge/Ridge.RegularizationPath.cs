@@ -69,6 +69,8 @@ public static partial class Ridge
                 nameof(options));
         }
 
+        if (options.Precision != Precision.Data)
+            throw new ArgumentException("Mixed precision works for one λ at a time; a path takes one eigendecomposition for all. Use the precision of the data, or FitPath for a model a λ.", nameof(options));
         options = options with { Lambda = lambdas is null ? LambdaChoice.Auto : LambdaChoice.BestOf([.. lambdas]), Solver = Solver.Eigen };
         OptionCheck.PathSize(source.Columns, source.Targets, lambdas?.Count ?? LambdaGrid.Count);
         using var fitter = new RidgeFitter<T>(source, options, leaveOneOut ? LambdaCriterion.LeaveOneOut : null, progress, cancellationToken);

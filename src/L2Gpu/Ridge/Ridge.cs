@@ -105,8 +105,7 @@ public static partial class Ridge
         ArgumentNullException.ThrowIfNull(lambdas);
         LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
         options = (options ?? new RidgeOptions()) with { Lambda = list };
-        bool hasScores = HasEigenvalues(options) || (options.Criterion == LambdaCriterion.CrossValidation && options.Solver != Solver.ConjugateGradient);
-        using var fitter = new RidgeFitter<T>(source, options, hasScores ? options.Criterion : null, progress, cancellationToken);
+        using var fitter = new RidgeFitter<T>(source, options, CriterionOfPath(options), progress, cancellationToken);
         fitter.Prepare();
         return SolvePath(fitter, list, source.Targets);
     }
@@ -168,6 +167,10 @@ public static partial class Ridge
 
     /// <summary>Whether the solver that is asked for leads to eigenvalues, from which most criteria follow.</summary>
     internal static bool HasEigenvalues(RidgeOptions options) => options.Solver is Solver.Auto or Solver.Eigen && options.Precision == Precision.Data;
+
+    // Leave-one-out errors, which nobody asked for by name, are left out where the solver gives none; another criterion is then refused.
+    internal static LambdaCriterion? CriterionOfPath(RidgeOptions options)
+        => options.Criterion == LambdaCriterion.LeaveOneOut && !HasEigenvalues(options) ? null : options.Criterion;
 
     // None where the penalty is given.
     internal static LambdaCriterion? CriterionOf(RidgeOptions options)

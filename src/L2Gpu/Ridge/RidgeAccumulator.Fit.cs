@@ -52,8 +52,8 @@ public sealed partial class RidgeAccumulator<T>
     {
         ArgumentNullException.ThrowIfNull(lambdas);
         options = (options ?? new RidgeOptions()) with { Lambda = LambdaChoice.BestOf([.. lambdas]) };
-        bool hasScores = Ridge.HasEigenvalues(options) && (source is not null || options.Criterion != LambdaCriterion.LeaveOneOut);
-        using RidgeFitter<T> fitter = Fitter(options, source, hasScores ? options.Criterion : null, progress, cancellationToken);
+        LambdaCriterion? criterion = source is null && options.Criterion == LambdaCriterion.LeaveOneOut ? null : Ridge.CriterionOfPath(options);
+        using RidgeFitter<T> fitter = Fitter(options, source, criterion, progress, cancellationToken);
         return Ridge.SolvePath(fitter, options.Lambda, Targets);
     }
 

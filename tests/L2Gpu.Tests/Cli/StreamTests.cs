@@ -35,6 +35,21 @@ public sealed class StreamTests
         Assert.Equal(WithoutTimes(Tool.Run(command).Succeeds().Out), WithoutTimes(Tool.Run(command + " --stream").Succeeds().Out));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--holdout 0.2 --seed 3")]
+    [InlineData("--weights w")]
+    public void Groups_and_rows_without_one_are_read_alike(string options)
+    {
+        var text = new StringBuilder("who,a,b,w,y\n");
+        for (int i = 0; i < 300; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{(i % 9 == 4 ? "" : $"p{i * i % 7}")},{i * 7 % 13},{i * 5 % 11},{1 + (i % 3)},{(i * i % 17) + (i % 13)}\n");
+        using var file = new TemporaryFile("x.csv", text.ToString());
+        string command = $"fit ridge --data {file.Path} --target y --cv 4 --cv-group who --drop-missing --json {options}";
+        string expected = WithoutTimes(Tool.Run(command).Succeeds().Out);
+        Assert.Equal(expected, WithoutTimes(Tool.Run(command + " --stream").Succeeds().Out));
+    }
+
     [Fact]
     public void Several_blocks_are_those_of_one_in_memory()
     {
