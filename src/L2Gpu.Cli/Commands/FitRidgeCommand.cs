@@ -53,8 +53,8 @@ internal static class FitRidgeCommand
             && (settings.Solver is Solver.Cholesky or Solver.Qr or Solver.ConjugateGradient || settings.Precision == Precision.Mixed);
         RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, listed ? options with { Lambda = settings.Path[0] } : options);
         if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data), WhyDevice(settings));
-        MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns");
-        if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ");
+        MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns", "Use fewer columns, or one λ with --solver cg, which needs no matrix of columns × columns.");
+        if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ", "Leave --plot and --path out, or use fewer columns.");
         bool keeps = settings.Checkpoint is not null && plan is { Form: "primal", Solver: not "cg" } && options.Criterion != LambdaCriterion.CrossValidation;
         if (settings.Checkpoint is not null && !keeps) notes.Add($"--checkpoint was not used: {WhyNotKept(plan)}.");
         using FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet);
@@ -72,7 +72,7 @@ internal static class FitRidgeCommand
         {
             console.Out.Flush();
             string saved = settings.Output is null ? "" : "; no model was saved";
-            throw new CliException($"The fit did not converge ({failed.Report!.Status} at λ = {Numbers.Short(failed.Lambda[0])}){saved}. Use --solver cholesky, --standardize or a larger --lambda.");
+            throw new CliException($"The fit did not converge ({failed.Report!.Status} at λ = {Numbers.Short(failed.Lambda[0])}){saved}. Use {(settings.Solver == Solver.Auto ? "" : "--solver cholesky, ")}--standardize or a larger --lambda.");
         }
 
         // The answer is shown first: a disk that is full must not cost it.
