@@ -49,8 +49,7 @@ internal static class FitRidgeCommand
         RidgeOptions options = OptionsFor(settings, data, accelerator);
 
         // A list is fitted one by one where the solver gives nothing to choose by.
-        bool listed = settings.Path.Length > 0 && options.Criterion != LambdaCriterion.CrossValidation
-            && (settings.Solver is Solver.Cholesky or Solver.Qr or Solver.ConjugateGradient || settings.Precision == Precision.Mixed);
+        bool listed = settings.Path.Length > 0 && options.Criterion != LambdaCriterion.CrossValidation && !Ridge.HasEigenvalues(options);
         RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, listed ? options with { Lambda = settings.Path[0] } : options);
         if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data), WhyDevice(settings));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns", "Use fewer columns, or one λ with --solver cg, which needs no matrix of columns × columns.");

@@ -142,7 +142,7 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         return new BatchedRidgeReport
         {
             Device = _accelerator.Info.Id,
-            Precision = typeof(T) == typeof(float) ? "f32" : "f64",
+            Precision = Rank.NameOf<T>(),
             Rows = _x.Rows,
             Outcomes = outcomes,
             LargestBackwardError = largest,

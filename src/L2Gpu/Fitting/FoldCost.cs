@@ -12,7 +12,7 @@ internal sealed record FoldCost(int Folds, int Grid, bool IsDual)
     /// <summary>None where λ is chosen in another way.</summary>
     public static FoldCost? Of(RidgeOptions options, LambdaCriterion? criterion, bool isDual)
         => criterion == LambdaCriterion.CrossValidation
-            ? new(CrossValidation<double>.FoldsOf(options).Count, options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : options.Lambda.Values.Length, isDual)
+            ? new(CrossValidation<double>.FoldsOf(options).Count, LambdaGrid.CountOf(options.Lambda), isDual)
             : null;
 
     /// <summary>Factorisations for each λ of each fold, or a decomposition a fold; and the residuals of all of them.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
@@ -36,20 +35,5 @@ internal static class FoldSolver
 
     private static double[] Solve<T>(FitSession<T> session, SpectralBasis basis, double[] grid)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int r = basis.Count, t = (int)session.Targets, width = grid.Length * t;
-        var filtered = new double[(long)r * width];
-        for (int j = 0; j < r; j++)
-        {
-            for (int l = 0; l < grid.Length; l++)
-            {
-                double filter = basis.Filter(j, grid[l]);
-                for (int k = 0; k < t; k++) filtered[((long)j * width) + (l * t) + k] = filter * basis.Projections[(j * t) + k];
-            }
-        }
-
-        var product = new Product(session.Accelerator, session.Queue, session.Arena);
-        MatrixView<double> right = session.Arena.Upload<double>(filtered, r, width);
-        return session.Arena.Download(product.Of(Transpose.No, basis.Directions, Transpose.No, right));
-    }
+        => SpectralPath.Coefficients(session, basis, basis.Projections, [.. grid.SelectMany(lambda => Enumerable.Repeat(lambda, (int)session.Targets))]);
 }

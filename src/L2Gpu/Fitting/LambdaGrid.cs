@@ -9,6 +9,9 @@ internal static class LambdaGrid
 
     public static int Count => ((LastDecade - FirstDecade) * PerDecade) + 1;
 
+    /// <summary>How many penalties a choice is made from.</summary>
+    public static int CountOf(LambdaChoice choice) => choice.Kind == LambdaChoiceKind.Auto ? Count : choice.Values.Length;
+
     public static double[] For(double largestEigenvalue)
     {
         // Without any variation in the data every λ gives the same answer.

@@ -30,7 +30,7 @@ internal sealed partial class RidgeFitter<T>
             LeaveOneOut = curve,
             Rows = _moments.Rows,
             Device = _session.Accelerator.Info.Id,
-            Precision = typeof(T) == typeof(float) ? "f32" : "f64",
+            Precision = Rank.NameOf<T>(),
             Warnings = [.. RidgeWarnings.AlongPath<T>(grid, _basis!.SensitivityAt, _options)],
             Stages = [.. _session.Stages],
         };

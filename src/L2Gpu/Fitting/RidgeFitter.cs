@@ -186,7 +186,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             Device = _session.Accelerator.Info.Id,
             Precision = solution.Precision,
             Refinements = solution.Refinements,
-            Solver = solution.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", Solver.ConjugateGradient => "cg", _ => "cholesky" },
+            Solver = SolverName.Of(solution.Solver),
             Why = brokeDown ? $"{(_choice.Solver == Solver.Qr ? "QR" : "Cholesky")} {Breakdown}" : solution.Why ?? _why,
             Status = solution.Iterative is { } ends ? IterationWarnings.Status(ends) : brokeDown ? "solved after breakdown" : "solved",
             Rows = _moments.Rows,

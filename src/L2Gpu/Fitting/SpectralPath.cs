@@ -4,27 +4,27 @@ using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
-/// <summary>The coefficients of one target for every λ of a grid, from the directions of a fit.</summary>
+/// <summary>Coefficients for any penalties, from the directions of a fit.</summary>
 internal static class SpectralPath
 {
-    /// <summary>M(F(λ) ∘ p) for each λ.</summary>
+    /// <summary>M(F ∘ P), a column for each penalty.</summary>
     /// <param name="session">The fit.</param>
     /// <param name="basis">Its directions.</param>
-    /// <param name="projections">p, one for each direction.</param>
-    /// <param name="grid">The penalties.</param>
-    /// <returns>Shape (columns, grid), in the units of the data.</returns>
-    public static double[] Coefficients<T>(FitSession<T> session, SpectralBasis basis, ReadOnlySpan<double> projections, double[] grid)
+    /// <param name="projections">P, shape (directions, targets).</param>
+    /// <param name="lambda">The penalty of each column. Columns go through the targets, again and again.</param>
+    /// <returns>Shape (columns of the data, penalties), in the units of the data.</returns>
+    public static double[] Coefficients<T>(FitSession<T> session, SpectralBasis basis, ReadOnlySpan<double> projections, double[] lambda)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int r = basis.Count;
-        var filtered = new double[r * grid.Length];
+        int r = basis.Count, t = r == 0 ? 1 : projections.Length / r, width = lambda.Length;
+        var filtered = new double[(long)r * width];
         for (int j = 0; j < r; j++)
         {
-            for (int l = 0; l < grid.Length; l++) filtered[(j * grid.Length) + l] = basis.Filter(j, grid[l]) * projections[j];
+            for (int c = 0; c < width; c++) filtered[((long)j * width) + c] = basis.Filter(j, lambda[c]) * projections[(j * t) + (c % t)];
         }
 
         var product = new Product(session.Accelerator, session.Queue, session.Arena);
-        return session.Arena.Download(product.Of(Transpose.No, basis.Directions, Transpose.No, session.Arena.Upload<double>(filtered, r, grid.Length)));
+        return session.Arena.Download(product.Of(Transpose.No, basis.Directions, Transpose.No, session.Arena.Upload<double>(filtered, r, width)));
     }
 
     /// <summary>MᵀXᵀWXβ: the projections of targets that are Xβ, without making them.</summary>

@@ -64,19 +64,10 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
 
     private Solution Solved(double[] lambda, double[] degreesOfFreedom)
     {
-        int r = basis.Count, t = (int)session.Targets, columns = lambda.Length;
-        var filtered = new double[r * columns];
-        for (int j = 0; j < r; j++)
-        {
-            for (int k = 0; k < columns; k++) filtered[(j * columns) + k] = basis.Filter(j, lambda[k]) * basis.Projections[(j * t) + (k % t)];
-        }
-
-        var product = new Product(session.Accelerator, session.Queue, session.Arena);
-        MatrixView<double> right = session.Arena.Upload<double>(filtered, r, columns);
         return new Solution(
             lambda,
             basis.Coordinates,
-            session.Arena.Download(product.Of(Transpose.No, basis.Directions, Transpose.No, right)),
+            SpectralPath.Coefficients(session, basis, basis.Projections, lambda),
             Array.ConvertAll(lambda, l => basis.RangeAt(l).Largest),
             degreesOfFreedom,
             new ConditionNumber(basis.RangeAt(0).Condition, lambda.Max(l => basis.RangeAt(l).Condition), IsExact: true),

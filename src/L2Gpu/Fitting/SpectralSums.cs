@@ -11,8 +11,6 @@ namespace L2Gpu.Fitting;
 /// </remarks>
 internal sealed class SpectralSums
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     private readonly SpectralBasis _basis;
     private readonly double[] _eigenvalues;
 
@@ -28,12 +26,12 @@ internal sealed class SpectralSums
         Rows = moments.Weights.Rows;
         Contrasts = Rows - free - (centered ? 1 : 0);
         double mean = moments.Means[moments.Means.Length - targets + target];
-        double squares = ColumnSpread.Squares(moments.TargetSquares[target], mean, moments.TotalWeight, Epsilon);
+        double squares = ColumnSpread.Squares(moments.TargetSquares[target], mean, moments.TotalWeight, Rank.Epsilon<double>());
         if (!centered) squares += moments.TotalWeight * mean * mean;
         IsConstant = squares == 0;
 
         (_eigenvalues, _projections, _shown) = (new double[penalized], new double[penalized], new bool[penalized]);
-        double unit = basis.Threshold / Math.Max(basis.Coordinates.Count, Rank.Roundings), explained = 0, rounding = 4 * Epsilon * squares;
+        double unit = basis.Threshold / Math.Max(basis.Coordinates.Count, Rank.Roundings), explained = 0, rounding = 4 * Rank.Epsilon<double>() * squares;
         for (int j = 0; j < free; j++) explained += Square(basis.Projections[(j * targets) + target]);
         for (int j = 0; j < penalized; j++)
         {

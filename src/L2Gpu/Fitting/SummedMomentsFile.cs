@@ -28,8 +28,6 @@ internal static class SummedMomentsFile
     /// <summary>What a file holds.</summary>
     internal sealed record Content(GramShape Shape, string Precision, long Rows, double[]? Matrix, TargetSpreadState Spread, WeightCount Weights, string? Note);
 
-    public static string NameOf<T>() => typeof(T) == typeof(float) ? "f32" : "f64";
-
     public static void Write(Stream stream, Content content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

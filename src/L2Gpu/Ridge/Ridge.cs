@@ -127,7 +127,7 @@ public static partial class Ridge
         DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
         LambdaCriterion? criterion = CriterionOf(options);
         RouteChoice choice = RouteChoice.ThatFits<T>(device, rows, columns, targets, options, criterion);
-        int grid = criterion != LambdaCriterion.LeaveOneOut ? 0 : options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.Count : options.Lambda.Values.Length;
+        int grid = criterion != LambdaCriterion.LeaveOneOut ? 0 : LambdaGrid.CountOf(options.Lambda);
         Int128 memory = choice.MemoryBytes<T>(rows, columns, targets);
         Workload work = choice.Workload<T>(rows, columns, targets, grid);
         if (FoldCost.Of(options, criterion, choice.IsDual) is { } folds)
@@ -139,7 +139,7 @@ public static partial class Ridge
         return new RidgePlan(
             device.Id,
             options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
-            choice.Solver switch { Solver.Eigen => "eigen", Solver.Qr => "qr", Solver.ConjugateGradient => "cg", _ => "cholesky" },
+            SolverName.Of(choice.Solver),
             choice.Why,
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(memory, long.MaxValue),

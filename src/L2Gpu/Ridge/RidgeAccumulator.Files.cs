@@ -19,7 +19,7 @@ public sealed partial class RidgeAccumulator<T>
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!wholeSegments) EndSegment();
         using var file = new AtomicFile(path);
-        SummedMomentsFile.Write(file.Stream, new SummedMomentsFile.Content(_shape, SummedMomentsFile.NameOf<T>(), _segments.EndedRows, _segments.Ended, _endedSpread, _endedCount, Note));
+        SummedMomentsFile.Write(file.Stream, new SummedMomentsFile.Content(_shape, Rank.NameOf<T>(), _segments.EndedRows, _segments.Ended, _endedSpread, _endedCount, Note));
         file.Commit();
     }
 
@@ -33,8 +33,8 @@ public sealed partial class RidgeAccumulator<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         SummedMomentsFile.Content content = SummedMomentsFile.Read(path);
-        if (content.Precision != SummedMomentsFile.NameOf<T>())
-            throw new InvalidDataException($"'{path}' holds sums of {content.Precision} data, not of {SummedMomentsFile.NameOf<T>()}. Load it as RidgeAccumulator<{(content.Precision == "f32" ? "float" : "double")}>.");
+        if (content.Precision != Rank.NameOf<T>())
+            throw new InvalidDataException($"'{path}' holds sums of {content.Precision} data, not of {Rank.NameOf<T>()}. Load it as RidgeAccumulator<{(content.Precision == "f32" ? "float" : "double")}>.");
         var sums = new RidgeAccumulator<T>(content.Shape, accelerator) { Note = content.Note };
         sums.Set(content.Matrix, content.Rows, content.Spread, content.Weights);
         return sums;
