@@ -1,0 +1,13 @@
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>How views reach a kernel: base, 64-bit offset in elements, leading dimension, stride.</summary>
+internal static class LaunchExtensions
+{
+    /// <summary>How many tiles cover a length.</summary>
+    public static long Tiles(long length, long tile) => (length + tile - 1) / tile;
+
+    /// <summary>The queue as one that launches kernels; the contract has checked that it is of the operator's device.</summary>
+    public static ISourceQueue Source(this IQueue queue) => (ISourceQueue)queue;
+}

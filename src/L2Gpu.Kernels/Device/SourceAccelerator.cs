@@ -1,0 +1,27 @@
+using System.Numerics;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>A device that compiles kernels, as an accelerator: every operator that is written in device source.</summary>
+public static class SourceAccelerator
+{
+    /// <summary>Bundles a device with its operators.</summary>
+    /// <param name="device">The device; disposed with the accelerator.</param>
+    public static Accelerator Create(ISourceDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var context = new SourceContext(device);
+        var operators = new OperatorTable();
+        AddOperators<float>(operators, context);
+        AddOperators<double>(operators, context);
+        return new Accelerator(device, operators);
+    }
+
+    private static void AddOperators<T>(OperatorTable operators, SourceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
+        operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>What the launchers of one device share: its compiled kernels and its tile sizes.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class SourceContext(ISourceDevice device)
+{
+    private readonly ConcurrentDictionary<(string Source, KernelDefines Defines), Lazy<IProgram>> _programs = new();
+    private readonly TileTable _tiles = new(device.Limits);
+
+    /// <summary>The device.</summary>
+    public ISourceDevice Device => device;
+
+    /// <summary>What kernels may count on.</summary>
+    public KernelLimits Limits => device.Limits;
+
+    /// <summary>The macros that name the element type: <c>REAL</c>, and <c>REAL_IS_FLOAT</c> as 0 or 1.</summary>
+    public static KernelDefines TypeOf<T>()
+        where T : unmanaged
+        => KernelDefines.None.With("REAL", typeof(T) == typeof(float) ? "float" : "double").With("REAL_IS_FLOAT", typeof(T) == typeof(float) ? 1 : 0);
+
+    /// <summary>The macros of the element type and the tile sizes of a family.</summary>
+    public KernelDefines Tiles<T>(string family)
+        where T : unmanaged
+        => TypeOf<T>().With(_tiles.For(family, typeof(T)));
+
+    /// <summary>A kernel, compiled once a device.</summary>
+    /// <param name="source">The source's name in the catalog, such as <c>Gemm/gemm</c>.</param>
+    /// <param name="defines">Macros.</param>
+    /// <param name="kernel">The kernel's name.</param>
+    public IKernel Kernel(string source, KernelDefines defines, string kernel)
+    {
+        IProgram program = _programs.GetOrAdd((source, defines), key => new Lazy<IProgram>(() => device.Compile(KernelCatalog.Get(key.Source), key.Defines))).Value;
+        return program.GetKernel(kernel);
+    }
+}

@@ -1,0 +1,25 @@
+namespace L2Gpu.Runtime;
+
+/// <summary>An OpenCL device that was found and not opened yet.</summary>
+public sealed class OpenClDeviceEntry
+{
+    private readonly Func<OpenClOptions, ISourceDevice> _open;
+
+    internal OpenClDeviceEntry(DeviceInfo info, KernelLimits limits, Func<OpenClOptions, ISourceDevice> open)
+    {
+        Info = info;
+        Limits = limits;
+        _open = open;
+    }
+
+    /// <summary>What is known of it.</summary>
+    public DeviceInfo Info { get; }
+
+    /// <summary>What kernels may count on.</summary>
+    public KernelLimits Limits { get; }
+
+    /// <summary>Opens the device. Each call gives a device of its own; dispose it.</summary>
+    /// <param name="options">How; null takes what is usual.</param>
+    /// <exception cref="DeviceException">The driver refuses.</exception>
+    public ISourceDevice Open(OpenClOptions? options = null) => _open(options ?? new OpenClOptions());
+}

@@ -1,0 +1,11 @@
+namespace L2Gpu.Runtime;
+
+/// <summary>A compiled source.</summary>
+/// <remarks>The device owns it and frees it at the latest when it is disposed itself. Disposal is idempotent, and waits for nothing.</remarks>
+public interface IProgram : IDisposable
+{
+    /// <summary>Gives one of its kernels, always the same object for the same name.</summary>
+    /// <exception cref="DeviceException">The program has no such kernel.</exception>
+    /// <exception cref="ObjectDisposedException">The program or its device was disposed.</exception>
+    IKernel GetKernel(string name);
+}

@@ -1,0 +1,18 @@
+namespace L2Gpu.Runtime;
+
+/// <summary>What kernels may count on.</summary>
+/// <param name="Language">The language of the compiler.</param>
+/// <param name="Vendor">The vendor, as the driver spells it.</param>
+/// <param name="IsGpu">Whether it is a GPU, rather than a processor that poses as a device.</param>
+/// <param name="HasFp64">Whether there is FP64 arithmetic.</param>
+/// <param name="LocalMemoryBytes">Memory of a work-group, in bytes.</param>
+/// <param name="MaxGroupSize">The most work-items of a group.</param>
+/// <param name="MaxBufferBytes">The largest buffer, in bytes.</param>
+public sealed record KernelLimits(
+    KernelLanguage Language,
+    string Vendor,
+    bool IsGpu,
+    bool HasFp64,
+    long LocalMemoryBytes,
+    int MaxGroupSize,
+    long MaxBufferBytes);

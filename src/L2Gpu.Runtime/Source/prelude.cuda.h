@@ -1,0 +1,27 @@
+// What the kernels are written over, in CUDA C++. The same names stand in prelude.opencl.h.
+typedef long long i64;
+typedef unsigned long long u64;
+typedef unsigned int u32;
+
+#define KERNEL(lx, ly, lz) extern "C" __global__ __launch_bounds__((lx) * (ly) * (lz)) void
+#define DEVICE static __device__ __forceinline__
+#define GLOBAL
+#define LOCAL __shared__
+#define LOCAL_PTR
+#define RESTRICT __restrict__
+#define BARRIER() __syncthreads()
+#define GLOBAL_BARRIER() __syncthreads()
+#define UNROLL _Pragma("unroll")
+
+#define LOCAL_X ((int)threadIdx.x)
+#define LOCAL_Y ((int)threadIdx.y)
+#define LOCAL_Z ((int)threadIdx.z)
+#define GROUP_X ((i64)blockIdx.x)
+#define GROUP_Y ((i64)blockIdx.y)
+#define GROUP_Z ((i64)blockIdx.z)
+#define GROUPS_X ((i64)gridDim.x)
+#define GROUPS_Y ((i64)gridDim.y)
+#define GROUPS_Z ((i64)gridDim.z)
+
+#define INFINITY_OF(type) ((type)__builtin_inf())
+#define NAN_OF(type) ((type)__builtin_nan(""))
