@@ -13,6 +13,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     private readonly HashSet<OpenClMark> _marks = [];
     private readonly HashSet<string> _launched = new(StringComparer.Ordinal);
     private readonly OpenClCompiler _compiler;
+    private int _users = 1;
     private bool _disposed;
 
     public OpenClDevice(OpenClCandidate candidate, DeviceInfo info, KernelLimits limits, OpenClOptions options)
@@ -67,28 +68,17 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     /// <inheritdoc/>
     public DeviceBuffer Allocate(nuint bytes)
     {
-        ThrowIfUnusable();
+        using User user = Enter();
         if (bytes > (nuint)Limits.MaxBufferBytes)
             throw new DeviceOutOfMemoryException($"{OpenClMemory.MiB(bytes)} were asked for; {Info.Id} ({Info.Name}) has no buffers larger than {OpenClMemory.MiB((nuint)Limits.MaxBufferBytes)}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.");
         nuint size = Memory.SizeOf(bytes);
-        var buffer = new OpenClBuffer(this, Find(bytes, size), bytes, size);
-        lock (_lock)
-        {
-            if (!_disposed)
-            {
-                _buffers.Add(buffer);
-                return buffer;
-            }
-        }
-
-        buffer.Dispose();
-        throw new ObjectDisposedException(nameof(OpenClDevice));
+        return Add(_buffers, new OpenClBuffer(this, Find(bytes, size), bytes, size));
     }
 
     /// <inheritdoc/>
     public IQueue CreateQueue()
     {
-        ThrowIfUnusable();
+        using User user = Enter();
         return Add(_queues, new OpenClQueue(this));
     }
 
@@ -97,7 +87,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(defines);
-        ThrowIfUnusable();
+        using User user = Enter();
         return Add(_programs, new OpenClProgram(this, _compiler.Build(source, defines), $"{source.Name} ({defines})"));
     }
 
@@ -127,8 +117,9 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
             foreach (OpenClProgram program in Snapshot(_programs)) program.Dispose();
             Memory.Close();
             Staging.Close();
-            _ = Library.ReleaseContext(Context);
         }
+
+        Leave();
     }
 
     public OpenClMark Track(OpenClMark mark) => Add(_marks, mark);
@@ -209,9 +200,26 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
         lock (_lock) return [.. owned];
     }
 
-    private void ThrowIfUnusable()
+    // The context goes when the device is disposed and nobody is creating anything in it any more.
+    private User Enter()
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
-        ThrowIfLost();
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowIfLost();
+            Interlocked.Increment(ref _users);
+        }
+
+        return new User(this);
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0) _ = Library.ReleaseContext(Context);
+    }
+
+    private readonly ref struct User(OpenClDevice device)
+    {
+        public void Dispose() => device.Leave();
     }
 }

@@ -219,6 +219,7 @@ EXPORT void *clCreateCommandQueue(object *context, void *device, uint64_t proper
 EXPORT int clReleaseCommandQueue(object *o) {
     STATUS("clReleaseCommandQueue");
     if (o && o->first && !lost(o)) wrong("a queue was released with work pending", here);
+    if (o && lost(o)) drain_until(o, NULL);
     return release(o, QUEUE, here);
 }
 
