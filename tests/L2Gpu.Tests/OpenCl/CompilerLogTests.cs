@@ -11,6 +11,7 @@ public sealed class CompilerLogTests
     [Theory]
     [InlineData("Gram/gram.kernel.c:2:11: error: use of undeclared identifier 'foo'")]
     [InlineData("error: /tmp/pocl/Gram/gram.kernel.c:2:11: error: use of undeclared identifier 'foo'")]
+    [InlineData("error: Gram/gram.kernel.c:2:11: use of undeclared identifier 'foo'")]
     [InlineData("<kernel>:6:11: error: use of undeclared identifier 'foo'")]
     [InlineData("/tmp/comgr-12/input/CompileSource:6:11: error: use of undeclared identifier 'foo'")]
     [InlineData("1:6:11: error: use of undeclared identifier 'foo'")]
