@@ -27,5 +27,6 @@ public static class SourceAccelerator
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
         operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
+        operators.Add<ICholesky<T>>(new CholeskyLauncher<T>(context));
     }
 }
