@@ -27,5 +27,8 @@ public static class SourceAccelerator
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
         operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
+        if (!context.Limits.HasFp64) return;
+        operators.Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context));
+        operators.Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context));
     }
 }
