@@ -27,5 +27,7 @@ public static class SourceAccelerator
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
         operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
+        if (!context.Limits.HasFp64) return; // what follows sums in FP64 for either type
+        operators.Add<IGram<T>>(new GramLauncher<T>(context));
     }
 }
