@@ -23,5 +23,7 @@ public static class SourceAccelerator
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
         operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
+        if (!context.Limits.HasFp64) return;
+        operators.Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
     }
 }
