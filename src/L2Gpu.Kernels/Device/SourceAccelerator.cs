@@ -8,10 +8,14 @@ public static class SourceAccelerator
 {
     /// <summary>Bundles a device with its operators.</summary>
     /// <param name="device">The device; disposed with the accelerator.</param>
-    public static Accelerator Create(ISourceDevice device)
+    /// <param name="tilesFor">
+    /// The limits of the device that tile sizes are chosen for; null means this one. Kernels can so be proved on one device as they will run on another,
+    /// as long as their work-groups fit.
+    /// </param>
+    public static Accelerator Create(ISourceDevice device, KernelLimits? tilesFor = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var context = new SourceContext(device);
+        var context = new SourceContext(device, tilesFor ?? device.Limits);
         var operators = new OperatorTable();
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);

@@ -45,6 +45,15 @@ internal sealed unsafe class OpenClDevice : ISourceDevice, IKernelRecord
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<(KernelSource Source, KernelDefines Defines)> Compiled
+    {
+        get
+        {
+            lock (_lock) return [.. _programs.Select(program => (program.Source, program.Defines))];
+        }
+    }
+
+    /// <inheritdoc/>
     public DeviceBuffer Allocate(nuint bytes)
     {
         lock (_lock)

@@ -16,6 +16,8 @@ internal sealed unsafe class OpenClProgram : IProgram
     public OpenClProgram(OpenClDevice device, KernelSource source, KernelDefines defines)
     {
         _device = device;
+        Source = source;
+        Defines = defines;
         byte[] text = Encoding.UTF8.GetBytes(SourceText.Compose(source, defines, device.Limits));
         int status;
         fixed (byte* start = text)
@@ -34,6 +36,10 @@ internal sealed unsafe class OpenClProgram : IProgram
         _ = device.Library.ReleaseProgram(_handle);
         throw new KernelCompileException($"{source.Name} ({defines}) does not compile for {device.Info.Name}:\n{log}", "clBuildProgram", status, log);
     }
+
+    public KernelSource Source { get; }
+
+    public KernelDefines Defines { get; }
 
     /// <summary>The names of the kernels that were launched.</summary>
     public IEnumerable<string> Launched
