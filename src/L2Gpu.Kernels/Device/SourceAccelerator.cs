@@ -34,6 +34,7 @@ public static class SourceAccelerator
         operators
             .Add<IGram<T>>(new GramLauncher<T>(context))
             .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
-            .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context));
+            .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
+            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
     }
 }
