@@ -31,7 +31,7 @@ internal static class QrConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int size in Sizes.AroundTilesSparsely(context.IsFull ? 257 : 17).Where(size => size > 0))
+        foreach (int size in Sizes.AroundTilesSparsely(context, 257, 17).Where(size => size > 0))
         {
             foreach ((int n, int d, int t) in new[] { (size, 5, 2), ((2 * size) + 3, size, 1), (size, size, 0), (40, 4, size), (7, size, 2) })
             {
