@@ -5,11 +5,12 @@ using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 // Runs the conformance suite on one device, without a test framework.
-//   l2gpu-conformance [--device cpu|opencl[:N]] [--budget small|full] [--filter TEXT] [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]
-// --gpu-tiles takes the tile sizes of GPUs on any device, so that they are proved where there is no GPU.
+//   l2gpu-conformance [--device cpu|opencl[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]
+// A case runs if its name holds every TEXT. --gpu-tiles takes the tile sizes of GPUs on any device, so that they are proved where there is no GPU.
 // --emit-cuda writes the CUDA C of everything that the device compiled, one file for each source and set of macros.
 // Exit code 0: every case passed; 1: one did not, or with --all-kernels a kernel was never launched; 2: wrong arguments, or no such device.
-string deviceName = "cpu", filter = string.Empty, emit = string.Empty;
+var filters = new List<string>();
+string deviceName = "cpu", emit = string.Empty;
 ConformanceBudget budget = ConformanceBudget.Full;
 bool allKernels = false, gpuTiles = false;
 for (int i = 0; i < args.Length; i++)
@@ -18,12 +19,12 @@ for (int i = 0; i < args.Length; i++)
     {
         case "--device" when i + 1 < args.Length: deviceName = args[++i]; break;
         case "--budget" when i + 1 < args.Length: budget = Enum.Parse<ConformanceBudget>(args[++i], ignoreCase: true); break;
-        case "--filter" when i + 1 < args.Length: filter = args[++i]; break;
+        case "--filter" when i + 1 < args.Length: filters.Add(args[++i]); break;
         case "--emit-cuda" when i + 1 < args.Length: emit = args[++i]; break;
         case "--gpu-tiles": gpuTiles = true; break;
         case "--all-kernels": allKernels = true; break;
         default:
-            Console.Error.WriteLine($"'{args[i]}' is no argument. l2gpu-conformance [--device cpu|opencl[:N]] [--budget small|full] [--filter TEXT] [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]");
+            Console.Error.WriteLine($"'{args[i]}' is no argument. l2gpu-conformance [--device cpu|opencl[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]");
             return 2;
     }
 }
@@ -33,7 +34,7 @@ if (accelerator is null) return 2;
 Console.WriteLine($"{accelerator.Info.Id}: {accelerator.Info.Name} ({accelerator.Info.Driver})");
 long start = Stopwatch.GetTimestamp();
 var counts = new Dictionary<ConformanceOutcome, int>();
-foreach (ConformanceCase found in ConformanceSuite.All.Where(found => found.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+foreach (ConformanceCase found in ConformanceSuite.All.Where(found => filters.TrueForAll(text => found.Name.Contains(text, StringComparison.OrdinalIgnoreCase))))
 {
     ConformanceResult result = found.Run(accelerator, budget);
     counts[result.Outcome] = counts.GetValueOrDefault(result.Outcome) + 1;

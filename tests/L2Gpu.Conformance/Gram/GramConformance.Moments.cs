@@ -27,7 +27,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int d in Sizes.AroundTilesSparsely(context.IsFull ? 257 : 17).Where(size => size > 0))
+        foreach (int d in Sizes.AroundTilesSparsely(context, 257, 17).Where(size => size > 0))
         {
             RegressionRows<T> rows = RegressionRows<T>.Uniform(25, 21, d, 2, weighted: turn % 2 == 0);
             GramTrial.CheckMoments(context, rows, centered: turn % 3 != 0, GuardLayout.Nth(turn++));
@@ -38,7 +38,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        int[] sizes = [.. Sizes.AroundTiles(context.IsFull ? 257 : 33).Where(size => size > 0), .. context.IsFull ? new[] { 511, 512, 513, 1025, 3000, 20_011 } : []];
+        int[] sizes = [.. Sizes.AroundTiles(context, 257, 33).Where(size => size > 0), .. context.IsFull ? new[] { 511, 512, 513, 1025, 3000, 20_011 } : []];
         foreach (int n in sizes)
         {
             foreach (bool centered in Either)

@@ -47,7 +47,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int size in Sizes.AroundTiles(context.IsFull ? 129 : 17))
+        foreach (int size in Sizes.AroundTiles(context, 129, 17))
         {
             bool weighted = !rowProduct && turn % 2 == 0;
             GuardLayout layout = GuardLayout.Nth(turn++);
@@ -107,7 +107,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int d in Sizes.AroundTilesSparsely(context.IsFull ? 129 : 17))
+        foreach (int d in Sizes.AroundTilesSparsely(context, 129, 17))
         {
             GuardLayout layout = GuardLayout.Nth(turn++);
             context.Begin($"d={d} layout={layout}");
