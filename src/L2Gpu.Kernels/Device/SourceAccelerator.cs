@@ -29,5 +29,8 @@ public static class SourceAccelerator
         operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
         if (!context.Limits.HasFp64) return; // what follows sums in FP64 for either type
         operators.Add<IGram<T>>(new GramLauncher<T>(context));
+        operators.Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context));
+        operators.Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context));
+        operators.Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context));
     }
 }

@@ -63,13 +63,13 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
     /// <inheritdoc/>
     protected override void Complete(MatrixView<double> moments)
     {
-        _sums.Combine();
+        DeviceBuffer sums = _sums.Combine();
         long across = LaunchExtensions.Tiles(Shape.Order, Image);
         _queue.Launch(
             Kernel("gram_finish"),
             new LaunchSize(across * (across + 1) / 2),
             new LaunchSize(Image, Image),
-            checked((int)Shape.Columns), checked((int)Shape.Targets), Shape.Centered ? 1 : 0, _sums.Buffer, _shift,
+            checked((int)Shape.Columns), checked((int)Shape.Targets), Shape.Centered ? 1 : 0, sums, _shift,
             moments.Buffer, moments.Offset, moments.LeadingDimension);
     }
 

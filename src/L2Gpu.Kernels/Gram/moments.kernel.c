@@ -29,8 +29,11 @@ KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
     LOCAL int nearest[SEARCH_ITEMS];
     LOCAL double sums[SHIFT_SLICES][SHIFT_LINES];
     LOCAL int counts[SHIFT_SLICES];
+    LOCAL int known;
     const int line = (int)GROUP_X * SHIFT_LINES + LOCAL_X;
-    const i64 rows = found[GROUP_X] ? 0 : n;
+    if (LOCAL_X == 0 && LOCAL_Y == 0) known = found[GROUP_X];
+    BARRIER();
+    const i64 rows = known ? 0 : n;
     const i64 first = weighted ? first_row(weights + weightOffset, rows, LOCAL_Y * SHIFT_LINES + LOCAL_X, nearest) : 0;
     const i64 end = first + SHIFT_ROWS < rows ? first + SHIFT_ROWS : rows;
     double origin = 0, sum = 0;

@@ -45,6 +45,7 @@ internal sealed unsafe class OpenClCandidate
         string[] features = [IsGpu ? "gpu" : "cpu", .. HasFp64 ? ["fp64"] : Array.Empty<string>(), .. _extensions.Contains("cl_khr_fp16") ? ["fp16"] : Array.Empty<string>()];
         var info = new DeviceInfo(
             DeviceKind.OpenCl, index, Name, $"{OpenClInfo.Text(_query, OpenClInfo.DeviceVersion)}, driver {OpenClInfo.Text(_query, OpenClInfo.DriverVersion)}", memory, units, features);
+        info = OpenClEstimates.For(info, _vendor, OpenClInfo.Value<uint>(_query, OpenClInfo.DeviceClock));
         return new OpenClDeviceEntry(info, limits, options => new OpenClDevice(_library, _device, info, limits, options));
     }
 

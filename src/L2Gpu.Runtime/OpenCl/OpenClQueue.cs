@@ -3,7 +3,7 @@ using static L2Gpu.Runtime.OpenCl.OpenClStatus;
 namespace L2Gpu.Runtime.OpenCl;
 
 /// <summary>An in-order command queue.</summary>
-internal sealed unsafe class OpenClQueue : ISourceQueue
+internal sealed unsafe class OpenClQueue : ISourceQueue, ITransferRecord
 {
     private const ulong Profiling = 2;
 
@@ -11,6 +11,8 @@ internal sealed unsafe class OpenClQueue : ISourceQueue
     private readonly OpenClLibrary _library;
     private readonly nint _handle;
     private int _disposed;
+    private long _toDevice;
+    private long _toHost;
 
     public OpenClQueue(OpenClDevice device)
     {
@@ -25,10 +27,17 @@ internal sealed unsafe class OpenClQueue : ISourceQueue
     public IDevice Device => _device;
 
     /// <inheritdoc/>
+    public long BytesToDevice => Interlocked.Read(ref _toDevice);
+
+    /// <inheritdoc/>
+    public long BytesToHost => Interlocked.Read(ref _toHost);
+
+    /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> source, DeviceBuffer destination, nuint byteOffset)
     {
         using BufferLease lease = Borrow(destination, byteOffset, (nuint)source.Length);
         if (source.IsEmpty) return;
+        Interlocked.Add(ref _toDevice, source.Length);
         fixed (byte* from = source)
             ThrowIfFailed(_library.EnqueueWriteBuffer(_handle, destination.Handle, 1, byteOffset, (nuint)source.Length, from, 0, null, null), "clEnqueueWriteBuffer");
     }
@@ -38,6 +47,7 @@ internal sealed unsafe class OpenClQueue : ISourceQueue
     {
         using BufferLease lease = Borrow(source, byteOffset, (nuint)destination.Length);
         if (destination.IsEmpty) return;
+        Interlocked.Add(ref _toHost, destination.Length);
         fixed (byte* to = destination)
             ThrowIfFailed(_library.EnqueueReadBuffer(_handle, source.Handle, 1, byteOffset, (nuint)destination.Length, to, 0, null, null), "clEnqueueReadBuffer");
     }
