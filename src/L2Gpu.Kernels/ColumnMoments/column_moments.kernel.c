@@ -4,6 +4,7 @@
 // of the lines, then Σw(x − s)(y − s) by target.
 // Traffic: each row once for every TARGETS targets.
 #define ITEMS (LX * LY)
+#define AHEAD 4
 
 // The first row that counts becomes the shift, once. found says, for each group, whether an earlier block had one.
 KERNEL(SEARCH_ITEMS, 1, 1) column_moments_shift(
@@ -67,23 +68,28 @@ KERNEL(LX, LY, 1) column_moments_add(
     for (i64 first = (i64)lane * CHUNK; first < n; first += (i64)lanes * CHUNK)
     {
         const i64 end = first + CHUNK < n ? first + CHUNK : n;
-        for (i64 row = first + LOCAL_Y; row < end; row += LY)
+        for (i64 base = first + LOCAL_Y; base < end; base += AHEAD * LY)
         {
-            const double weight = weighted ? (double)weights[weightOffset + row] : 1;
-            if (weight == 0 || line > all) continue;
-            if (line == all)
+            // Several rows on their way at a time, absent ones too, so that no load waits for a weight.
+            REAL value[AHEAD], weight[AHEAD], target[AHEAD][TARGETS];
+            UNROLL for (int i = 0; i < AHEAD; i++)
             {
-                sum += weight;
-                continue;
+                const i64 row = base + i * LY;
+                const int inside = row < end;
+                GLOBAL const REAL* py = y + yOffset + row * ldy;
+                weight[i] = !inside ? (REAL)0 : weighted ? weights[weightOffset + row] : (REAL)1;
+                value[i] = !inside || line >= all ? (REAL)1 : line < d ? x[xOffset + row * ldx + line] : py[line - d];
+                UNROLL for (int k = 0; k < TARGETS; k++) target[i][k] = inside && target0 + k < t ? py[target0 + k] : (REAL)0;
             }
 
-            const double value = (line < d ? (double)x[xOffset + row * ldx + line] : (double)y[yOffset + row * ldy + line - d]) - origin;
-            const double weighed = weight * value;
-            sum += weighed;
-            square += weighed * value;
-            if (line >= d) continue;
-            UNROLL for (int k = 0; k < TARGETS; k++)
-                if (target0 + k < t) product[k] += weighed * ((double)y[yOffset + row * ldy + target0 + k] - targetOrigin[k]);
+            UNROLL for (int i = 0; i < AHEAD; i++)
+            {
+                if (weight[i] == 0) continue;
+                const double difference = (double)value[i] - origin, weighed = (double)weight[i] * difference;
+                sum += weighed;
+                square += weighed * difference;
+                UNROLL for (int k = 0; k < TARGETS; k++) product[k] += weighed * ((double)target[i][k] - targetOrigin[k]);
+            }
         }
     }
 

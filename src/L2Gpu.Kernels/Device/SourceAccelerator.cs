@@ -30,6 +30,7 @@ public static class SourceAccelerator
         if (!context.Limits.HasFp64) return; // what follows sums in FP64 for either type
         operators.Add<IGram<T>>(new GramLauncher<T>(context));
         operators.Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context));
+        operators.Add<ILinearResidual<T>>(new LinearResidualLauncher<T>(context));
         operators.Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context));
         operators.Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context));
     }
