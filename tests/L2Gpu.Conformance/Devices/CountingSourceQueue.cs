@@ -3,8 +3,14 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Conformance;
 
 /// <summary>The same for a queue that launches kernels.</summary>
-internal sealed class CountingSourceQueue(ISourceQueue inner, RoundTrips trips) : CountingQueue(inner, trips), ISourceQueue
+internal sealed class CountingSourceQueue(ISourceQueue inner, RoundTrips trips) : CountingQueue(inner, trips), ISourceQueue, ITransferRecord
 {
+    /// <inheritdoc/>
+    public long BytesToDevice => (inner as ITransferRecord)?.BytesToDevice ?? 0;
+
+    /// <inheritdoc/>
+    public long BytesToHost => (inner as ITransferRecord)?.BytesToHost ?? 0;
+
     /// <inheritdoc/>
     public void Launch(IKernel kernel, LaunchSize groups, LaunchSize local, params ReadOnlySpan<KernelArgument> arguments)
     {
