@@ -124,8 +124,9 @@ public static partial class Ridge
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targets);
         options ??= new RidgeOptions();
         ArgumentNullException.ThrowIfNull(options.Lambda, nameof(options));
-        DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
         LambdaCriterion? criterion = CriterionOf(options);
+        (Accelerator accelerator, string whyDevice) = FitDevice.For<T>(rows, columns, targets, weighted: false, options, criterion);
+        DeviceInfo device = accelerator.Info;
         RouteChoice choice = RouteChoice.ThatFits<T>(device, rows, columns, targets, options, criterion);
         int grid = criterion != LambdaCriterion.LeaveOneOut ? 0 : LambdaGrid.CountOf(options.Lambda);
         Int128 memory = choice.MemoryBytes<T>(rows, columns, targets);
@@ -138,7 +139,7 @@ public static partial class Ridge
 
         return new RidgePlan(
             device.Id,
-            options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
+            whyDevice,
             SolverName.Of(choice.Solver),
             choice.Why,
             choice.IsDual ? "dual" : "primal",
