@@ -98,10 +98,10 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
         if (id is "cpu" or "cpu:0") return Cpu;
         if (Array.Find(Registered, a => IsNamed(a.Info, id)) is { } registered) return registered;
         if (_scan.Value.Devices.FirstOrDefault(d => IsNamed(d.Info, id)) is { } entry) return Open(entry);
-        string reason = id.StartsWith("cuda", StringComparison.Ordinal) ? $" ({NoCuda})"
+        string reason = id.StartsWith("cuda", StringComparison.Ordinal) ? $" {NoCuda}."
             : id.StartsWith("opencl", StringComparison.Ordinal) && _scan.Value.Devices.Count == 0
-                ? $" ({string.Join("; ", _scan.Value.Notes)}); install the OpenCL driver of your GPU, or PoCL to use the processor as one" : "";
-        throw new ArgumentException($"There is no device '{id}' here{reason}. Available: {string.Join(", ", All.Select(info => info.Id))}.", nameof(id));
+                ? $" OpenCL: {string.Join("; ", _scan.Value.Notes)}. Install the driver of your GPU, or PoCL to use the processor as one." : "";
+        throw new ArgumentException($"There is no device '{id}' here. Available: {string.Join(", ", All.Select(info => info.Id))}.{reason}", nameof(id));
     }
 
     private static bool IsNamed(DeviceInfo info, string id) => info.Id == id || info.Id == $"{id}:0";

@@ -147,6 +147,11 @@ public static partial class Ridge
             work.EstimateOn(device).TotalSeconds);
     }
 
+    /// <summary>The accelerator of a fit of that shape.</summary>
+    internal static AcceleratorChoice DeviceFor<T>(long? rows, long columns, long targets, bool weighted, RidgeOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => FitDevice.For<T>(rows, columns, targets, weighted, options, CriterionOf(options));
+
     /// <summary>Solves for the penalty that a choice comes to.</summary>
     internal static RidgeModel Solve<T>(RidgeFitter<T> fitter, LambdaChoice choice, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>
