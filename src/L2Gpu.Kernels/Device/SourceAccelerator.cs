@@ -26,6 +26,15 @@ public static class SourceAccelerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
-        operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
+        operators
+            .Add<IGemm<T>>(new GemmLauncher<T>(context));
+
+        // What follows sums in FP64 for either type.
+        if (!context.Limits.HasFp64) return;
+        operators
+            .Add<IGram<T>>(new GramLauncher<T>(context))
+            .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
+            .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
+            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
     }
 }
