@@ -5,31 +5,36 @@ using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 // Runs the conformance suite on one device, without a test framework.
-//   l2gpu-conformance [--device cpu|opencl[:N]] [--budget small|full] [--filter TEXT] [--all-kernels]
+//   l2gpu-conformance [--device cpu|opencl[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]
+// A case runs if its name holds every TEXT. --gpu-tiles takes the tile sizes of GPUs on any device, so that they are proved where there is no GPU.
+// --emit-cuda writes the CUDA C of everything that the device compiled, one file for each source and set of macros.
 // Exit code 0: every case passed; 1: one did not, or with --all-kernels a kernel was never launched; 2: wrong arguments, or no such device.
-string deviceName = "cpu", filter = string.Empty;
+var filters = new List<string>();
+string deviceName = "cpu", emit = string.Empty;
 ConformanceBudget budget = ConformanceBudget.Full;
-bool allKernels = false;
+bool allKernels = false, gpuTiles = false;
 for (int i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
         case "--device" when i + 1 < args.Length: deviceName = args[++i]; break;
         case "--budget" when i + 1 < args.Length: budget = Enum.Parse<ConformanceBudget>(args[++i], ignoreCase: true); break;
-        case "--filter" when i + 1 < args.Length: filter = args[++i]; break;
+        case "--filter" when i + 1 < args.Length: filters.Add(args[++i]); break;
+        case "--emit-cuda" when i + 1 < args.Length: emit = args[++i]; break;
+        case "--gpu-tiles": gpuTiles = true; break;
         case "--all-kernels": allKernels = true; break;
         default:
-            Console.Error.WriteLine($"'{args[i]}' is no argument. l2gpu-conformance [--device cpu|opencl[:N]] [--budget small|full] [--filter TEXT] [--all-kernels]");
+            Console.Error.WriteLine($"'{args[i]}' is no argument. l2gpu-conformance [--device cpu|opencl[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]");
             return 2;
     }
 }
 
-using Accelerator? accelerator = Open(deviceName);
+using Accelerator? accelerator = Open(deviceName, gpuTiles);
 if (accelerator is null) return 2;
 Console.WriteLine($"{accelerator.Info.Id}: {accelerator.Info.Name} ({accelerator.Info.Driver})");
 long start = Stopwatch.GetTimestamp();
 var counts = new Dictionary<ConformanceOutcome, int>();
-foreach (ConformanceCase found in ConformanceSuite.All.Where(found => found.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+foreach (ConformanceCase found in ConformanceSuite.All.Where(found => filters.TrueForAll(text => found.Name.Contains(text, StringComparison.OrdinalIgnoreCase))))
 {
     ConformanceResult result = found.Run(accelerator, budget);
     counts[result.Outcome] = counts.GetValueOrDefault(result.Outcome) + 1;
@@ -47,6 +52,7 @@ if (accelerator.Device.TryGetService(out IKernelRecord? record))
 {
     string[] missing = [.. KernelCatalog.Kernels.Except(record.Launched)];
     Console.WriteLine($"kernels run: {KernelCatalog.Kernels.Count() - missing.Length} of {KernelCatalog.Kernels.Count()} in the catalog");
+    if (emit.Length > 0) EmitCuda(record, emit);
     if (allKernels && missing.Length > 0)
     {
         complete = false;
@@ -56,14 +62,29 @@ if (accelerator.Device.TryGetService(out IKernelRecord? record))
 
 return complete && counts.GetValueOrDefault(ConformanceOutcome.Failed) == 0 && counts.GetValueOrDefault(ConformanceOutcome.Passed) > 0 ? 0 : 1;
 
+static void EmitCuda(IKernelRecord record, string folder)
+{
+    Directory.CreateDirectory(folder);
+    var limits = new KernelLimits(KernelLanguage.CudaC, "NVIDIA", IsGpu: true, HasFp64: true, 48 << 10, 1024, long.MaxValue);
+    int number = 0;
+    foreach ((KernelSource source, KernelDefines defines) in record.Compiled)
+    {
+        string name = Path.GetFileName(source.Name).Replace(".kernel.c", string.Empty, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, $"{name}.{number++:D3}.cu"), $"// {source.Name} {defines}\n{SourceText.Compose(source, defines, limits)}");
+    }
+
+    Console.WriteLine($"CUDA C of {number} programs written");
+}
+
 // The exception with where it was thrown, without the way there.
 static string FirstLines(string message) => string.Join('\n', message.Split('\n').Take(4));
 
-static Accelerator? Open(string name)
+static Accelerator? Open(string name, bool gpuTiles)
 {
     if (name == "cpu") return CpuAccelerator.Create();
     OpenClScan scan = OpenClDevices.Scan();
-    if (scan.Devices.FirstOrDefault(entry => entry.Info.Id == name || entry.Info.Id == $"{name}:0") is { } entry) return SourceAccelerator.Create(entry.Open());
+    if (scan.Devices.FirstOrDefault(entry => entry.Info.Id == name || entry.Info.Id == $"{name}:0") is { } entry)
+        return SourceAccelerator.Create(entry.Open(), gpuTiles ? entry.Limits with { IsGpu = true } : null);
     Console.Error.WriteLine($"There is no device '{name}'. {string.Join("; ", scan.Notes)}");
     return null;
 }

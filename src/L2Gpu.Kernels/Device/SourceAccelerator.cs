@@ -8,10 +8,14 @@ public static class SourceAccelerator
 {
     /// <summary>Bundles a device with its operators.</summary>
     /// <param name="device">The device; disposed with the accelerator.</param>
-    public static Accelerator Create(ISourceDevice device)
+    /// <param name="tilesFor">
+    /// The limits of the device that tile sizes are chosen for; null means this one. Kernels can so be proved on one device as they will run on another,
+    /// as long as their work-groups fit.
+    /// </param>
+    public static Accelerator Create(ISourceDevice device, KernelLimits? tilesFor = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var context = new SourceContext(device);
+        var context = new SourceContext(device, tilesFor ?? device.Limits);
         var operators = new OperatorTable();
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
@@ -22,6 +26,19 @@ public static class SourceAccelerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
-        operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
+        operators
+            .Add<IGemm<T>>(new GemmLauncher<T>(context))
+            .Add<ICholesky<T>>(new CholeskyLauncher<T>(context));
+
+        // What follows sums in FP64 for either type.
+        if (!context.Limits.HasFp64) return;
+        operators
+            .Add<IGram<T>>(new GramLauncher<T>(context))
+            .Add<IQr<T>>(new QrLauncher<T>(context))
+            .Add<ILinearResidual<T>>(new LinearResidualLauncher<T>(context))
+            .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
+            .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
+            .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
+            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
     }
 }

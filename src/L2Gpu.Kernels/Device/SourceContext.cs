@@ -5,10 +5,10 @@ namespace L2Gpu.Kernels;
 
 /// <summary>What the launchers of one device share: its compiled kernels and its tile sizes.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class SourceContext(ISourceDevice device)
+internal sealed class SourceContext(ISourceDevice device, KernelLimits tilesFor)
 {
     private readonly ConcurrentDictionary<(string Source, KernelDefines Defines), Lazy<IProgram>> _programs = new();
-    private readonly TileTable _tiles = new(device.Limits);
+    private readonly TileTable _tiles = new(tilesFor);
 
     /// <summary>The device.</summary>
     public ISourceDevice Device => device;

@@ -3,10 +3,6 @@ namespace L2Gpu.Runtime.OpenCl;
 /// <summary>The properties of one device, read before it is opened.</summary>
 internal sealed class OpenClCandidate
 {
-    // Round figures of what kernels get out of one compute unit, to plan by: flop per cycle, and bytes per second. OpenCL tells neither.
-    private const double FlopsOfGpu = 32, FlopsOfSharedGpu = 8, FlopsOfProcessor = 1;
-    private const double BandwidthOfGpu = 1e10, BandwidthShared = 3e10, BandwidthOfProcessor = 5e9;
-
     private readonly OpenClInfo _info;
     private readonly string _vendor;
     private readonly string _version;
@@ -59,7 +55,6 @@ internal sealed class OpenClCandidate
     public OpenClDeviceEntry Describe(int index)
     {
         int units = (int)_info.Value<uint>(OpenClInfo.DeviceUnits);
-        double cycles = 1e6 * Math.Max(1000, _info.Value<uint>(OpenClInfo.DeviceClock));
         var limits = new KernelLimits(
             KernelLanguage.OpenClC,
             _vendor,
@@ -68,11 +63,8 @@ internal sealed class OpenClCandidate
             (long)_info.Value<ulong>(OpenClInfo.DeviceLocalMemory),
             (int)nuint.Min(_info.Value<nuint>(OpenClInfo.DeviceMaxGroup), int.MaxValue),
             (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue));
-        var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", _memory, units, Features(limits))
-        {
-            EstimatedFlops = units * cycles * (!IsGpu ? FlopsOfProcessor : _sharesMemory ? FlopsOfSharedGpu : FlopsOfGpu),
-            EstimatedBandwidth = !IsGpu ? units * BandwidthOfProcessor : _sharesMemory ? BandwidthShared : units * BandwidthOfGpu,
-        };
+        var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", _memory, units, Features(limits));
+        info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
         return new OpenClDeviceEntry(info, limits, options => new OpenClDevice(this, info, limits, options));
     }
 

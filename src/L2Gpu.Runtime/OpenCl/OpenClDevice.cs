@@ -12,6 +12,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     private readonly HashSet<OpenClProgram> _programs = [];
     private readonly HashSet<OpenClMark> _marks = [];
     private readonly HashSet<string> _launched = new(StringComparer.Ordinal);
+    private readonly HashSet<(KernelSource Source, KernelDefines Defines)> _compiled = [];
     private readonly OpenClCompiler _compiler;
     private int _users = 1;
     private bool _disposed;
@@ -66,6 +67,15 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<(KernelSource Source, KernelDefines Defines)> Compiled
+    {
+        get
+        {
+            lock (_lock) return [.. _compiled];
+        }
+    }
+
+    /// <inheritdoc/>
     public DeviceBuffer Allocate(nuint bytes)
     {
         using User user = Enter();
@@ -88,7 +98,9 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(defines);
         using User user = Enter();
-        return Add(_programs, new OpenClProgram(this, _compiler.Build(source, defines), $"{source.Name} ({defines})"));
+        IProgram program = Add(_programs, new OpenClProgram(this, _compiler.Build(source, defines), $"{source.Name} ({defines})"));
+        lock (_lock) _compiled.Add((source, defines));
+        return program;
     }
 
     /// <inheritdoc/>

@@ -9,12 +9,22 @@ internal sealed unsafe partial class OpenClQueue
     // From this size on a piece gets an event, so that its chunk comes back as soon as the piece is there.
     private const int LargePiece = 256 << 10;
 
+    private long _toDevice;
+    private long _toHost;
+
+    /// <inheritdoc/>
+    public long BytesToDevice => Interlocked.Read(ref _toDevice);
+
+    /// <inheritdoc/>
+    public long BytesToHost => Interlocked.Read(ref _toHost);
+
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> source, DeviceBuffer destination, nuint byteOffset)
     {
         lock (_lock)
         {
             OpenClBuffer to = Own(destination, byteOffset, (nuint)source.Length);
+            Interlocked.Add(ref _toDevice, source.Length);
             while (!source.IsEmpty)
             {
                 int bytes = WritePiece(source, to, byteOffset);
@@ -31,6 +41,7 @@ internal sealed unsafe partial class OpenClQueue
         {
             OpenClBuffer from = Own(source, byteOffset, (nuint)destination.Length);
             if (destination.IsEmpty) return;
+            Interlocked.Add(ref _toHost, destination.Length);
             if (!_device.Limits.IsGpu || destination.Length < StagedRead || !TryReadStaged(from, byteOffset, destination)) ReadDirect(from, byteOffset, destination);
             _inFlight.CompleteAll();
             _inFlight.ThrowIfFailed();

@@ -6,7 +6,7 @@ namespace L2Gpu.Runtime.OpenCl;
 /// <remarks>
 /// Its lock is held while a member runs. Locks are taken in the order queue, then kernel or mark, then memory or staging.
 /// </remarks>
-internal sealed unsafe partial class OpenClQueue : ISourceQueue
+internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
 {
     private const ulong Profiling = 2;
     private const long MostGroups = 65535;

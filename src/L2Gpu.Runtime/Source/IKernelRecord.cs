@@ -5,4 +5,7 @@ public interface IKernelRecord
 {
     /// <summary>The names of the kernels that were launched, each once.</summary>
     IReadOnlyCollection<string> Launched { get; }
+
+    /// <summary>What was compiled: every source with every set of macros, so that other compilers can be given the same.</summary>
+    IReadOnlyCollection<(KernelSource Source, KernelDefines Defines)> Compiled { get; }
 }

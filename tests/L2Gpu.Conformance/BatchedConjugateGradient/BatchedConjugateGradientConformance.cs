@@ -24,7 +24,7 @@ internal static class BatchedConjugateGradientConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int n in Sizes.AroundTilesSparsely(context.IsFull ? 65 : 17).Where(n => n > 0))
+        foreach (int n in Sizes.AroundTilesSparsely(context, 65, 17).Where(n => n > 0))
         {
             int count = 1 + (turn % 5);
             GuardLayout layout = GuardLayout.Nth(turn++);

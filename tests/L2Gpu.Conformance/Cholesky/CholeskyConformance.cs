@@ -88,7 +88,7 @@ internal static partial class CholeskyConformance
     {
         ForSizes(context, 193, (n, layout) => CholeskyTrial.CheckSolve(context, CholeskyData.WellConditioned<T>(45, 1, n), 1, n, 3, layout));
         int turn = 0;
-        foreach (int m in Sizes.AroundTiles(context.IsFull ? 65 : 17).Where(size => size > 0))
+        foreach (int m in Sizes.AroundTiles(context, 65, 17).Where(size => size > 0))
         {
             context.Begin($"n=19 m={m}");
             CholeskyTrial.CheckSolve(context, CholeskyData.WellConditioned<T>(46, 1, 19), 1, 19, m, GuardLayout.Nth(turn++));

@@ -25,7 +25,7 @@ internal static class ColumnMomentsConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int size in Sizes.AroundTilesSparsely(context.IsFull ? 257 : 17).Where(size => size > 0))
+        foreach (int size in Sizes.AroundTilesSparsely(context, 257, 17).Where(size => size > 0))
         {
             foreach ((int n, int d, int t) in new[] { (size, 5, 2), (9, size, 1), (7, 4, size) })
             {

@@ -3,7 +3,10 @@ namespace L2Gpu.Conformance;
 /// <summary>How much work a run of the suite may be.</summary>
 public enum ConformanceBudget
 {
-    /// <summary>Few and small shapes, for interpreters of device code, which are a thousand times slower than a device.</summary>
+    /// <summary>The fewest shapes, for interpreters of device code, which are a thousand times slower than a device.</summary>
+    Interpreted,
+
+    /// <summary>Few and small shapes.</summary>
     Small,
 
     /// <summary>Every shape.</summary>

@@ -10,7 +10,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int n in new[] { 1, 2, 7, 40 })
+        foreach (int n in context.Budget == ConformanceBudget.Interpreted ? [7] : new[] { 1, 2, 7, 40 })
         {
             foreach ((int d, int t) in new[] { (1, 0), (1, 1), (2, 3), (7, 1), (9, 2), (3, 17) })
             {
@@ -27,7 +27,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int d in Sizes.AroundTilesSparsely(context.IsFull ? 257 : 17).Where(size => size > 0))
+        foreach (int d in Sizes.AroundTilesSparsely(context, 257, 17).Where(size => size > 0))
         {
             RegressionRows<T> rows = RegressionRows<T>.Uniform(25, 21, d, 2, weighted: turn % 2 == 0);
             GramTrial.CheckMoments(context, rows, centered: turn % 3 != 0, GuardLayout.Nth(turn++));
@@ -38,7 +38,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        int[] sizes = [.. Sizes.AroundTiles(context.IsFull ? 257 : 33).Where(size => size > 0), .. context.IsFull ? new[] { 511, 512, 513, 1025, 3000, 20_011 } : []];
+        int[] sizes = [.. Sizes.AroundTiles(context, 257, 33).Where(size => size > 0), .. context.IsFull ? new[] { 511, 512, 513, 1025, 3000, 20_011 } : []];
         foreach (int n in sizes)
         {
             foreach (bool centered in Either)
@@ -53,6 +53,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[][] partitions = [[1, 39], [39, 1], [0, 20, 0, 20, 0], [7, 9, 1, 1, 2, 20], [.. Enumerable.Repeat(1, 40)]];
+        if (context.Budget == ConformanceBudget.Interpreted) partitions = partitions[2..4];
         foreach (int[] blocks in partitions)
         {
             foreach (bool centered in Either)

@@ -31,7 +31,7 @@ internal static class KrylovStepsConformance
     private static IEnumerable<(int N, int M, GuardLayout Layout)> Shapes(ConformanceContext context)
     {
         int turn = 0;
-        foreach (int size in Sizes.AroundTilesSparsely(context.IsFull ? 257 : 17).Where(size => size > 0))
+        foreach (int size in Sizes.AroundTilesSparsely(context, 257, 17).Where(size => size > 0))
         {
             yield return (size, 1, GuardLayout.Nth(turn++));
             yield return (size, 3, GuardLayout.Nth(turn++));

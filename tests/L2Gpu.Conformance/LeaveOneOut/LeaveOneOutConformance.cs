@@ -65,7 +65,7 @@ internal static class LeaveOneOutConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int size in Sizes.AroundTilesSparsely(context.IsFull ? 129 : 17).Where(size => size > 0))
+        foreach (int size in Sizes.AroundTilesSparsely(context, 129, 17).Where(size => size > 0))
         {
             foreach ((int n, int d, int r, int grid, int t) in new[] { (size, 5, 4, 3, 2), (9, size, 5, 2, 1), (9, 6, size, 3, 1), (7, 4, 3, size, 2), (7, 4, 3, 2, size) })
             {

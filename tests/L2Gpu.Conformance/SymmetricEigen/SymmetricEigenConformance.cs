@@ -33,7 +33,7 @@ internal static class SymmetricEigenConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int n in Sizes.AroundTilesSparsely(context.IsFull ? 130 : 9).Where(size => size > 0))
+        foreach (int n in Sizes.AroundTilesSparsely(context, 130, 9).Where(size => size > 0))
         {
             GuardLayout layout = GuardLayout.Nth(turn++);
             context.Begin($"n={n} layout={layout}");

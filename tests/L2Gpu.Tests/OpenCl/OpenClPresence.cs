@@ -10,9 +10,9 @@ internal static class OpenClPresence
     /// <summary>The devices, and why others were left alone.</summary>
     public static OpenClScan Scan => Found.Value;
 
-    /// <summary>Why tests of OpenCL cannot run here; null if they can, or must (environment variable <c>CI</c> is <c>true</c>).</summary>
+    /// <summary>Why tests of OpenCL cannot run here; null if they can, or must (environment variable <c>L2GPU_REQUIRE_OPENCL</c> is set).</summary>
     public static string? WhySkipped
-        => Scan.Devices.Count > 0 || Environment.GetEnvironmentVariable("CI") == "true"
+        => Scan.Devices.Count > 0 || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("L2GPU_REQUIRE_OPENCL"))
             ? null
             : $"No OpenCL device: {string.Join("; ", Scan.Notes)}. Install PoCL (pocl-opencl-icd) to run these tests.";
 
@@ -20,5 +20,5 @@ internal static class OpenClPresence
     public static ISourceDevice Open(OpenClOptions? options = null)
         => Scan.Devices.Count > 0
             ? Scan.Devices[0].Open(options)
-            : throw new InvalidOperationException($"CI needs an OpenCL device and found none: {string.Join("; ", Scan.Notes)}");
+            : throw new InvalidOperationException($"L2GPU_REQUIRE_OPENCL is set, and there is no OpenCL device: {string.Join("; ", Scan.Notes)}");
 }
