@@ -140,16 +140,19 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     {
         lock (_lock) _buffers.Remove(buffer);
         Memory.Free(buffer.Handle, buffer.Size);
+        Leave();
     }
 
     public void Forget(OpenClQueue queue)
     {
         lock (_lock) _queues.Remove(queue);
+        Leave();
     }
 
     public void Forget(OpenClMark mark)
     {
         lock (_lock) _marks.Remove(mark);
+        Leave();
     }
 
     public void Forget(OpenClProgram program)
@@ -160,6 +163,8 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
             _launched.UnionWith(launched);
             _programs.Remove(program);
         }
+
+        Leave();
     }
 
     /// <summary>A mark as one of this device.</summary>
@@ -194,6 +199,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     private T Add<T>(HashSet<T> owned, T added)
         where T : IDisposable
     {
+        Interlocked.Increment(ref _users);
         lock (_lock)
         {
             if (!_disposed)
@@ -212,7 +218,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
         lock (_lock) return [.. owned];
     }
 
-    // The context goes when the device is disposed and nobody is creating anything in it any more.
+    // The context goes with the last of the device, of what lives in it, and of who is creating something in it.
     private User Enter()
     {
         lock (_lock)

@@ -125,7 +125,7 @@ public sealed class DisposalTests
     {
         using var fake = new FakeOpenCl();
         fake.LeavePending();
-        for (int turn = 0; turn < 50; turn++)
+        for (int turn = 0; turn < 20; turn++)
         {
             ISourceDevice device = fake.Open();
             IKernel add = device.Build().GetKernel("add");
