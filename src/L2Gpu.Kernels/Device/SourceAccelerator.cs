@@ -35,7 +35,9 @@ public static class SourceAccelerator
         operators
             .Add<IGram<T>>(new GramLauncher<T>(context))
             .Add<IQr<T>>(new QrLauncher<T>(context))
+            .Add<ILinearResidual<T>>(new LinearResidualLauncher<T>(context))
             .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
+            .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
             .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
             .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
     }
