@@ -26,12 +26,17 @@ public static class SourceAccelerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
-        operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
-        if (!context.Limits.HasFp64) return; // what follows sums in FP64 for either type
-        operators.Add<IGram<T>>(new GramLauncher<T>(context));
-        operators.Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context));
-        operators.Add<ILinearResidual<T>>(new LinearResidualLauncher<T>(context));
-        operators.Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context));
-        operators.Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context));
+        operators
+            .Add<IGemm<T>>(new GemmLauncher<T>(context));
+
+        // What follows sums in FP64 for either type.
+        if (!context.Limits.HasFp64) return;
+        operators
+            .Add<IGram<T>>(new GramLauncher<T>(context))
+            .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
+            .Add<ILinearResidual<T>>(new LinearResidualLauncher<T>(context))
+            .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
+            .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
+            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
     }
 }

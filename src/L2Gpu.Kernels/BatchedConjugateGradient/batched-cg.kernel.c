@@ -1,0 +1,168 @@
+// Conjugate gradients for many small systems, a work-group each, from x = 0 until its own residual is within the tolerance.
+// REAL: the type of A, b and x; the iteration is FP64. ORDER > 0: the vectors of a system of at most that order are in the group's memory;
+// ORDER = 0: in scratch, 4n numbers a group. LX work-items, LANES of them along a row of A.
+// A row of A is read LANES neighbouring words at a time, RM rows a work-item, so that an element of p is read once for RM products. A is read once an
+// iteration, after the first from the caches. All items of a group hold the same scalars, so that its control flow is uniform.
+#if ORDER > 0
+#define VECTOR LOCAL_PTR double*
+#define SYNC() BARRIER()
+#else
+#define VECTOR GLOBAL double*
+#define SYNC() GLOBAL_BARRIER()
+#endif
+
+#define RM 4
+#define SLOTS (LX / LANES)
+#define BLOCK (SLOTS * RM)
+#define PITCH (LANES + 1)
+#define ROUNDING 2.220446049250313e-16
+
+#define CONVERGED 0
+#define STALLED 1
+#define DIVERGED 2
+#define ITERATION_LIMIT 3
+
+// The sum of a value of each item, the same for all, in an order that never changes. Everything written before is seen after.
+DEVICE double group_sum(LOCAL_PTR double* part, double value)
+{
+    part[LOCAL_X] = value;
+    SYNC();
+    for (int step = LX / 2; step > 0; step /= 2)
+    {
+        if (LOCAL_X < step) part[LOCAL_X] += part[LOCAL_X + step];
+        BARRIER();
+    }
+
+    const double sum = part[0];
+    BARRIER();
+    return sum;
+}
+
+// y = Ax. What x is must have been seen by all; y is after the next barrier.
+DEVICE void product(int n, GLOBAL const REAL* a, i64 lda, VECTOR x, VECTOR y, LOCAL_PTR double* part)
+{
+    const int lane = LOCAL_X % LANES, slot = LOCAL_X / LANES;
+    for (int first = 0; first < n; first += BLOCK)
+    {
+        double sum[RM];
+        UNROLL for (int m = 0; m < RM; m++) sum[m] = 0;
+        for (int j = lane; j < n; j += LANES)
+        {
+            const double value = x[j];
+            UNROLL for (int m = 0; m < RM; m++)
+            {
+                const int row = first + slot + m * SLOTS;
+                if (row < n) sum[m] = fma((double)a[row * lda + j], value, sum[m]);
+            }
+        }
+
+        UNROLL for (int m = 0; m < RM; m++) part[(slot + m * SLOTS) * PITCH + lane] = sum[m];
+        BARRIER();
+        for (int i = LOCAL_X; i < BLOCK && first + i < n; i += LX)
+        {
+            double total = part[i * PITCH];
+            for (int l = 1; l < LANES; l++) total += part[i * PITCH + l];
+            y[first + i] = total;
+        }
+
+        BARRIER();
+    }
+}
+
+KERNEL(LX, 1, 1) batched_cg(
+    int n, i64 count, double tolerance, int limit,
+    GLOBAL const REAL* RESTRICT aBase, i64 aOffset, i64 lda, i64 aStride,
+    GLOBAL const REAL* RESTRICT bBase, i64 bOffset, i64 ldb, i64 bStride,
+    GLOBAL REAL* RESTRICT xBase, i64 xOffset, i64 ldx, i64 xStride,
+    GLOBAL int* RESTRICT statuses, i64 statusOffset, GLOBAL int* RESTRICT iterations, i64 iterationOffset,
+    GLOBAL double* RESTRICT residuals, i64 residualOffset, GLOBAL double* RESTRICT scratch)
+{
+    LOCAL double part[BLOCK * PITCH];
+#if ORDER > 0
+    LOCAL double room[4 * ORDER];
+    VECTOR x = room;
+    const int length = ORDER;
+#else
+    VECTOR x = scratch + GROUP_X * 4 * n;
+    const int length = n;
+#endif
+    VECTOR r = x + length;
+    VECTOR p = r + length;
+    VECTOR q = p + length;
+
+    for (i64 system = GROUP_X; system < count; system += GROUPS_X)
+    {
+        GLOBAL const REAL* a = aBase + aOffset + system * aStride;
+        GLOBAL const REAL* b = bBase + bOffset + system * bStride;
+        GLOBAL REAL* solution = xBase + xOffset + system * xStride;
+        double sum = 0;
+        for (int i = LOCAL_X; i < n; i += LX)
+        {
+            const double value = (double)b[i * ldb];
+            x[i] = 0;
+            r[i] = value;
+            p[i] = value;
+            sum = fma(value, value, sum);
+        }
+
+        // Each turn has one product: with p, or, where the iteration ends, with what is stored. No barrier depends on which.
+        double rho = group_sum(part, sum), last = 1, residual = 0;
+        const double size = sqrt(rho);
+        int taken = 0, status = CONVERGED, running = size != 0, broken = 0;
+        while (running)
+        {
+            // Far below rounding the recursion says nothing any more of the residual that it stands for.
+            const int solved = !broken && isfinite(rho) && sqrt(rho) <= fmax(tolerance, ROUNDING / 16) * size;
+            const int ended = !broken && taken == limit;
+            const int measures = solved || ended || broken;
+            for (int i = LOCAL_X; i < n && measures; i += LX)
+            {
+                const double value = (double)(REAL)x[i];
+                x[i] = value;
+                p[i] = value;
+            }
+
+            SYNC();
+            product(n, a, lda, p, q, part);
+            SYNC();
+            sum = 0;
+            for (int i = LOCAL_X; i < n; i += LX) sum = fma(p[i], q[i], sum);
+            const double curvature = group_sum(part, sum), alpha = rho / curvature, before = rho;
+            broken = !measures && !(curvature > 0 && isfinite(alpha));
+            sum = 0;
+            for (int i = LOCAL_X; i < n && !broken; i += LX)
+            {
+                if (!measures) x[i] = fma(alpha, p[i], x[i]);
+                const double value = measures ? (double)b[i * ldb] - q[i] : fma(-alpha, q[i], r[i]);
+                r[i] = value;
+                sum = fma(value, value, sum);
+            }
+
+            const double squares = group_sum(part, sum);
+            const double beta = measures ? 0 : squares / before;
+            for (int i = LOCAL_X; i < n && !broken; i += LX) p[i] = fma(beta, p[i], r[i]);
+            rho = broken ? before : squares;
+            taken += measures ? 0 : 1;
+            if (measures)
+            {
+                residual = sqrt(squares) / size;
+                running = 0;
+                if (residual <= tolerance) status = CONVERGED;
+                else if (!solved) status = ended && isfinite(residual) ? ITERATION_LIMIT : DIVERGED;
+                else if (!(residual <= last / 2)) status = STALLED;
+                else running = 1;
+                last = residual;
+            }
+        }
+
+        for (int i = LOCAL_X; i < n; i += LX) solution[i * ldx] = (REAL)x[i];
+        if (LOCAL_X == 0)
+        {
+            statuses[statusOffset + system] = status;
+            iterations[iterationOffset + system] = taken;
+            residuals[residualOffset + system] = residual;
+        }
+
+        SYNC();
+    }
+}
