@@ -8,8 +8,8 @@ namespace L2Gpu.Bench.Compare;
 /// <summary>What OpenCL costs beside the work itself: enqueueing, waiting, copying, starting. On a processor that poses as a device this is overhead, and no speed.</summary>
 internal sealed class OpenClRow : IRow
 {
-    // Looks every fourth iteration, and what a solve waits for beside them.
-    private const double WaitsBesideLooks = 12;
+    // A look every fourth iteration; what a round ends with beside it.
+    private const double WaitsOfRounds = 3;
 
     public string Name => "opencl";
 
@@ -52,7 +52,7 @@ internal sealed class OpenClRow : IRow
         yield return new Figure($"{name}: waits in the whole fit", waits, "");
         yield return new Figure($"{name}: waits an iteration, beyond those of a fit of one", (double)(waits - waitsOfOne) / Math.Max(1, iterations - 1), "")
         {
-            Bound = 0.25 + (WaitsBesideLooks / Math.Max(1, iterations - 1)),
+            Bound = 0.25 + (WaitsOfRounds / Math.Max(1, iterations - 1)),
         };
         yield return new Figure($"{name}: launches an iteration, beyond those of a fit of one", (double)(launches - launchesOfOne) / Math.Max(1, iterations - 1), "");
     }
@@ -66,7 +66,7 @@ internal sealed class OpenClRow : IRow
         {
             context.Log($"bytes moved by {solver}");
             long to = device.Trips.BytesToDevice, back = device.Trips.BytesToHost;
-            _ = Ridge.Fit(data.X, data.Y, new RidgeOptions { Solver = solver, Accelerator = accelerator });
+            _ = Ridge.Fit(data.X, data.Y, new RidgeOptions { Solver = solver, Accelerator = accelerator, Lambda = 1 });
             (to, back) = (device.Trips.BytesToDevice - to, device.Trips.BytesToHost - back);
             double needed = sizeof(float) * (double)data.Rows * (data.Columns + 1);
             string name = string.Create(CultureInfo.InvariantCulture, $"ridge {data.Rows}×{data.Columns}, f32, {solver}");
