@@ -29,5 +29,6 @@ public static class SourceAccelerator
         operators.Add<IGemm<T>>(new GemmLauncher<T>(context));
         if (!context.Limits.HasFp64) return;
         operators.Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
+        operators.Add<IBatchedRidge<T>>(new BatchedRidgeLauncher<T>(context));
     }
 }
