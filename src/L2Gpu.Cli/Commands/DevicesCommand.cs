@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using L2Gpu.Cli.Output;
-using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 using Spectre.Console;
 
 namespace L2Gpu.Cli.Commands;
 
-/// <summary><c>l2gpu devices</c>: what is there to compute on.</summary>
+/// <summary><c>l2gpu devices</c>: what is there to compute on, and what was left alone.</summary>
 internal static class DevicesCommand
 {
     public static Command Create(CliConsole console, GlobalOptions global)
@@ -15,23 +14,21 @@ internal static class DevicesCommand
         var command = new Command("devices", "List the devices of this machine.");
         command.SetAction(parsed =>
         {
-            Accelerator best = global.Accelerator(parsed, "auto", out IDisposable? owned);
-            using (owned)
-            {
-                if (parsed.GetValue(global.Json)) JsonOutput.Write(console.Out, writer => Write(writer, best));
-                else Print(console, best);
-            }
+            using DeviceSelection selection = global.Device(parsed, "auto");
+            AcceleratorChoice best = selection.For(() => new AcceleratorChoice(Accelerators.Best(), Accelerators.WhyBest()));
+            DeviceInfo[] devices = [.. Accelerators.All.Select(info => info.Id == best.Accelerator.Info.Id ? best.Accelerator.Info : info)];
+            if (parsed.GetValue(global.Json)) JsonOutput.Write(console.Out, writer => Write(writer, devices, best));
+            else Print(console, devices, best);
         });
         return command;
     }
 
-    private static void Write(Utf8JsonWriter json, Accelerator best)
+    private static void Write(Utf8JsonWriter json, DeviceInfo[] devices, AcceleratorChoice best)
     {
         json.WriteStartObject();
         json.WriteStartArray("devices");
-        foreach (Accelerator accelerator in Accelerators.All)
+        foreach (DeviceInfo info in devices)
         {
-            DeviceInfo info = accelerator.Info.Id == best.Info.Id ? best.Info : accelerator.Info;
             json.WriteStartObject();
             json.WriteString("id", info.Id);
             json.WriteString("kind", info.Kind switch { DeviceKind.Cpu => "cpu", DeviceKind.OpenCl => "opencl", _ => "cuda" });
@@ -42,27 +39,29 @@ internal static class DevicesCommand
             json.WriteStartArray("features");
             foreach (string feature in info.Features) json.WriteStringValue(feature);
             json.WriteEndArray();
-            json.WriteBoolean("best", info.Id == best.Info.Id);
+            json.WriteBoolean("best", info.Id == best.Accelerator.Info.Id);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        json.WriteString("bestWhy", best.Why);
+        json.WriteStrings("notes", Accelerators.Notes);
         json.WriteEndObject();
     }
 
-    private static void Print(CliConsole console, Accelerator best)
+    private static void Print(CliConsole console, DeviceInfo[] devices, AcceleratorChoice best)
     {
         IAnsiConsole screen = Screen.Create(console);
         Table table = new Table().Border(TableBorder.Simple).AddColumns("device", "name", "memory", "units", "features", "driver");
-        foreach (Accelerator accelerator in Accelerators.All)
+        foreach (DeviceInfo info in devices)
         {
-            DeviceInfo info = accelerator.Info.Id == best.Info.Id ? best.Info : accelerator.Info;
             table.AddRow(
                 Markup.Escape(info.Id), Markup.Escape(info.Name), Numbers.Bytes(info.MemoryBytes), Numbers.Count(info.ComputeUnits),
                 Markup.Escape(string.Join(' ', info.Features)), Markup.Escape(info.Driver));
         }
 
         screen.Write(table);
-        screen.MarkupLineInterpolated($"used by default: [bold]{best.Info.Id}[/], because {Accelerators.WhyBest()}");
+        screen.MarkupLineInterpolated($"used by default: [bold]{best.Accelerator.Info.Id}[/], because {best.Why}{(best.Accelerator.Info.Kind == DeviceKind.Cpu ? "" : "; work that the CPU has done sooner goes to the CPU")}");
+        foreach (string note in Accelerators.Notes) screen.MarkupLineInterpolated($"[dim]{note}[/]");
     }
 }

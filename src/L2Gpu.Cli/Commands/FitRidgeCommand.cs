@@ -5,7 +5,6 @@ using L2Gpu.Cli.Data;
 using L2Gpu.Cli.Output;
 using L2Gpu.Cli.Output.Svg;
 using L2Gpu.Cli.Text;
-using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Commands;
@@ -21,23 +20,20 @@ internal static class FitRidgeCommand
         command.SetAction(parsed =>
         {
             FitSettings settings = options.Read(parsed, global, args);
-            Accelerator accelerator = global.Accelerator(parsed, settings.Device, out IDisposable? owned);
-            using (owned)
-            {
-                if (settings.IsSingle) Run<float>(console, settings, accelerator);
-                else Run<double>(console, settings, accelerator);
-            }
+            using DeviceSelection device = global.Device(parsed, settings.Device);
+            if (settings.IsSingle) Run<float>(console, settings, device);
+            else Run<double>(console, settings, device);
         });
         return command;
     }
 
-    private static void Run<T>(CliConsole console, FitSettings settings, Accelerator accelerator)
+    private static void Run<T>(CliConsole console, FitSettings settings, DeviceSelection device)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
         if (settings.Checkpoint is { } checkpointFile) OutputFile.ThrowIfHopeless(checkpointFile);
         if (settings.Plot is { } plot) OutputFile.ThrowIfHopeless(plot);
-        WarmUp.Start<T>(settings, accelerator);
+        WarmUp.Start<T>(settings, device);
         long start = Stopwatch.GetTimestamp();
         using Dataset<T> data = Load<T>(console, settings);
         using Dataset<T>? test = settings.Test is null ? null : LoadTest(console, settings, data);
@@ -46,12 +42,9 @@ internal static class FitRidgeCommand
         if (data.Dropped > 0) notes.Add($"{Numbers.Count(data.Dropped)} of {Numbers.Count(data.Dropped + AllRows(data))} rows were dropped because of empty or NaN cells.");
         if (test is { Dropped: > 0 }) notes.Add($"{Numbers.Count(test.Dropped)} of {Numbers.Count(test.Dropped + test.Rows)} test rows were dropped because of empty or NaN cells.");
 
-        RidgeOptions options = OptionsFor(settings, data, accelerator);
-
-        // A list is fitted one by one where the solver gives nothing to choose by.
-        bool listed = settings.Path.Length > 0 && options.Criterion != LambdaCriterion.CrossValidation && !Ridge.HasEigenvalues(options);
-        RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, listed ? options with { Lambda = settings.Path[0] } : options);
-        if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data), WhyDevice(settings));
+        RidgeOptions options = OptionsFor(settings, data, device);
+        RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, ToPlan(settings, options));
+        if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns", "Use fewer columns, or one λ with --solver cg, which needs no matrix of columns × columns.");
         if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ", "Leave --plot and --path out, or use fewer columns.");
         bool keeps = settings.Checkpoint is not null && plan is { Form: "primal", Solver: not "cg" } && options.Criterion != LambdaCriterion.CrossValidation;
@@ -136,7 +129,7 @@ internal static class FitRidgeCommand
             for (int i = 0; i < scores.Length; i++) scores[i] = TestScore.Of(models[i], rows, options.Accelerator, console.Cancellation);
         }
 
-        return new FitResult(models, scores, curve, selection, options.Folds, stages, notes, WhyDevice(settings));
+        return new FitResult(models, scores, curve, selection, options.Folds, stages, notes, models[0].Report!.WhyDevice);
     }
 
     private static (IReadOnlyList<RidgeModel> Models, LeaveOneOutCurve? Curve, LambdaCurve? Selection) Models<T>(
@@ -209,7 +202,22 @@ internal static class FitRidgeCommand
         }
     }
 
-    private static RidgeOptions OptionsFor<T>(FitSettings settings, Dataset<T> data, Accelerator accelerator)
+    private static RidgeOptions OptionsFor<T>(FitSettings settings, Dataset<T> data, DeviceSelection device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RidgeOptions options = OptionsFor(settings, data);
+        AcceleratorChoice choice = device.For(() => Ridge.DeviceFor<T>(data.Rows, data.Features.Length, data.Targets.Length, settings.Data.Weights is not null, ToPlan(settings, options)));
+        return options with { Accelerator = choice.Accelerator, WhyAccelerator = choice.Why };
+    }
+
+    // A list is fitted one by one where the solver gives nothing to choose by.
+    private static RidgeOptions ToPlan(FitSettings settings, RidgeOptions options)
+    {
+        bool listed = settings.Path.Length > 0 && options.Criterion != LambdaCriterion.CrossValidation && !Ridge.HasEigenvalues(options);
+        return listed ? options with { Lambda = settings.Path[0] } : options;
+    }
+
+    private static RidgeOptions OptionsFor<T>(FitSettings settings, Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
         => new()
         {
@@ -222,7 +230,6 @@ internal static class FitRidgeCommand
             FeaturePenalties = settings.FeaturePenalties.Count == 0 ? null : Penalties(settings, data),
             Solver = settings.Solver,
             Precision = settings.Precision,
-            Accelerator = accelerator,
             FeatureNames = data.Features,
             FeatureEncodings = data.Encodings,
             TargetNames = data.Targets,
@@ -259,8 +266,6 @@ internal static class FitRidgeCommand
         => data.IsStreamed
             ? $"{Numbers.Bytes((double)data.Bytes)}, read again on each pass, {Numbers.Bytes((double)data.BytesInMemory)} of it in memory at a time"
             : $"{Numbers.Bytes((double)data.Bytes)} in memory";
-
-    private static string WhyDevice(FitSettings settings) => settings.Device == "auto" ? Accelerators.WhyBest() : "it was asked for";
 
     private static long AllRows<T>(Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>

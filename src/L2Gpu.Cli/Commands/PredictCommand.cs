@@ -20,30 +20,27 @@ internal static class PredictCommand
         var command = new Command("predict", "Predict with a saved model, one column a target, in the order of the rows.") { model, data, output, device, drop };
         command.SetAction(parsed =>
         {
-            Accelerator accelerator = global.Accelerator(parsed, parsed.GetValue(device)!, out IDisposable? owned);
-            using (owned)
+            using DeviceSelection selection = global.Device(parsed, parsed.GetValue(device)!);
+            try
             {
-                try
-                {
-                    Run(
-                        console, parsed.GetValue(model)!, parsed.GetValue(data)!, parsed.GetValue(output), accelerator,
-                        parsed.GetValue(drop), parsed.GetValue(global.Json), parsed.GetValue(global.Quiet));
-                }
-                catch (ColumnNameException e)
-                {
-                    // The name stands in the model, not among the arguments, so that no other arguments help.
-                    throw new CliException(e.Message);
-                }
-                catch (CellException e) when (!parsed.GetValue(drop) && e.IsMissing)
-                {
-                    throw new CliException(e.Message, CliException.Failed, CommandText.Of([.. args, "--drop-missing"]));
-                }
+                Run(
+                    console, parsed.GetValue(model)!, parsed.GetValue(data)!, parsed.GetValue(output), selection.Fixed,
+                    parsed.GetValue(drop), parsed.GetValue(global.Json), parsed.GetValue(global.Quiet));
+            }
+            catch (ColumnNameException e)
+            {
+                // The name stands in the model, not among the arguments, so that no other arguments help.
+                throw new CliException(e.Message);
+            }
+            catch (CellException e) when (!parsed.GetValue(drop) && e.IsMissing)
+            {
+                throw new CliException(e.Message, CliException.Failed, CommandText.Of([.. args, "--drop-missing"]));
             }
         });
         return command;
     }
 
-    private static void Run(CliConsole console, string modelPath, string dataPath, string? output, Accelerator accelerator, bool drop, bool json, bool quiet)
+    private static void Run(CliConsole console, string modelPath, string dataPath, string? output, Accelerator? accelerator, bool drop, bool json, bool quiet)
     {
         InputFile.ThrowIfUnreadable(modelPath);
         FitOptions.ThrowIfNoModelFile(modelPath);
@@ -60,7 +57,7 @@ internal static class PredictCommand
         else console.Out.WriteLine($"predicted: {Numbers.Count(sink.Rows)} rows of {string.Join(", ", model.TargetNames)} to {output}{note}");
     }
 
-    private static long PredictCsv(string path, RidgeModel model, Accelerator accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
+    private static long PredictCsv(string path, RidgeModel model, Accelerator? accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
         const int BlockRows = 4096;
         using CsvSource source = CsvSource.Open(path);
@@ -81,7 +78,7 @@ internal static class PredictCommand
         return decoder.Dropped;
     }
 
-    private static long PredictNpy(string path, RidgeModel model, Accelerator accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
+    private static long PredictNpy(string path, RidgeModel model, Accelerator? accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
         using Dataset<double> data = NpyLoader.LoadFor<double>(path, model.FeatureEncodings, [], drop, null, cancellation);
         using IRowSource<double> source = data.Open();

@@ -1,6 +1,5 @@
 using System.Numerics;
 using L2Gpu.Cpu;
-using L2Gpu.Kernels;
 
 namespace L2Gpu.Cli.Commands;
 
@@ -12,11 +11,11 @@ internal static class WarmUp
     private static int _started;
 
     /// <summary>Starts it, once a process, and lets nobody wait for it.</summary>
-    public static void Start<T>(FitSettings settings, Accelerator accelerator)
+    public static void Start<T>(FitSettings settings, DeviceSelection device)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Whoever asks for one thread gets one.
-        if (Environment.ProcessorCount < 2 || accelerator.Info.ComputeUnits < 2) return;
+        if (Environment.ProcessorCount < 2 || device.IsSingleThreaded) return;
         if (Interlocked.Exchange(ref _started, 1) != 0) return;
         var thread = new Thread(() => Run<T>(settings)) { IsBackground = true, Name = "warm-up" };
         thread.Start();

@@ -56,6 +56,7 @@ internal static class RidgeJson
         json.WriteNumber("rows", report.Rows);
         json.WriteStrings("warnings", [.. result.Notes, .. report.Warnings]);
         WriteIterations(json, report);
+        json.WriteString("deviceWhy", report.WhyDevice);
         if (path is not null) PathJson.Write(json, path);
         json.WriteEndObject();
     }

@@ -20,6 +20,9 @@ internal static class CpuDescription
     {
         EstimatedFlops = threads * FlopsPerThread(isa),
         EstimatedBandwidth = threads * BandwidthPerThread,
+        TransferBandwidth = double.PositiveInfinity,
+        StartSeconds = 0,
+        LaunchSeconds = 0,
     };
 
     private static double FlopsPerThread(Isa isa) => isa switch

@@ -9,14 +9,10 @@ namespace L2Gpu.Kernels;
 internal sealed record BatchedRidgeRoom(int Items, int Lanes, int Block, int Reals, int Wides)
 {
     private const int Chunk = 16, WantedRows = 32, MostRows = 64;
-    private const long MostLocalBytes = 32 << 10;
 
-    // From a warp for each problem of some eight columns, to as much as every device has.
-    private static readonly BatchedRidgeRoom[] Local =
-    [
-        new(32, 8, 1, 512, 112), new(64, 16, 2, 1600, 240), new(64, 16, 2, 3136, 400), new(64, 16, 4, 6912, 400),
-    ];
-
+    // From a warp for each problem of some eight columns to what every device has: few, since each is a program of its own.
+    private static readonly BatchedRidgeRoom[] Singles = [new(32, 8, 1, 512, 224), new(64, 16, 2, 1600, 448), new(64, 16, 4, 6896, 512)];
+    private static readonly BatchedRidgeRoom[] Doubles = [new(32, 8, 1, 512, 224), new(64, 16, 2, 1600, 448), new(64, 16, 4, 3136, 512)];
     private static readonly BatchedRidgeRoom Scratch = new(128, 32, 4, 0, 0);
 
     /// <summary>The smallest room that holds some rows of a problem beside its matrix, and how many; the same for all problems of a shape.</summary>
@@ -26,7 +22,7 @@ internal sealed record BatchedRidgeRoom(int Items, int Lanes, int Block, int Rea
     /// <param name="localBytes">What the device has for a work-group.</param>
     public static (BatchedRidgeRoom Room, int Rows) For(int columns, int targets, int size, long localBytes)
     {
-        BatchedRidgeRoom[] fitting = [.. Local.Where(room => room.Bytes(size) <= Math.Min(localBytes, MostLocalBytes))];
+        BatchedRidgeRoom[] fitting = [.. (size == sizeof(float) ? Singles : Doubles).Where(room => room.Bytes(size) <= localBytes)];
         BatchedRidgeRoom room = Array.Find(fitting, room => room.Rows(columns, targets) >= WantedRows)
             ?? fitting.LastOrDefault(room => room.Rows(columns, targets) >= Chunk) ?? Scratch;
         return (room, room == Scratch ? MostRows : room.Rows(columns, targets));

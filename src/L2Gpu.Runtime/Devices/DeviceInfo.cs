@@ -30,4 +30,21 @@ public sealed record DeviceInfo(
 
     /// <summary>An estimate of sustained memory bandwidth, in bytes/s, used to plan and never to judge.</summary>
     public double EstimatedBandwidth { get; init; } = 1e10;
+
+    /// <summary>Whether it is a GPU, rather than the processor or one that poses as a device.</summary>
+    public bool IsGpu => Kind == DeviceKind.Cuda || Features.Contains("gpu");
+
+    /// <summary>Whether it has FP64 arithmetic, in which every family keeps its sums.</summary>
+    public bool HasFp64 => Kind != DeviceKind.OpenCl || Features.Contains("fp64");
+
+    /// <summary>
+    /// An estimate of the speed of copies between the host's memory and the device's, in bytes/s: by default that of a GPU in a PCIe 3 slot. The CPU copies nothing.
+    /// </summary>
+    public double TransferBandwidth { get; init; } = 1e10;
+
+    /// <summary>An estimate of the time until a device that is not open yet has run its first kernel, in seconds: a context, and programs from the cache. 0 for the CPU.</summary>
+    public double StartSeconds { get; init; } = 0.3;
+
+    /// <summary>An estimate of the time between enqueueing an operator on an idle device and having its result on the host, in seconds. 0 for the CPU, which runs it at once.</summary>
+    public double LaunchSeconds { get; init; } = 3e-5;
 }

@@ -52,7 +52,7 @@ public sealed class BatchedRidgeModel
     /// <summary>Predicts every target for rows of every problem, as many rows for each.</summary>
     /// <param name="x">Features, shape (problems × rowsPerProblem, columns), one problem after the other.</param>
     /// <param name="rowsPerProblem">The rows of each problem.</param>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     /// <returns>Shape (rows, targets), in FP64 for either type of data.</returns>
     /// <exception cref="ArgumentException">The number of columns or rows is another.</exception>
     /// <remarks>NaN in a row gives NaN for that row; so does a problem that was not solved for all of its rows.</remarks>
@@ -63,7 +63,7 @@ public sealed class BatchedRidgeModel
     /// <summary>Predicts every target for rows of every problem.</summary>
     /// <param name="x">Features, shape (rows, columns), one problem after the other.</param>
     /// <param name="rowOffsets">Problem p has the rows from rowOffsets[p] to rowOffsets[p + 1], that one excluded; one more than there are problems.</param>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     /// <returns>Shape (rows, targets), in FP64 for either type of data.</returns>
     /// <exception cref="ArgumentException">The number of columns is another, or the offsets do not ascend from 0 to the number of rows.</exception>
     /// <remarks>NaN in a row gives NaN for that row; so does a problem that was not solved for all of its rows.</remarks>
@@ -74,6 +74,6 @@ public sealed class BatchedRidgeModel
         RowOffsets.Check(rowOffsets, x.Rows);
         if (rowOffsets.Length != Count + 1L)
             throw new ArgumentException($"There are {rowOffsets.Length} row offsets for {Count} models; {Count + 1L} are needed.", nameof(rowOffsets));
-        return BatchedRidgePrediction.Run(this, x, rowOffsets.ToArray(), accelerator ?? Accelerators.Best());
+        return BatchedRidgePrediction.Run(this, x, rowOffsets.ToArray(), FitDevice.ForPrediction(x.Rows, x.Columns, Targets, accelerator));
     }
 }

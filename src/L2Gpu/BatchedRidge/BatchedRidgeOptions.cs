@@ -17,6 +17,6 @@ public sealed record BatchedRidgeOptions
     /// <summary>Whether an intercept β₀, which is not penalised, is fitted.</summary>
     public bool FitIntercept { get; init; } = true;
 
-    /// <summary>Where the work runs; null takes <see cref="Accelerators.Best"/>.</summary>
+    /// <summary>Where the work runs; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</summary>
     public Accelerator? Accelerator { get; init; }
 }

@@ -9,6 +9,9 @@ public sealed record BatchedRidgeReport
     /// <summary>The device, as in <c>cpu</c> or <c>cuda:0</c>.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Why this device, in words that go on after "because".</summary>
+    public string WhyDevice { get; init; } = "";
+
     /// <summary>The arithmetic of the fits: <c>f32</c> or <c>f64</c>. Evidence is FP64 in either.</summary>
     public required string Precision { get; init; }
 

@@ -66,7 +66,7 @@ public static partial class BayesianRidge
         VarianceEstimate[] estimates = [.. Enumerable.Range(0, targets).Select(k => EvidenceSearch.Find(fitter.Basis, fitter.Moments, how, k, targets))];
         RidgeModel mean = fitter.Solve([.. estimates.Select(e => e.Lambda)], null);
         PosteriorBasis basis = PosteriorBasis.Create(
-            fitter.Basis, fitter.Session.Arena.Download(fitter.Basis.Directions), (int)source.Columns, how.FitIntercept ? 1 / fitter.Moments.TotalWeight : 0);
+            fitter.Basis, fitter.Basis.CopyDirections(fitter.Session.Arena), (int)source.Columns, how.FitIntercept ? 1 / fitter.Moments.TotalWeight : 0);
         return new BayesianRidgeModel(mean, basis, estimates, Warnings(mean, estimates));
     }
 

@@ -14,7 +14,7 @@ public sealed partial class BayesianRidgeModel
     /// <param name="x">Shape (rows, columns), columns as in the fit.</param>
     /// <param name="variance">Shape (rows, targets): the variance of the prediction, in the target's units squared.</param>
     /// <param name="includeNoise">Whether it is that of an observation of weight 1 (the default) or that of β₀ + xᵀβ alone.</param>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     /// <returns>The means, shape (rows, targets), in FP64 for either type of data.</returns>
     /// <exception cref="ArgumentException">The number of columns is another.</exception>
     /// <remarks>NaN in a row gives NaN for that row.</remarks>
@@ -22,7 +22,7 @@ public sealed partial class BayesianRidgeModel
     public double[,] Predict<T>(HostMatrix<T> x, out double[,] variance, bool includeNoise = true, Accelerator? accelerator = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        accelerator ??= Accelerators.Best();
+        accelerator = FitDevice.ForPrediction(x.Rows, x.Columns, x.Columns, accelerator);
         double[,] mean = Mean.Predict(x, accelerator);
         variance = PosteriorProducts.Variances(this, _basis, x, accelerator);
         if (!includeNoise) return mean;
@@ -45,7 +45,7 @@ public sealed partial class BayesianRidgeModel
     /// <summary>The log density of observations under their predictions, noise included.</summary>
     /// <param name="x">Shape (rows, columns), columns as in the fit.</param>
     /// <param name="y">Shape (rows, targets): what was observed.</param>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     /// <returns>Shape (rows, targets). Where the variance is 0, +∞ at the mean and −∞ elsewhere.</returns>
     /// <exception cref="ArgumentException">Shapes are others than those of the fit.</exception>
     /// <remarks>NaN in a row gives NaN for that row.</remarks>

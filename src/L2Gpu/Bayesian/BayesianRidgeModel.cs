@@ -66,25 +66,25 @@ public sealed partial class BayesianRidgeModel
     public ImmutableArray<ImmutableArray<double>> StandardErrors => _standardErrors.Value;
 
     /// <summary>The posterior standard deviation of the intercept of each target; 0 where none was fitted.</summary>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     public ImmutableArray<double> InterceptStandardErrors(Accelerator? accelerator = null)
     {
         if (_basis.InverseWeight == 0) return [.. NoiseVariance.Select(_ => 0.0)];
 
         // β₀ is the prediction for the row of zeros.
-        double[,] variances = PosteriorProducts.Variances<double>(this, _basis, new double[1, _basis.Columns], accelerator ?? Accelerators.Best());
+        double[,] variances = PosteriorProducts.Variances<double>(this, _basis, new double[1, _basis.Columns], FitDevice.ForPrediction(1, _basis.Columns, _basis.Count, accelerator));
         return [.. NoiseVariance.Select((_, target) => Math.Sqrt(variances[0, target]))];
     }
 
     /// <summary>The posterior covariance σ²(XᵀWX + λP)⁻¹ of the coefficients of a target, in the units of the data.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     /// <returns>Shape (columns, columns), symmetric.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such target.</exception>
     public double[,] Covariance(int target = 0, Accelerator? accelerator = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(target);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, NoiseVariance.Length);
-        return PosteriorProducts.Covariance(_basis, _basis.Variances(Lambda[target], NoiseVariance[target]), PriorVariance[target], accelerator ?? Accelerators.Best());
+        return PosteriorProducts.Covariance(_basis, _basis.Variances(Lambda[target], NoiseVariance[target]), PriorVariance[target], FitDevice.ForPrediction(_basis.Columns, _basis.Count, _basis.Columns, accelerator));
     }
 }

@@ -28,13 +28,14 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
     private readonly double[] _grid;
     private readonly BatchedPenaltyForm _form;
     private readonly BatchedRidgeValues _values;
-    private long _moved;
+    private readonly string _whyDevice;
+    private readonly long _partBytes;
+    private TransferTotal _moved;
 
     public BatchedRidgeFitter(
         HostMatrix<T> x, HostMatrix<T> y, HostMatrix<T>? weights, long[] offsets, BatchedRidgeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         (_x, _y, _weights, _offsets, _options, _progress, _cancellationToken) = (x, y, weights, offsets, options, progress, cancellationToken);
-        _accelerator = options.Accelerator ?? Accelerators.Best();
         _form = options.ProblemLambdas is not null ? BatchedPenaltyForm.PerProblem
             : options.Lambda.Kind == LambdaChoiceKind.Auto ? BatchedPenaltyForm.SharedRelative : BatchedPenaltyForm.Shared;
         _grid = _form switch
@@ -45,6 +46,8 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         };
         bool chooses = _form != BatchedPenaltyForm.PerProblem && options.Lambda.Kind != LambdaChoiceKind.Fixed;
         Grid = chooses ? [.. _grid] : [];
+        (_accelerator, _whyDevice) = FitDevice.ForBatch<T>(x.Rows, x.Columns, y.Columns, offsets.Length - 1, _grid.Length, options.Accelerator);
+        _partBytes = _accelerator.Device.TryGetService<IHostMemory>(out _) ? PartBytes : DevicePieces.BytesOf(_accelerator.Info);
         _values = new BatchedRidgeValues(offsets.Length - 1, checked((int)x.Columns), checked((int)y.Columns), Grid.Length);
         _queue = _accelerator.Device.CreateQueue();
     }
@@ -66,7 +69,8 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         }
 
         _queue.Synchronize();
-        var stage = new StageReport(StageName, _accelerator.Info.Id, Stopwatch.GetElapsedTime(start).TotalSeconds, _moved);
+        TransferTotal moved = _moved + TransferTotal.Of(_queue);
+        var stage = new StageReport(StageName, _accelerator.Info.Id, Stopwatch.GetElapsedTime(start).TotalSeconds, moved.Both) { BytesToHost = moved.ToHost };
         return new BatchedRidgeModel(Count, (int)_x.Columns, (int)_y.Columns, Grid, _values, Report(stage));
     }
 
@@ -74,7 +78,7 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
 
     private int PartEnd(int first)
     {
-        long rowBytes = (_x.Columns + _y.Columns + 1) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), rows = Math.Max(1, PartBytes / rowBytes);
+        long rowBytes = (_x.Columns + _y.Columns + 1) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), rows = Math.Max(1, _partBytes / rowBytes);
         int end = first + 1;
         while (end < Count && end - first < PartProblems && _offsets[end + 1] - _offsets[first] <= rows) end++;
         return end;
@@ -115,9 +119,9 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
     private void Feed(long row, long rows, RowFeeder<T>.BlockAction solve)
     {
         using var source = new MemoryRowSource<T>(_x.RowRange(row, rows), _y.RowRange(row, rows), _weights?.RowRange(row, rows), blockRows: rows);
-        using var feeder = new RowFeeder<T>(_queue, null, _cancellationToken);
+        using var feeder = new RowFeeder<T>(_queue, null, _cancellationToken, wholeBlocks: true);
         feeder.EachBlock(StageName, source, solve, null);
-        _moved += feeder.BytesMoved;
+        _moved += feeder.Moved;
     }
 
     private void Collect(BatchedRidgeResults results, int first, int count)
@@ -142,6 +146,7 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         return new BatchedRidgeReport
         {
             Device = _accelerator.Info.Id,
+            WhyDevice = _whyDevice,
             Precision = Rank.NameOf<T>(),
             Rows = _x.Rows,
             Outcomes = outcomes,

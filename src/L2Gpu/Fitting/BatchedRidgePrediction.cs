@@ -17,11 +17,13 @@ internal static class BatchedRidgePrediction
         if ((Int128)x.Rows * t > Array.MaxLength)
             throw new ArgumentException($"{x.Rows} rows of {t} targets are more predictions than one array holds; predict some problems at a time.", nameof(x));
         var result = new double[x.Rows, t];
+        bool isRemote = !accelerator.Device.TryGetService<IHostMemory>(out _);
+        long partRows = isRemote ? Math.Min(PartRows, DevicePieces.RowsOf(accelerator.Info, Math.Max(1, x.Columns + t) * sizeof(double))) : PartRows;
         using IQueue queue = accelerator.Device.CreateQueue();
         for (int first = 0; first < model.Count;)
         {
             int end = first + 1;
-            while (end < model.Count && offsets[end + 1] - offsets[first] <= PartRows) end++;
+            while (end < model.Count && offsets[end + 1] - offsets[first] <= partRows) end++;
             if (offsets[end] > offsets[first]) Part(model, x, offsets, first, end, accelerator, queue, MemoryMarshal.CreateSpan(ref result[0, 0], result.Length));
             first = end;
         }
@@ -46,7 +48,7 @@ internal static class BatchedRidgePrediction
         // The second matrix has no columns: a row source wants targets, a prediction has none.
         HostMatrix<T> part = x.RowRange(row, rows);
         using var source = new MemoryRowSource<T>(part, part.ColumnRange(0, 0), null, blockRows: rows);
-        using var feeder = new RowFeeder<T>(queue, null, CancellationToken.None);
+        using var feeder = new RowFeeder<T>(queue, null, CancellationToken.None, wholeBlocks: true);
         feeder.EachBlock("predict", source, (view, _, _) => accelerator.Get<IBatchedRidge<T>>().Predict(queue, view, bounds, models, predictions), null);
         queue.Read(predictions, result.Slice(checked((int)(row * t)), checked((int)(rows * t))));
     }

@@ -17,7 +17,7 @@ internal sealed class BootstrapRun<T>(HostMatrix<T> x, HostMatrix<T> y, HostMatr
 
         // One observed column for each penalty, so that one pass judges them all.
         using var source = new MemoryRowSource<T>(rows, Repeated(observed, count), null);
-        Accelerator accelerator = options.Accelerator ?? Accelerators.Best();
+        Accelerator accelerator = FitDevice.For<T>(rows.Rows, rows.Columns, count, weighted: false, options, null).Accelerator;
         using var session = new FitSession<T>(accelerator, source, null, null, cancellationToken);
         var evaluation = new EvaluationRows<T>(session);
         double[] center = evaluation.Moments.Means[.._columns];

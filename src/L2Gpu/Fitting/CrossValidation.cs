@@ -45,8 +45,10 @@ internal sealed class CrossValidation<T>
         using IDisposable room = _session.Arena.Scope();
         MatrixView<double> matrix = _session.Arena.Matrix<double>(folds.Shape.Order, folds.Shape.Order);
         var models = new FoldModel[_plan.Count];
-        foreach ((int fold, double[] training) in folds.TrainingSets())
+        using IEnumerator<(int Fold, double[] Moments)> sets = folds.TrainingSets().GetEnumerator();
+        while (_session.HostStage(FoldMoments.HostStage, sets.MoveNext))
         {
+            (int fold, double[] training) = sets.Current;
             _session.CancellationToken.ThrowIfCancellationRequested();
             if (training[^1] == 0) throw new ArgumentException($"The rows that train for fold {fold} (from 0) all have weight 0. Use other folds, or other weights.");
             using IDisposable ofFold = _session.Arena.Scope();
@@ -70,6 +72,7 @@ internal sealed class CrossValidation<T>
             using var rows = new PartitionedRowSource<T>(_session.Source, _plan.Training, _rows, part => _plan.Trains(part, heldOut));
             using var training = new FitSession<T>(_session.Accelerator, rows, _options.FeatureNames, progress: null, _session.CancellationToken);
             models[fold] = FoldSolver.OfRows(training, _options, grid);
+            _session.Adopt(training);
         }
 
         return models;

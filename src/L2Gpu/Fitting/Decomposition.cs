@@ -21,14 +21,12 @@ internal static class Decomposition
         double root = Binary.RootToOne(Binary.Largest(diagonal));
         var scale = new double[n];
         Array.Fill(scale, root);
-        MatrixView<T> rounded = session.Arena.Matrix<T>(n, n), vectors = session.Arena.Matrix<T>(n, n);
-        VectorView<T> values = session.Arena.Vector<T>(n);
-        VectorView<int> status = session.Arena.Vector<int>(1);
+        MatrixView<T> rounded = session.Arena.Matrix<T>(n, n);
         session.Get<IGram<T>>().Assemble(
             session.Queue, matrix, session.Arena.Upload<double>(scale), session.Arena.Upload<double>(new double[n]), rounded);
-        session.Get<ISymmetricEigen<T>>().Decompose(session.Queue, rounded, values, vectors, status);
-        if (session.Arena.DownloadStatus(status)[0] != 0)
+        (double[] Values, double[] Vectors)? Solve() => Eigenproblem.Solve(session.Accelerator, session.Queue, session.Arena, rounded);
+        if ((session.Accelerator.TryGet<ISymmetricEigen<T>>(out _) ? Solve() : session.HostStage(Eigenproblem.HostStage, Solve)) is not (var values, var vectors))
             throw new ArgumentException("The products of the columns, in units of their penalties, are more than the arithmetic can hold. Divide the large columns by a constant.");
-        return (Array.ConvertAll(session.Arena.Download(values), value => value / root / root), session.Arena.Download(vectors));
+        return (Array.ConvertAll(values, value => value / root / root), vectors);
     }
 }

@@ -16,12 +16,16 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
         => session.Stage("row products", () =>
         {
             int d = (int)session.Columns, t = (int)session.Targets, n = checked((int)session.Source.Rows!.Value);
-            double[] z = Collect(session, n, d + t, out double[] weights);
-            (double total, double[] means, double[] variances) = Center(z, weights, d + t, options.FitIntercept);
-            double[] deviations = ColumnSpread.Of(variances.AsSpan(0, d), means.AsSpan(0, d), Rank.Epsilon<T>());
-            Coordinates folded = Coordinates.Create(deviations, options).Folded();
+            (double[] weights, double total, double[] means, double[] variances, double[] deviations, Coordinates folded, double[] x, double[] y) = session.HostStage("centred rows", () =>
+            {
+                double[] z = Collect(session, n, d + t, out double[] found);
+                (double sum, double[] averages, double[] spreads) = Center(z, found, d + t, options.FitIntercept);
+                double[] roots = ColumnSpread.Of(spreads.AsSpan(0, d), averages.AsSpan(0, d), Rank.Epsilon<T>());
+                Coordinates coordinates = Coordinates.Create(roots, options).Folded();
+                (double[] features, double[] observed) = Split(z, found, coordinates, d, t);
+                return (found, sum, averages, spreads, roots, coordinates, features, observed);
+            });
             double[] targetSquares = [.. variances.Skip(d).Select(v => v * total)];
-            (double[] x, double[] y) = Split(z, weights, folded, d, t);
             MatrixView<double> rows = session.Arena.Upload<double>(x, n, folded.Count), targets = session.Arena.Upload<double>(y, n, t);
             MatrixView<double> kernel = session.Arena.Matrix<double>(n, n);
             session.Get<IGram<double>>().MultiplyRows(session.Queue, rows.AsBatch(), kernel.AsBatch());
@@ -61,7 +65,8 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
         double[] v = session.Arena.Download(product.Of(Transpose.Yes, Rows, Transpose.No, whitened));
         double[] projections = session.Arena.Download(product.Of(Transpose.Yes, whitened, Transpose.No, Targets));
         for (int j = 0; j < shown.Length; j++) TensorPrimitives.Multiply(projections.AsSpan(j * t, t), values[shown[j]], projections.AsSpan(j * t, t));
-        MatrixView<double> directions = session.Arena.Upload<double>(Coordinates.ToData(v, d, shown.Length), d, shown.Length);
+        double[] inData = Coordinates.ToData(v, d, shown.Length);
+        MatrixView<double> directions = session.Arena.Upload<double>(inData, d, shown.Length);
         return new SpectralBasis(
             Coordinates,
             directions,
@@ -70,7 +75,10 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             projections,
             threshold,
             new EigenvalueRange(shown.Length == 0 || Coordinates.Count > shown.Length ? 0 : values[shown[0]], values[^1]),
-            Free: null);
+            Free: null)
+        {
+            HostDirections = session.IsOnHost ? null : inData,
+        };
     }
 
     private static double[] Collect<T>(FitSession<T> session, int n, int width, out double[] weights)
@@ -86,7 +94,7 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
         var found = new double[n];
         Array.Fill(found, 1);
         int row = 0, d = (int)session.Columns;
-        session.EachBlock("row products", static (_, _, _) => { }, block =>
+        session.EachBlock("row products", add: null, block =>
         {
             DataCheck.Weights(block);
             if (row + block.Rows > n) throw Miscounted(n);

@@ -37,11 +37,11 @@ internal sealed record FactorPass(
                 rows.Finish(factor);
             }
 
-            if (lead == 1) (moments, deviations) = Refine(arena, factor, moments, deviations, center, scale);
+            if (lead == 1) (moments, deviations) = session.HostStage("moments of the factor", () => Refine(arena, factor, moments, deviations, center, scale));
             Coordinates coordinates = Coordinates.Create(deviations, options);
             int first = centered ? 1 : 0;
             return new FactorPass(
-                Pick(arena, factor.Block(first, lead, order - first, d), coordinates),
+                Pick(session, factor.Block(first, lead, order - first, d), coordinates),
                 factor.Block(first, lead + d, order - first, t),
                 [.. coordinates.Columns.Select((column, j) => scale[column] / coordinates.Scale[j])],
                 scale[d..],
@@ -65,17 +65,21 @@ internal sealed record FactorPass(
     }
 
     // It is rare that columns are left out.
-    private static MatrixView<double> Pick(DeviceArena arena, MatrixView<double> columns, Coordinates coordinates)
+    private static MatrixView<double> Pick<T>(FitSession<T> session, MatrixView<double> columns, Coordinates coordinates)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int d = (int)columns.Columns, count = coordinates.Count;
         if (count == d) return columns;
-        double[] all = arena.Download(columns);
-        var picked = new double[columns.Rows * count];
-        for (int i = 0; i < columns.Rows; i++)
+        return session.HostStage("columns picked", () =>
         {
-            for (int j = 0; j < count; j++) picked[(i * count) + j] = all[(i * d) + coordinates.Columns[j]];
-        }
+            double[] all = session.Arena.Download(columns);
+            var picked = new double[columns.Rows * count];
+            for (int i = 0; i < columns.Rows; i++)
+            {
+                for (int j = 0; j < count; j++) picked[(i * count) + j] = all[(i * d) + coordinates.Columns[j]];
+            }
 
-        return arena.Upload<double>(picked, columns.Rows, count);
+            return session.Arena.Upload<double>(picked, columns.Rows, count);
+        });
     }
 }

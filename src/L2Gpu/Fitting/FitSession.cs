@@ -12,6 +12,11 @@ internal sealed class FitSession<T> : IDisposable
     private readonly List<StageReport> _stages = [];
     private readonly RowFeeder<T> _feeder;
     private readonly IReadOnlyList<string>? _columnNames;
+    private TransferTotal _adopted;
+
+    // What stages inside of the one that runs have taken, which is theirs and not its own; and where they begin.
+    private Span _inside;
+    private int _firstInside;
 
     public FitSession(
         Accelerator accelerator,
@@ -26,7 +31,8 @@ internal sealed class FitSession<T> : IDisposable
         CancellationToken = cancellationToken;
         Queue = accelerator.Device.CreateQueue();
         Arena = new DeviceArena(accelerator.Device, Queue);
-        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken);
+        IsOnHost = accelerator.Device.TryGetService<IHostMemory>(out _);
+        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken, resident: source);
     }
 
     public Accelerator Accelerator { get; }
@@ -52,23 +58,42 @@ internal sealed class FitSession<T> : IDisposable
         where TOperator : class
         => Accelerator.Get<TOperator>();
 
+    /// <summary>Whether the device works on the host's own memory, so that nothing is copied and no stage is another's.</summary>
+    public bool IsOnHost { get; }
+
     /// <summary>Runs work as a named stage on the device.</summary>
-    public TResult Stage<TResult>(string name, Func<TResult> work)
+    public TResult Stage<TResult>(string name, Func<TResult> work) => Run(name, Accelerator.Info.Id, work);
+
+    /// <summary>
+    /// Runs a part of a stage on the host for a device that cannot do it, and reports it as a stage of its own. Where the host is the device it is no stage.
+    /// </summary>
+    public TResult HostStage<TResult>(string name, Func<TResult> work)
     {
-        CancellationToken.ThrowIfCancellationRequested();
-        long start = Stopwatch.GetTimestamp(), moved = _feeder.BytesMoved;
-        TResult result = work();
+        if (IsOnHost) return work();
+
+        // What was enqueued before is the device's time.
         Queue.Synchronize();
-        _stages.Add(new(name, Accelerator.Info.Id, Stopwatch.GetElapsedTime(start).TotalSeconds, _feeder.BytesMoved - moved));
-        return result;
+        return Run(name, Accelerators.Cpu.Info.Id, work);
     }
 
-    /// <summary>Reads every row once, in blocks on the device.</summary>
+    /// <summary>Takes over what another session on the same device copied, and which of its stages the host did.</summary>
+    public void Adopt(FitSession<T> other)
+    {
+        _adopted += other.Moved;
+        foreach (StageReport stage in other.Stages)
+        {
+            if (stage.Device == Accelerator.Info.Id) continue;
+            Record(stage, _stages.Count);
+            _inside += new Span(stage.Seconds, new TransferTotal(stage.BytesMoved - stage.BytesToHost, stage.BytesToHost));
+        }
+    }
+
+    /// <summary>Reads every row once, in blocks on the device; where nothing is added, on the host alone.</summary>
     /// <returns>The number of rows.</returns>
-    public long EachBlock(string stage, RowFeeder<T>.BlockAction add, Action<RowBlock<T>>? inspect = null) => EachBlock(stage, Source, add, inspect);
+    public long EachBlock(string stage, RowFeeder<T>.BlockAction? add, Action<RowBlock<T>>? inspect = null) => EachBlock(stage, Source, add, inspect);
 
     /// <summary>The same with the rows of another source, such as some of those of the fit.</summary>
-    public long EachBlock(string stage, IRowSource<T> rows, RowFeeder<T>.BlockAction add, Action<RowBlock<T>>? inspect = null)
+    public long EachBlock(string stage, IRowSource<T> rows, RowFeeder<T>.BlockAction? add, Action<RowBlock<T>>? inspect = null)
         => _feeder.EachBlock(stage, rows, add, inspect);
 
     public void Dispose()
@@ -76,5 +101,44 @@ internal sealed class FitSession<T> : IDisposable
         _feeder.Dispose();
         Arena.Dispose();
         Queue.Dispose();
+    }
+
+    private TransferTotal Moved => TransferTotal.Of(Queue) + _feeder.Moved + _adopted;
+
+    private TResult Run<TResult>(string name, string device, Func<TResult> work)
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        int place = _stages.Count, outer = _firstInside;
+        Span before = _inside;
+        (_inside, _firstInside) = (default, place);
+        long start = Stopwatch.GetTimestamp();
+        TransferTotal moved = Moved;
+        TResult result = work();
+        Queue.Synchronize();
+        var whole = new Span(Stopwatch.GetElapsedTime(start).TotalSeconds, Moved - moved);
+        TransferTotal own = whole.Moved - _inside.Moved;
+        _firstInside = outer;
+        Record(new(name, device, Math.Max(0, whole.Seconds - _inside.Seconds), own.Both) { BytesToHost = own.ToHost }, place);
+        _inside = before + whole;
+        return result;
+    }
+
+    // A stage stands before those inside of it. One on the host that is repeated inside of another is one.
+    private void Record(StageReport stage, int place)
+    {
+        int same = stage.Device == Accelerator.Info.Id ? -1 : _stages.FindIndex(_firstInside, s => s.Name == stage.Name && s.Device == stage.Device);
+        if (same < 0)
+        {
+            _stages.Insert(place, stage);
+            return;
+        }
+
+        StageReport all = _stages[same];
+        _stages[same] = all with { Seconds = all.Seconds + stage.Seconds, BytesMoved = all.BytesMoved + stage.BytesMoved, BytesToHost = all.BytesToHost + stage.BytesToHost };
+    }
+
+    private readonly record struct Span(double Seconds, TransferTotal Moved)
+    {
+        public static Span operator +(Span a, Span b) => new(a.Seconds + b.Seconds, a.Moved + b.Moved);
     }
 }

@@ -11,6 +11,9 @@ namespace L2Gpu.Fitting;
 /// </remarks>
 internal sealed class FoldMoments(FoldPlan plan, GramShape shape)
 {
+    /// <summary>What the sums of the folds are called where the host adds them up for another device.</summary>
+    public const string HostStage = "merged folds";
+
     private readonly int _order = (int)shape.Order;
     private double[][] _parts = [];
 
@@ -48,7 +51,7 @@ internal sealed class FoldMoments(FoldPlan plan, GramShape shape)
                 sums[source.Part]!.Add(x, y, weights);
             });
             for (int part = 0; part < sums.Length; part++) Finish(part);
-            session.Queue.Write<double>(Merged(0, _parts.Length)!, matrix);
+            session.Queue.Write<double>(session.HostStage(HostStage, () => Merged(0, _parts.Length)!), matrix);
             return rows;
         }
         finally

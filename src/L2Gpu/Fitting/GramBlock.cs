@@ -15,13 +15,16 @@ internal static class GramBlock
         if (asItIs) return all;
 
         // Rare: columns were left out, or unpenalised ones come first.
-        double[] source = session.Arena.Download(all);
-        var picked = new double[count * count];
-        for (int i = 0; i < count; i++)
+        return session.HostStage("columns picked", () =>
         {
-            for (int j = 0; j < count; j++) picked[(i * count) + j] = source[(coordinates.Columns[i] * d) + coordinates.Columns[j]];
-        }
+            double[] source = session.Arena.Download(all);
+            var picked = new double[count * count];
+            for (int i = 0; i < count; i++)
+            {
+                for (int j = 0; j < count; j++) picked[(i * count) + j] = source[(coordinates.Columns[i] * d) + coordinates.Columns[j]];
+            }
 
-        return session.Arena.Upload<double>(picked, count, count);
+            return session.Arena.Upload<double>(picked, count, count);
+        });
     }
 }

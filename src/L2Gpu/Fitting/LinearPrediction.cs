@@ -27,7 +27,7 @@ internal static class LinearPrediction
             for (int k = 0; k < t; k++) packed[(j * t) + k] = model.Coefficients[k][j];
         }
 
-        long blockRows = Math.Min(x.Rows, Math.Max(1, BlockElements / d));
+        long blockRows = Math.Min(x.Rows, Math.Min(Math.Max(1, BlockElements / d), DevicePieces.RowsOf(accelerator.Info, (d + t) * sizeof(double))));
         MatrixView<double> b = arena.Upload<double>(packed, d, t), input = arena.Matrix<double>(blockRows, d), output = arena.Matrix<double>(blockRows, t);
         var staged = new double[blockRows * d];
         IGemm<double> gemm = accelerator.Get<IGemm<double>>();

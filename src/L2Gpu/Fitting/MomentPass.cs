@@ -15,8 +15,12 @@ internal static class MomentPass
         where T : unmanaged, IFloatingPointIeee754<T>
         => Run(session, centered, needsDeviations, (shape, matrix, inspect) =>
         {
-            using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape, matrix);
-            long count = session.EachBlock("moments", sums.Add, inspect);
+            using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape, matrix, work => session.HostStage("merged sums", work));
+            long count = session.EachBlock("moments", sums.Add, block =>
+            {
+                sums.BeginBlock();
+                inspect(block);
+            });
             sums.Finish();
             return count;
         });

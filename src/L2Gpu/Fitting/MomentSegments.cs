@@ -14,13 +14,18 @@ namespace L2Gpu.Fitting;
 /// <param name="arena">Reads and writes the matrix.</param>
 /// <param name="shape">What is summed.</param>
 /// <param name="matrix">Room for the moments, and in the end the place where they are.</param>
-internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, DeviceArena arena, GramShape shape, MatrixView<double> matrix) : IDisposable
+/// <param name="onHost">Runs what the host does for another device; null runs it as it is.</param>
+internal sealed class MomentSegments<T>(
+    Accelerator accelerator, IQueue queue, DeviceArena arena, GramShape shape, MatrixView<double> matrix, Func<Func<double[]>, double[]>? onHost = null) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Larger ones would cost the host more memory than the data they come from.
     private const long LargestMerged = 16384;
 
-    private readonly long _limit = RowsOf(shape);
+    // A segment of another device comes back to the host when it ends: so rarely that this is little beside the rows that went there.
+    private const long FewestRows = 1 << 14, FewestRowsElsewhere = 1 << 20, RowsOfOrder = 4, RowsOfOrderElsewhere = 64;
+
+    private readonly long _limit = RowsOf(shape, accelerator);
     private IGramAccumulator<T>? _open;
 
     /// <summary>The merged moments of the segments that have ended; null before the first has.</summary>
@@ -36,7 +41,10 @@ internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, D
     public bool IsFull => OpenRows >= _limit;
 
     /// <summary>With how many rows a segment ends: so many that to merge p² numbers is nothing beside n·p² products.</summary>
-    public static long RowsOf(GramShape shape) => shape.Order > LargestMerged ? long.MaxValue : Math.Max(1 << 14, 4 * shape.Order);
+    public static long RowsOf(GramShape shape, Accelerator accelerator)
+        => shape.Order > LargestMerged ? long.MaxValue
+            : accelerator.Device.TryGetService<IHostMemory>(out _) ? Math.Max(FewestRows, RowsOfOrder * shape.Order)
+            : Math.Max(FewestRowsElsewhere, RowsOfOrderElsewhere * shape.Order);
 
     /// <summary>Goes on from moments that were summed before.</summary>
     public void Restore(double[]? ended, long rows)
@@ -45,9 +53,14 @@ internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, D
         (Ended, EndedRows) = (ended, rows);
     }
 
-    public void Add(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
+    /// <summary>Ends a segment that is full, before a block of rows; a block itself may come in pieces and lies in one segment.</summary>
+    public void BeginBlock()
     {
         if (IsFull) End();
+    }
+
+    public void Add(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
+    {
         _open ??= accelerator.Get<IGram<T>>().Begin(queue, shape);
         _open.Add(x, y, weights);
         OpenRows += x.Rows;
@@ -64,7 +77,7 @@ internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, D
             _open.Finish(matrix);
             double[] segment = arena.Download(matrix);
             usable?.Invoke(segment);
-            Ended = Ended is null ? segment : MomentAlgebra.Merge(Ended, segment, (int)shape.Order, shape.Centered);
+            Ended = Ended is null ? segment : Merge(Ended, segment);
             EndedRows += rows;
         }
         finally
@@ -88,6 +101,12 @@ internal sealed class MomentSegments<T>(Accelerator accelerator, IQueue queue, D
     }
 
     public void Dispose() => DropOpen();
+
+    private double[] Merge(double[] a, double[] b)
+    {
+        double[] Work() => MomentAlgebra.Merge(a, b, (int)shape.Order, shape.Centered);
+        return onHost is null ? Work() : onHost(Work);
+    }
 
     private void DropOpen()
     {

@@ -29,8 +29,8 @@ internal static class PrimalSpectrum
         if (shown.Length > 0) product.Subtract(Transpose.Yes, r, Transpose.No, r, rest);
 
         (double[] values, double[] vectors) = Decomposition.Of<T, T>(session, rest);
-        MatrixView<double> q = session.Arena.Upload<double>(vectors, penalized, penalized);
-        double[] freePart = session.Arena.Download(product.Of(Transpose.No, product.Of(Transpose.No, t, Transpose.No, r), Transpose.No, q));
+        double[] freePart = free == 0 ? [] : session.Arena.Download(
+            product.Of(Transpose.No, product.Of(Transpose.No, t, Transpose.No, r), Transpose.No, session.Arena.Upload<double>(vectors, penalized, penalized)));
 
         int directions = shown.Length + penalized, columns = (int)session.Columns;
         var basis = new double[columns * directions];
@@ -64,7 +64,10 @@ internal static class PrimalSpectrum
             // What was taken out leaves the rounding of what was there before, whatever the units of the columns that took it.
             Rank.Threshold<T>(count, Math.Max(penalizedRange.Largest, before)),
             penalizedRange,
-            freeRange);
+            freeRange)
+        {
+            HostDirections = session.IsOnHost ? null : basis,
+        };
     }
 
     private static MatrixView<double> Scaled<T>(FitSession<T> session, MatrixView<double> gram, Coordinates folded)

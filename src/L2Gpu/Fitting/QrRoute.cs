@@ -12,6 +12,9 @@ namespace L2Gpu.Fitting;
 internal sealed class QrRoute<T>(FitSession<T> session, FactorPass pass)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // R is small beside the rows, and every λ has its own: it is read, and solved with where it can be looked at.
+    private const string HostStage = "triangular solves";
+
     private readonly IQr<double> _qr = session.Get<IQr<double>>();
     private double? _gramCondition;
 
@@ -29,13 +32,13 @@ internal sealed class QrRoute<T>(FitSession<T> session, FactorPass pass)
             (double[] values, double[] units) = Factor(group.Key, targets);
             var factor = new TriangularFactor(values, n, n + targets);
             if (!factor.IsInvertible()) return null;
-            EigenvalueRange range = factor.Range(Array.ConvertAll(units, u => 1 / u)), balanced = Balanced(factor);
+            (EigenvalueRange range, EigenvalueRange balanced) = session.HostStage(HostStage, () => (factor.Range(Array.ConvertAll(units, u => 1 / u)), Balanced(factor)));
             double condition = Math.Sqrt(balanced.Condition), df = DegreesOfFreedom(group.Key, factor, units);
             if (Rank.IsSingular<double>(condition)) return null;
             foreach (int k in group)
             {
                 double[] right = [.. Enumerable.Range(0, n).Select(i => values[(i * (n + targets)) + n + k])];
-                double[] u = factor.Solve(right);
+                double[] u = session.HostStage(HostStage, () => factor.Solve(right));
                 for (int j = 0; j < n; j++) solved[(j * targets) + k] = units[j] * (u[j] / pass.TargetUnits[k]);
                 (norm[k], freedom[k]) = (range.Largest, df);
                 sensitivity = Math.Max(sensitivity, condition + Curvature(factor, balanced, u, values, targets, k));
@@ -129,7 +132,8 @@ internal sealed class QrRoute<T>(FitSession<T> session, FactorPass pass)
     {
         (double[] values, double[] units) = Factor(0, targets);
         var factor = new TriangularFactor(values, pass.Coordinates.Count, pass.Coordinates.Count + targets);
-        if (!factor.IsInvertible() || Rank.IsSingular<double>(Math.Sqrt(Balanced(factor).Condition))) return double.PositiveInfinity;
-        return Math.Max(1, factor.Range(Array.ConvertAll(units, u => 1 / u)).Condition);
+        return session.HostStage(HostStage, () => !factor.IsInvertible() || Rank.IsSingular<double>(Math.Sqrt(Balanced(factor).Condition))
+            ? double.PositiveInfinity
+            : Math.Max(1, factor.Range(Array.ConvertAll(units, u => 1 / u)).Condition));
     }
 }

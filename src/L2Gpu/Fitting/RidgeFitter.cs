@@ -27,6 +27,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     private ConjugateGradientRoute<T>? _iterative;
     private Func<SpectralBasis> _decompose = null!;
     private readonly string _why;
+    private readonly string _whyDevice;
     private readonly SummedMoments? _sums;
     private int _sharedStages = -1;
 
@@ -46,8 +47,8 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         SummedMoments? sums = null)
     {
         _sums = sums;
-        Accelerator accelerator = options.Accelerator ?? Accelerators.Best();
         OptionCheck.Against(source.Columns, source.Targets, options);
+        (Accelerator accelerator, _whyDevice) = FitDevice.For<T>(sums is null ? source.Rows : sums.Rows, source.Columns, source.Targets, source.IsWeighted, options, criterion);
         _options = options;
         _criterion = criterion;
         _choice = sums is null
@@ -184,6 +185,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         var report = new FitReport
         {
             Device = _session.Accelerator.Info.Id,
+            WhyDevice = _whyDevice,
             Precision = solution.Precision,
             Refinements = solution.Refinements,
             Solver = SolverName.Of(solution.Solver),

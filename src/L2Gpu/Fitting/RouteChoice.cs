@@ -103,6 +103,15 @@ internal sealed record RouteChoice(Solver Solver, bool IsDual, string Why)
         return grid > 0 ? work + LeaveOneOutOperator<T>.Workload(rows, columns, order, grid, targets) : work;
     }
 
+    /// <summary>What of that the CPU does for a device without the operator.</summary>
+    public Workload HostWorkload<T>(long rows, long columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Solver == Solver.Eigen ? SymmetricEigenOperator<T>.Workload(IsDual ? rows : columns) : default;
+
+    /// <summary>How often the rows are read.</summary>
+    public int Passes(LambdaCriterion? criterion)
+        => 2 + (criterion is LambdaCriterion.LeaveOneOut or LambdaCriterion.CrossValidation ? 1 : 0) + (Solver switch { Solver.ConjugateGradient => LikelyIterations, Solver.Qr => 1, _ => 0 });
+
     /// <summary>Bytes that the fit allocates on the device, beside the data.</summary>
     public Int128 MemoryBytes<T>(long? rows, long columns, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>

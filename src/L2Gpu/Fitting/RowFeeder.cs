@@ -1,9 +1,11 @@
-using System.Runtime.InteropServices;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
-/// <summary>Brings blocks of rows to a device: in place where the device can read the host's memory, by a copy where it cannot.</summary>
+/// <summary>
+/// Brings blocks of rows to a device: in place where the device can read the host's memory, else by copies, in pieces that the device has room for. Rows that are read
+/// more than once stay on the device where there is room for all of them.
+/// </summary>
 internal sealed unsafe class RowFeeder<T> : IDisposable
     where T : unmanaged
 {
@@ -11,47 +13,75 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     private readonly IHostMemory? _host;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
-    private readonly DeviceBuffer?[] _copies = new DeviceBuffer?[3];
+    private readonly StagedRows<T>? _staged;
+    private readonly ResidentRows<T>? _resident;
 
-    public RowFeeder(IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="queue">Where the rows are used.</param>
+    /// <param name="progress">Told after each block.</param>
+    /// <param name="cancellationToken">Looked at before each block.</param>
+    /// <param name="wholeBlocks">Whether blocks must not be divided.</param>
+    /// <param name="resident">A source whose rows may stay on the device; null for none.</param>
+    public RowFeeder(IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken, bool wholeBlocks = false, IRowSource<T>? resident = null)
     {
         _queue = queue;
         _progress = progress;
         _cancellationToken = cancellationToken;
-        queue.Device.TryGetService(out _host);
+        if (queue.Device.TryGetService(out _host)) return;
+        _staged = new StagedRows<T>(queue, wholeBlocks);
+        if (resident is not null) _resident = new ResidentRows<T>(queue, resident);
     }
 
-    /// <summary>Takes a block of rows on the device.</summary>
+    /// <summary>Takes a block of rows, or a piece of one, on the device.</summary>
     public delegate void BlockAction(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights);
 
-    /// <summary>Bytes copied to the device so far.</summary>
-    public long BytesMoved { get; private set; }
+    /// <summary>What was copied to the device so far, beside the queue on which the rows are used.</summary>
+    public TransferTotal Moved => _staged?.Moved ?? default;
+
+    /// <summary>While a block is taken: whether it ends here, so that it has no further pieces.</summary>
+    public bool EndsBlock { get; private set; } = true;
 
     /// <param name="stage">What progress is told.</param>
     /// <param name="source">The rows: those of the fit, or some of them.</param>
-    /// <param name="add">Takes each block.</param>
+    /// <param name="add">Takes each block; null where the host alone needs the rows.</param>
     /// <param name="inspect">Looks at each block on the host before.</param>
     /// <param name="firstRow">Rows to pass over, which must be whole blocks.</param>
     /// <returns>The number of rows, passed over or read.</returns>
-    public long EachBlock(string stage, IRowSource<T> source, BlockAction add, Action<RowBlock<T>>? inspect, long firstRow = 0)
+    public long EachBlock(string stage, IRowSource<T> source, BlockAction? add, Action<RowBlock<T>>? inspect, long firstRow = 0)
     {
+        if (inspect is null && firstRow == 0 && add is not null && _resident?.Has(source) == true) return EachResident(stage, source, add);
+        bool fills = add is not null && firstRow == 0 && _resident?.TryBegin(source) == true;
         long rows = PassOver(source, firstRow);
         while (source.TryRead(out RowBlock<T> block))
         {
             _cancellationToken.ThrowIfCancellationRequested();
             inspect?.Invoke(block);
-            if (_host is not null) AddInPlace(_host, block, add);
-            else AddCopied(block, add);
+            if (add is not null) Add(block, add, fills);
             rows += block.Rows;
             _progress?.Report(new(stage, rows, source.Rows));
         }
 
+        if (fills) _resident!.End(rows);
         return rows;
     }
 
     public void Dispose()
     {
-        foreach (DeviceBuffer? copy in _copies) copy?.Dispose();
+        _resident?.Dispose();
+        _staged?.Dispose();
+    }
+
+    private long EachResident(string stage, IRowSource<T> source, BlockAction add)
+    {
+        long rows = 0;
+        foreach (DeviceRows<T> piece in _resident!.Pieces)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            add(piece.X, piece.Y, piece.Weights);
+            rows += piece.X.Rows;
+            _progress?.Report(new(stage, rows, source.Rows));
+        }
+
+        return rows;
     }
 
     private long PassOver(IRowSource<T> source, long rows)
@@ -73,6 +103,30 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
         return passed == rows ? rows : throw new ArgumentException($"Row {rows} does not begin a block of the source: the blocks before it hold {passed} rows. Read it in the same blocks as before.");
     }
 
+    private void Add(RowBlock<T> block, BlockAction add, bool keep)
+    {
+        if (_host is not null)
+        {
+            AddInPlace(_host, block, add);
+            return;
+        }
+
+        long most = _staged!.RowsOf(block);
+        for (long first = 0; first < block.Rows; first += most)
+        {
+            long rows = Math.Min(most, block.Rows - first);
+            EndsBlock = first + rows == block.Rows;
+            RowBlock<T> piece = Piece(block, first, rows);
+            if (keep && _resident!.TryAdd(piece, _staged) is { } kept) add(kept.X, kept.Y, kept.Weights);
+            else _staged.Use(piece, add);
+        }
+    }
+
+    private static RowBlock<T> Piece(RowBlock<T> block, long first, long rows)
+        => new(block.FirstRow + first, Part(block.X, first, rows), Part(block.Y, first, rows), block.Weights is { } w ? Part(w, first, rows) : null);
+
+    private static HostView<T> Part(HostView<T> view, long first, long rows) => new((nint)(view.Origin + (first * view.LeadingDimension)), rows, view.Columns, view.LeadingDimension);
+
     private static MatrixView<T> View(DeviceBuffer buffer, HostView<T> view) => new(buffer, 0, view.Rows, view.Columns, view.LeadingDimension);
 
     private static void AddInPlace(IHostMemory host, RowBlock<T> block, BlockAction add)
@@ -87,34 +141,5 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
         }
 
         add(View(x, block.X), View(y, block.Y), null);
-    }
-
-    private void AddCopied(RowBlock<T> block, BlockAction add)
-    {
-        VectorView<T>? weights = block.Weights is { } w ? new VectorView<T>(Copy(2, w).Buffer, 0, w.Rows) : null;
-        add(Copy(0, block.X), Copy(1, block.Y), weights);
-    }
-
-    private MatrixView<T> Copy(int slot, HostView<T> view)
-    {
-        nuint bytes = (nuint)(view.Rows * view.Columns * sizeof(T));
-        if (_copies[slot] is not { } buffer || buffer.ByteLength < bytes)
-        {
-            _copies[slot]?.Dispose();
-            _copies[slot] = buffer = _queue.Device.Allocate(bytes);
-        }
-
-        // Row by row: a block with gaps is rare, and its rows are long.
-        long rowBytes = view.Columns * sizeof(T);
-        bool packed = view.LeadingDimension == view.Columns;
-        long runs = packed ? 1 : view.Rows, runBytes = packed ? (long)bytes : rowBytes;
-        for (long run = 0; run < runs; run++)
-        {
-            var source = new ReadOnlySpan<T>(view.Origin + (run * view.LeadingDimension), checked((int)(runBytes / sizeof(T))));
-            _queue.Write(MemoryMarshal.AsBytes(source), buffer, (nuint)(run * rowBytes));
-        }
-
-        BytesMoved += (long)bytes;
-        return new MatrixView<T>(buffer, 0, view.Rows, view.Columns, view.Columns);
     }
 }

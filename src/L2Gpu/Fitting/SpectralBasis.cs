@@ -26,6 +26,12 @@ internal sealed record SpectralBasis(
 {
     public int Count => Eigenvalues.Length;
 
+    /// <summary>M as it was made on the host, where the device has memory of its own; null elsewhere.</summary>
+    public double[]? HostDirections { get; init; }
+
+    /// <summary>M on the host, packed, to be changed by the caller.</summary>
+    public double[] CopyDirections(DeviceArena arena) => HostDirections is { } made ? [.. made] : arena.Download(Directions);
+
     /// <summary>The extreme eigenvalues of the system with a penalty; of the Gram matrix itself at λ = 0.</summary>
     public EigenvalueRange RangeAt(double lambda)
     {

@@ -40,7 +40,7 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
             }
 
             double Unit(int direction) => direction < basis.Unpenalized ? 1 : root;
-            double[] directions = arena.Download(basis.Directions), projections = [.. basis.Projections];
+            double[] directions = basis.CopyDirections(arena), projections = [.. basis.Projections];
             for (int i = 0; i < directions.Length; i++) directions[i] *= Unit(i % r);
             for (int i = 0; i < projections.Length; i++) projections[i] *= Unit(i / t);
 

@@ -47,7 +47,7 @@ internal static class TruthDecomposition
         // From where predictions are exact to the mean of the rows.
         var step = new double[d];
         for (int j = 0; j < d; j++) step[j] = rows.Moments.Means[j] - (centered ? moments.Means[j] : 0);
-        double[] bias = MeanSquares(rows, step, off, count), directions = MeanSquares(rows, step, fitter.Session.Arena.Download(basis.Directions), basis.Count);
+        double[] bias = MeanSquares(rows, step, off, count), directions = MeanSquares(rows, step, basis.CopyDirections(fitter.Session.Arena), basis.Count);
         var variance = new double[count];
         for (int l = 0; l < count; l++)
         {

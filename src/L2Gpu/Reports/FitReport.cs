@@ -8,6 +8,9 @@ public sealed record FitReport
     /// <summary>The device, as in <c>cpu</c> or <c>cuda:0</c>.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Why this device, in words that go on after "because"; empty in a model that was read from a file.</summary>
+    public string WhyDevice { get; init; } = "";
+
     /// <summary>The arithmetic that gave the answer: <c>f32</c>, <c>f64</c>, or <c>mixed</c> for an FP32 factor refined with FP64 residuals.</summary>
     public required string Precision { get; init; }
 

@@ -124,8 +124,9 @@ public static partial class Ridge
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targets);
         options ??= new RidgeOptions();
         ArgumentNullException.ThrowIfNull(options.Lambda, nameof(options));
-        DeviceInfo device = (options.Accelerator ?? Accelerators.Best()).Info;
         LambdaCriterion? criterion = CriterionOf(options);
+        (Accelerator accelerator, string whyDevice) = FitDevice.For<T>(rows, columns, targets, weighted: false, options, criterion);
+        DeviceInfo device = accelerator.Info;
         RouteChoice choice = RouteChoice.ThatFits<T>(device, rows, columns, targets, options, criterion);
         int grid = criterion != LambdaCriterion.LeaveOneOut ? 0 : LambdaGrid.CountOf(options.Lambda);
         Int128 memory = choice.MemoryBytes<T>(rows, columns, targets);
@@ -138,13 +139,18 @@ public static partial class Ridge
 
         return new RidgePlan(
             device.Id,
-            options.Accelerator is null ? Accelerators.WhyBest() : "asked for",
+            whyDevice,
             SolverName.Of(choice.Solver),
             choice.Why,
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(memory, long.MaxValue),
             work.EstimateOn(device).TotalSeconds);
     }
+
+    /// <summary>The accelerator of a fit of that shape.</summary>
+    internal static AcceleratorChoice DeviceFor<T>(long? rows, long columns, long targets, bool weighted, RidgeOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => FitDevice.For<T>(rows, columns, targets, weighted, options, CriterionOf(options));
 
     /// <summary>Solves for the penalty that a choice comes to.</summary>
     internal static RidgeModel Solve<T>(RidgeFitter<T> fitter, LambdaChoice choice, long targets)

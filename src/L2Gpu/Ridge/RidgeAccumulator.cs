@@ -51,7 +51,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.Targets, "targets");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shape.Order, SummedMomentsFile.LargestOrder, "columns");
         _shape = shape;
-        _accelerator = accelerator ?? Accelerators.Best();
+        _accelerator = FitDevice.Any(accelerator);
         _queue = _accelerator.Device.CreateQueue();
         _arena = new DeviceArena(_accelerator.Device, _queue);
         _segments = new MomentSegments<T>(_accelerator, _queue, _arena, shape, _arena.Matrix<double>(shape.Order, shape.Order));
@@ -81,7 +81,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
     public double TotalWeight => EndedWeight + _openWeight;
 
     /// <summary>With the block that brings it to this many rows a segment ends.</summary>
-    public long SegmentRows => MomentSegments<T>.RowsOf(_shape);
+    public long SegmentRows => MomentSegments<T>.RowsOf(_shape, _accelerator);
 
     /// <summary>A text of the caller's, kept in the file: for instance which data the sums are of. Null for none.</summary>
     public string? Note { get; set; }
@@ -120,7 +120,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ThrowIfShapeDiffers(source.Columns, source.Targets, source.IsWeighted, "The source", nameof(source));
         using var feeder = new RowFeeder<T>(_queue, progress, cancellationToken);
-        feeder.EachBlock("moments", source, AddBlock, Inspect, firstRow);
+        feeder.EachBlock("moments", source, (x, y, weights) => AddRows(x, y, weights, feeder.EndsBlock), Inspect, firstRow);
         _queue.Synchronize();
     }
 
@@ -187,10 +187,10 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         else for (long row = 0; row < block.Rows; row++) _openWeight += double.CreateTruncating(weights.Row(row)[0]);
     }
 
-    private void AddBlock(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
+    private void AddRows(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights, bool endsBlock)
     {
         _segments.Add(x, y, weights);
-        if (_segments.IsFull) EndSegment();
+        if (endsBlock && _segments.IsFull) EndSegment();
     }
 
     private void EndSegment()

@@ -9,7 +9,7 @@ public sealed partial class RidgeModel
 {
     /// <summary>Predicts every target for every row of a tensor, which is pinned until it returns and read where it is.</summary>
     /// <param name="x">Shape (rows, columns), columns as in the fit, in any strides.</param>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     /// <returns>Shape (rows, targets), in FP64 for either type of data.</returns>
     /// <exception cref="ArgumentException">The number of columns is another.</exception>
     /// <remarks>NaN in a row gives NaN for that row.</remarks>

@@ -60,7 +60,7 @@ public sealed partial class RidgeModel
 
     /// <summary>Predicts every target for every row.</summary>
     /// <param name="x">Shape (rows, columns), columns as in the fit.</param>
-    /// <param name="accelerator">Where; null takes <see cref="Accelerators.Best"/>.</param>
+    /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
     /// <returns>Shape (rows, targets), in FP64 for either type of data.</returns>
     /// <exception cref="ArgumentException">The number of columns is another.</exception>
     /// <remarks>NaN in a row gives NaN for that row.</remarks>
@@ -70,6 +70,6 @@ public sealed partial class RidgeModel
     {
         if (x.Columns != FeatureNames.Length)
             throw new ArgumentException($"x has {x.Columns} columns; the model was fitted to {FeatureNames.Length}.", nameof(x));
-        return LinearPrediction.Run(this, x, accelerator ?? Accelerators.Best());
+        return LinearPrediction.Run(this, x, FitDevice.ForPrediction(x.Rows, x.Columns, TargetNames.Length, accelerator));
     }
 }

@@ -45,8 +45,7 @@ internal sealed class KrylovRound<T>(
                 if (_carried.Count > 0) _shifted!.Iterate(block);
             }
 
-            BlockHistory history = block.Read();
-            double[]? norms = options.BackwardTolerance > 0 && measuresNorm ? Norms() : null;
+            (BlockHistory history, double[]? norms) = block.Read(norms: options.BackwardTolerance > 0 && measuresNorm);
             for (int c = 0; c < columns.Count; c++) columns[c].Look(history, c, norms is null ? 0 : options.BackwardTolerance * norms[c]);
             progress?.Report(new("conjugate gradients", columns.Max(column => column.System.Iterations), limit));
             columns = TakeOut(columns);
@@ -106,11 +105,4 @@ internal sealed class KrylovRound<T>(
             : column.System.End is RoundEnd.Limit ? RoundEnd.Limit
             : column.System.End is not null ? RoundEnd.Abandoned
             : null;
-
-    private double[] Norms()
-    {
-        VectorView<double> squares = arena.Vector<double>(block.Columns);
-        _steps.Dot(queue, block.X, block.X, squares);
-        return Array.ConvertAll(arena.Download(squares), Math.Sqrt);
-    }
 }

@@ -83,7 +83,8 @@ internal sealed class KrylovSolver<T> : IDisposable
         if (!first) Residuals(arena, carriers, solutions, residuals);
         foreach (KrylovSystem system in open) system.End = null;
         var block = new KrylovBlock<T>(
-            _accelerator, _queue, arena, _operator, _preconditioner, solutions, residuals, [.. carriers.Select(s => s.Shift)], _options.CheckEvery);
+            _accelerator, _queue, arena, _operator, _preconditioner, solutions, residuals, [.. carriers.Select(s => s.Shift)],
+            Math.Min(_options.CheckEvery, Limit), carried.Length);
         var round = new KrylovRound<T>(_accelerator, _queue, arena, _options, Limit, block, _preconditioner is null, system => x.Block(0, IndexOf(all, system), x.Rows, 1));
         round.Run(carriers, carried, _progress, _cancellationToken);
         Judge(b, all, open, x);

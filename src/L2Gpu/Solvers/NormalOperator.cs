@@ -121,7 +121,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
     {
         // Rows come on a queue of our own, unless it is the caller's: then each must wait for the other.
         bool apart = !ReferenceEquals(queue, _queue);
-        if (apart) _queue.Synchronize();
+        if (apart) QueueOrder.After(queue, _queue);
         long piece = _zeros.Rows;
         for (long first = 0; first < rows.Rows; first += piece)
         {
@@ -129,7 +129,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
             sums.Add(rows.Block(first, 0, count, rows.Columns), _zeros.Block(0, 0, count, _zeros.Columns), weights?.Slice(first, count));
         }
 
-        if (apart) queue.Synchronize();
+        if (apart) QueueOrder.After(_queue, queue);
     }
 
     // The memory of the widest block so far serves narrower ones, whose views must have their shape.

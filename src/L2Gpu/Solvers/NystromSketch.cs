@@ -27,9 +27,9 @@ internal sealed class NystromSketch<T>(Accelerator accelerator, IQueue queue, De
         accelerator.Get<IKrylovSteps<T>>().ScaleRows(queue, arena.Upload<double>([.. Enumerable.Repeat(nudge, checked((int)n))]), omega, 1, product);
 
         // B = Y·W·D^(−1/2) with ΩᵀY = WDWᵀ, so that the approximation is BBᵀ; its eigenvectors are those of BᵀB times B.
-        (double[] core, double[] rotation) = Eigen(Product(omega, product), rank);
+        (double[] core, double[] rotation) = Eigen(Product(omega, product));
         MatrixView<T> root = Times(product, rotation, core, rank);
-        (double[] squares, double[] turn) = Eigen(Product(root, root), (int)root.Columns);
+        (double[] squares, double[] turn) = Eigen(Product(root, root));
         MatrixView<T> directions = Times(root, turn, squares, (int)root.Columns);
         double[] kept = [.. squares.Where(s => s > Threshold(squares)).OrderDescending()];
         return (directions, Array.ConvertAll(kept, s => Math.Max(0, s - nudge)));
@@ -55,15 +55,8 @@ internal sealed class NystromSketch<T>(Accelerator accelerator, IQueue queue, De
 
     private double Threshold(double[] values) => values.Length == 0 ? 0 : Math.Max(10, values.Length) * _epsilon * Math.Max(0, values.Max());
 
-    private (double[] Values, double[] Vectors) Eigen(MatrixView<T> matrix, int order)
-    {
-        VectorView<T> values = arena.Vector<T>(order);
-        MatrixView<T> vectors = arena.Matrix<T>(order, order);
-        VectorView<int> status = arena.Vector<int>(1);
-        accelerator.Get<ISymmetricEigen<T>>().Decompose(queue, matrix, values, vectors, status);
-        if (arena.DownloadStatus(status)[0] != 0) throw new ArgumentException("The sketch of the operator cannot be decomposed; it holds what is not finite.");
-        return (arena.Download(values), arena.Download(vectors));
-    }
+    private (double[] Values, double[] Vectors) Eigen(MatrixView<T> matrix)
+        => Eigenproblem.Solve(accelerator, queue, arena, matrix) ?? throw new ArgumentException("The sketch of the operator cannot be decomposed; it holds what is not finite.");
 
     // SplitMix64 (Steele, Lea and Flood 2014) and the transform of Box and Muller.
     private static double[] Normals(long count, ulong seed)

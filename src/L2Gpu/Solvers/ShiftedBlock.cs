@@ -11,11 +11,10 @@ internal sealed class ShiftedBlock<T>
 {
     private readonly IKrylovSteps<T> _steps;
     private readonly IQueue _queue;
-    private readonly DeviceArena _arena;
     private readonly VectorView<int> _columns;
     private readonly VectorView<double> _shifts;
-    private readonly VectorView<double> _omega;
-    private readonly VectorView<double> _zeta;
+    private readonly BlockScalars _scalars;
+    private double[] _hostShifts;
     private MatrixView<T> _x;
     private MatrixView<T> _p;
     private MatrixView<T> _spare;
@@ -29,11 +28,12 @@ internal sealed class ShiftedBlock<T>
     /// <param name="shifts">Relative to the column's own.</param>
     public ShiftedBlock(Accelerator accelerator, IQueue queue, DeviceArena arena, KrylovBlock<T> block, int[] columns, double[] shifts)
     {
-        (_queue, _arena, _steps) = (queue, arena, accelerator.Get<IKrylovSteps<T>>());
+        (_queue, _steps, _scalars) = (queue, accelerator.Get<IKrylovSteps<T>>(), block.Scalars);
         long n = block.R.Rows;
         double[] ones = [.. Enumerable.Repeat(1.0, columns.Length)];
-        (_columns, _shifts) = (arena.Vector<int>(columns.Length), arena.Upload<double>(shifts));
-        (_omega, _zeta) = (arena.Upload<double>(ones), arena.Upload<double>(ones));
+        (_columns, _shifts, _hostShifts) = (arena.Vector<int>(columns.Length), arena.Upload<double>(shifts), [.. shifts]);
+        queue.Write<double>(ones, _scalars.Omega(columns.Length));
+        queue.Write<double>(ones, _scalars.Zeta(columns.Length));
         (_p, _x, _spare) = (arena.Matrix<T>(n, columns.Length), arena.Matrix<T>(n, columns.Length), arena.Matrix<T>(n, columns.Length));
         queue.Write<int>(columns, _columns);
         _steps.Gather(queue, block.R, columns, _p);
@@ -49,21 +49,23 @@ internal sealed class ShiftedBlock<T>
     public void Iterate(KrylovBlock<T> block)
     {
         var recurrence = new ShiftRecurrence(
-            _columns.Slice(0, Count), _shifts.Slice(0, Count), _omega.Slice(0, Count), _zeta.Slice(0, Count),
+            _columns.Slice(0, Count), _shifts.Slice(0, Count), _scalars.Omega(Count), _scalars.Zeta(Count),
             block.Step, block.Ratio, block.PreviousStep, block.PreviousRatio);
         _steps.AdvanceShifted(_queue, recurrence, block.R, _p, _x);
     }
 
-    /// <summary>ζ of each: its residual is that of its column times ζ.</summary>
-    public double[] Zeta() => _arena.Download(_zeta.Slice(0, Count));
+    /// <summary>ζ of each, as the block read it last: its residual is that of its column times ζ.</summary>
+    public double[] Zeta() => _scalars.HostOf(_scalars.Zeta(Count));
 
     /// <summary>Keeps some systems, in this order, and gives each its column anew.</summary>
     public void Keep(int[] kept, int[] columns)
     {
-        foreach (VectorView<double> values in (ReadOnlySpan<VectorView<double>>)[_shifts, _omega, _zeta])
+        _hostShifts = Array.ConvertAll(kept, k => _hostShifts[k]);
+        _queue.Write<double>(_hostShifts, _shifts.Slice(0, kept.Length));
+        foreach (Func<int, VectorView<double>> values in (ReadOnlySpan<Func<int, VectorView<double>>>)[_scalars.Omega, _scalars.Zeta])
         {
-            double[] old = _arena.Download(values.Slice(0, Count));
-            _queue.Write<double>(Array.ConvertAll(kept, k => old[k]), values.Slice(0, kept.Length));
+            double[] old = _scalars.HostOf(values(Count));
+            _queue.Write<double>(Array.ConvertAll(kept, k => old[k]), values(kept.Length));
         }
 
         _queue.Write<int>(columns, _columns.Slice(0, kept.Length));

@@ -9,7 +9,7 @@ public sealed class FitJsonTests
     private static readonly string[] Keys =
     [
         "model", "device", "precision", "solver", "why", "lambda", "features", "targets", "intercept", "coefficients", "backwardError", "conditionNumber",
-        "degreesOfFreedom", "loo", "selection", "test", "stages", "status", "rows", "warnings", "iterations", "relativeResidual",
+        "degreesOfFreedom", "loo", "selection", "test", "stages", "status", "rows", "warnings", "iterations", "relativeResidual", "deviceWhy",
     ];
 
     private static readonly string Diamonds = $"fit ridge --data {Tool.Sample("diamonds.csv")} --target price --features carat,depth,table --json ";

@@ -1,0 +1,196 @@
+// part: Common/triangle.kernel.c
+// part: Common/rows.kernel.c
+// Second moments of lines: the columns of [x, y, 1], p of them. The lower triangle of products is cut into square tiles, the rows into chunks
+// of CHUNK; a work-group takes one tile and the chunks of one lane, LX x LY work-items sharing a tile and LZ slices sharing the rows.
+// Products are summed in REAL within a chunk (CHUNK / LZ rows a work-item) and in FP64 beyond, in registers.
+// Traffic: with p <= TILE each row is read once; else each line (p / TILE + 1) times, by groups that walk through the same rows side by
+// side, so that all but the first find them in the cache. The sums of a lane are read and written once a call.
+#define TILE (LX * RN)
+#define ITEMS (LX * LY * LZ)
+#define SHIFT_LINES 32
+#define SHIFT_SLICES 8
+#define SHIFT_ROWS 256
+
+// A line's value in a row, whose columns and targets begin at x and y.
+DEVICE REAL line_value(GLOBAL const REAL* x, GLOBAL const REAL* y, int d, int t, int line)
+{
+    return line < d ? x[line] : line < d + t ? y[line - d] : line == d + t ? (REAL)1 : (REAL)0;
+}
+
+// Finds a point near the means, once: the mean of the rows that count among SHIFT_ROWS from the first of them on. found says, for each
+// group, whether an earlier block had such rows.
+KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
+    i64 n, int d, int t, int weighted,
+    GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx,
+    GLOBAL const REAL* RESTRICT y, i64 yOffset, i64 ldy,
+    GLOBAL const REAL* RESTRICT weights, i64 weightOffset,
+    GLOBAL REAL* RESTRICT shift, GLOBAL int* RESTRICT found)
+{
+    LOCAL int nearest[SEARCH_ITEMS];
+    LOCAL double sums[SHIFT_SLICES][SHIFT_LINES];
+    LOCAL int counts[SHIFT_SLICES];
+    LOCAL int known;
+    const int line = (int)GROUP_X * SHIFT_LINES + LOCAL_X;
+    if (LOCAL_X == 0 && LOCAL_Y == 0) known = found[GROUP_X];
+    BARRIER();
+    const i64 rows = known ? 0 : n;
+    const i64 first = weighted ? first_row(weights + weightOffset, rows, LOCAL_Y * SHIFT_LINES + LOCAL_X, nearest) : 0;
+    const i64 end = first + SHIFT_ROWS < rows ? first + SHIFT_ROWS : rows;
+    double origin = 0, sum = 0;
+    int count = 0;
+    if (line < d + t && first < end)
+    {
+        // Deviations from the first row: a constant column is then found exactly.
+        origin = line_value(x + xOffset + first * ldx, y + yOffset + first * ldy, d, t, line);
+        for (i64 row = first + LOCAL_Y; row < end; row += SHIFT_SLICES)
+        {
+            if (weighted && weights[weightOffset + row] == 0) continue;
+            sum += (double)line_value(x + xOffset + row * ldx, y + yOffset + row * ldy, d, t, line) - origin;
+            count++;
+        }
+    }
+
+    sums[LOCAL_Y][LOCAL_X] = sum;
+    if (LOCAL_X == 0) counts[LOCAL_Y] = count;
+    BARRIER();
+    if (LOCAL_Y == 0 && line < d + t && first < end)
+    {
+        count = counts[0];
+        for (int slice = 1; slice < SHIFT_SLICES; slice++)
+        {
+            sum += sums[slice][LOCAL_X];
+            count += counts[slice];
+        }
+
+        // A value that is not finite shows in the products by itself.
+        const REAL near = (REAL)(origin + sum / count);
+        shift[line] = isfinite(near) ? near : (REAL)0;
+        if (LOCAL_X == 0) found[GROUP_X] = 1;
+    }
+}
+
+// shift has a value for each line of the tiles: 0 for the ones, and for what is no line.
+KERNEL(LX, LY, LZ) gram_moments(
+    i64 n, int d, int t, int weighted, int tiles, int lanes, int lanesUsed,
+    GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx,
+    GLOBAL const REAL* RESTRICT y, i64 yOffset, i64 ldy,
+    GLOBAL const REAL* RESTRICT weights, i64 weightOffset,
+    GLOBAL const REAL* RESTRICT shift, GLOBAL double* RESTRICT sums)
+{
+    LOCAL REAL left[TK][TILE];
+    LOCAL REAL right[TK][TILE];
+    LOCAL double parts[LZ][LY * TILE];
+    const int tile = (int)(GROUP_X % tiles), lane = (int)(GROUP_X / tiles);
+    const int tileRow = triangle_row(tile), tileColumn = tile - (int)triangle_index(tileRow, 0);
+    const int item = (LOCAL_Z * LY + LOCAL_Y) * LX + LOCAL_X;
+    double wide[RM][RN];
+    UNROLL for (int i = 0; i < RM; i++)
+        UNROLL for (int j = 0; j < RN; j++) wide[i][j] = 0;
+
+    for (i64 first = (i64)lane * CHUNK; first < n; first += (i64)lanes * CHUNK)
+    {
+        const i64 end = first + CHUNK < n ? first + CHUNK : n;
+        REAL sum[RM][RN];
+        UNROLL for (int i = 0; i < RM; i++)
+            UNROLL for (int j = 0; j < RN; j++) sum[i][j] = 0;
+
+        for (i64 base = first; base < end; base += TK)
+        {
+            // Absent rows are read and left out, so that no load waits for a weight.
+            for (int step = 0; step < TK * TILE / ITEMS; step++)
+            {
+                const int e = item + step * ITEMS, k = e / TILE, lineA = tileRow * TILE + e % TILE, lineB = tileColumn * TILE + e % TILE;
+                const i64 row = base + k;
+                const int inside = row < end;
+                GLOBAL const REAL* px = x + xOffset + row * ldx;
+                GLOBAL const REAL* py = y + yOffset + row * ldy;
+                const REAL weight = !inside ? (REAL)0 : weighted ? weights[weightOffset + row] : (REAL)1;
+                const REAL b = inside ? line_value(px, py, d, t, lineB) - shift[lineB] : (REAL)0;
+                const REAL a = lineA == lineB ? b : inside ? line_value(px, py, d, t, lineA) - shift[lineA] : (REAL)0;
+                left[k][e % TILE] = weight != 0 ? weight * a : (REAL)0;
+                right[k][e % TILE] = weight != 0 ? b : (REAL)0;
+            }
+
+            BARRIER();
+            for (int k = LOCAL_Z; k < TK; k += LZ)
+            {
+                REAL a[RM], b[RN];
+                UNROLL for (int i = 0; i < RM; i++) a[i] = left[k][LOCAL_Y + i * LY];
+                UNROLL for (int j = 0; j < RN; j++) b[j] = right[k][LOCAL_X + j * LX];
+                UNROLL for (int i = 0; i < RM; i++)
+                    UNROLL for (int j = 0; j < RN; j++) sum[i][j] = fma(a[i], b[j], sum[i][j]);
+            }
+
+            BARRIER();
+        }
+
+        UNROLL for (int i = 0; i < RM; i++)
+            UNROLL for (int j = 0; j < RN; j++) wide[i][j] += (double)sum[i][j];
+    }
+
+    // The slices are added up in order, LY rows of the tile at a time. A lane that was not used before holds nothing, not even zeros.
+    GLOBAL double* to = sums + ((i64)lane * tiles + tile) * TILE * TILE;
+    UNROLL for (int i = 0; i < RM; i++)
+    {
+        UNROLL for (int j = 0; j < RN; j++) parts[LOCAL_Z][LOCAL_Y * TILE + LOCAL_X + j * LX] = wide[i][j];
+        BARRIER();
+        for (int e = item; e < LY * TILE; e += ITEMS)
+        {
+            double total = lane < lanesUsed ? to[i * LY * TILE + e] : 0;
+            for (int slice = 0; slice < LZ; slice++) total += parts[slice][e];
+            to[i * LY * TILE + e] = total;
+        }
+
+        BARRIER();
+    }
+}
+
+#define IMAGE 16
+
+// The sum of products of two lines, row >= column.
+DEVICE double line_sum(GLOBAL const double* sums, int row, int column)
+{
+    return sums[(triangle_index(row / TILE, column / TILE) * TILE + row % TILE) * TILE + column % TILE];
+}
+
+// 0; but NaN for a mean that is not finite, since nothing deviates from it by a number.
+DEVICE double defined(double mean)
+{
+    return mean - mean;
+}
+
+// From sums about the shift to moments: those about the means follow exactly. Both triangles, the upper one from the lower one's bits.
+KERNEL(IMAGE, IMAGE, 1) gram_finish(
+    int d, int t, int centered, GLOBAL const double* RESTRICT sums, GLOBAL const REAL* RESTRICT shift, GLOBAL double* RESTRICT moments, i64 momentOffset, i64 ld)
+{
+    LOCAL double image[IMAGE][IMAGE + 1];
+    const int last = d + t, tileRow = triangle_row(GROUP_X), tileColumn = (int)(GROUP_X - triangle_index(tileRow, 0));
+    const int row = tileRow * IMAGE + LOCAL_Y, column = tileColumn * IMAGE + LOCAL_X;
+    GLOBAL double* to = moments + momentOffset;
+    if (row <= last && column <= row)
+    {
+        const double total = line_sum(sums, last, last);
+        double value = line_sum(sums, row, column);
+        if (centered && column < last)
+        {
+            const double border = line_sum(sums, last, column), meanB = total == 0 ? 0 : border / total;
+            if (row == last)
+            {
+                value = total == 0 ? 0 : (double)shift[column] + meanB;
+            }
+            else
+            {
+                const double meanA = total == 0 ? 0 : line_sum(sums, last, row) / total;
+                value = value - meanA * border + defined(meanA) + defined(meanB);
+                if (row == column && value < 0) value = 0; // rounding of a sum of squares
+            }
+        }
+
+        to[row * ld + column] = value;
+        image[LOCAL_Y][LOCAL_X] = value;
+    }
+
+    BARRIER();
+    const int imageRow = tileColumn * IMAGE + LOCAL_Y, imageColumn = tileRow * IMAGE + LOCAL_X;
+    if (imageColumn <= last && imageRow < imageColumn) to[imageRow * ld + imageColumn] = image[LOCAL_X][LOCAL_Y];
+}

@@ -1,0 +1,154 @@
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Devices;
+
+/// <summary>The devices of a machine: looked for once, opened when they are taken, and then kept.</summary>
+/// <param name="cpu">Makes the accelerator of the CPU.</param>
+/// <param name="scan">Looks for OpenCL devices.</param>
+/// <param name="open">Opens one.</param>
+/// <param name="wanted">The device that the user wants where none is asked for; null or <c>auto</c> for none.</param>
+internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan, Func<OpenClDeviceEntry, Accelerator> open, Func<string?> wanted)
+{
+    private const string NoCuda = "CUDA: this version has no CUDA backend; NVIDIA's GPUs are reached through OpenCL";
+
+    private readonly Lock _lock = new();
+    private readonly Lazy<Accelerator> _cpu = new(cpu);
+    private readonly Lazy<OpenClScan> _scan = new(() => Look(scan));
+    private readonly Dictionary<string, Accelerator> _opened = [];
+    private readonly Dictionary<string, string> _refused = [];
+    private readonly List<Accelerator> _registered = [];
+
+    public Accelerator Cpu => _cpu.Value;
+
+    public IReadOnlyList<DeviceInfo> All
+    {
+        get
+        {
+            OpenClDeviceEntry[] found = [.. _scan.Value.Devices];
+            return [.. Registered.Select(a => a.Info), .. found.Where(d => d.Info.IsGpu).Select(d => d.Info), Cpu.Info, .. found.Where(d => !d.Info.IsGpu).Select(d => d.Info)];
+        }
+    }
+
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return
+                [
+                    .. _registered.Exists(a => a.Info.Kind == DeviceKind.Cuda) ? [] : new[] { NoCuda },
+                    .. _scan.Value.Notes.Select(note => $"OpenCL: {note}"),
+                    .. _scan.Value.Devices.Select(d => WhyNotByItself(d.Info)).OfType<string>(),
+                    .. _refused.Values,
+                ];
+            }
+        }
+    }
+
+    private Accelerator[] Registered
+    {
+        get
+        {
+            lock (_lock) return [.. _registered];
+        }
+    }
+
+    private bool IsWanted => wanted() is { Length: > 0 } id && id != "auto";
+
+    public void Register(Accelerator accelerator)
+    {
+        lock (_lock) _registered.Insert(0, accelerator);
+    }
+
+    public AcceleratorChoice Best()
+    {
+        if (IsWanted) return Wanted();
+        if (Registered.FirstOrDefault() is { } first) return new(first, "it is the first accelerator that was registered");
+        foreach (OpenClDeviceEntry gpu in _scan.Value.Devices.Where(d => WhyNotByItself(d.Info) is null).OrderByDescending(d => d.Info.EstimatedFlops))
+        {
+            if (TryOpen(gpu) is { } opened) return new(opened, "it is the fastest GPU that was found");
+        }
+
+        return new(Cpu, "no GPU was found that can be used");
+    }
+
+    /// <summary>The accelerator that is done first.</summary>
+    public AcceleratorChoice For(DeviceDemand demand)
+    {
+        if (IsWanted) return Wanted();
+        Accelerator[] registered = Registered;
+        if (registered.Length == 0 && DeviceWeighing.WhySmall(Cpu.Info, demand) is { } small) return new(Cpu, small);
+        var entries = _scan.Value.Devices.Where(d => d.Info.IsGpu).ToList();
+        while (true)
+        {
+            DeviceInfo[] candidates = [.. registered.Select(a => a.Info), .. entries.Select(d => d.Info), Cpu.Info];
+            (DeviceInfo device, string why) = DeviceWeighing.Choose(candidates, demand, IsOpen);
+            if (device.Kind == DeviceKind.Cpu && ReferenceEquals(device, Cpu.Info)) return new(Cpu, why);
+            if (Array.Find(registered, a => ReferenceEquals(a.Info, device)) is { } own) return new(own, why);
+            OpenClDeviceEntry entry = entries.First(d => ReferenceEquals(d.Info, device));
+            if (TryOpen(entry) is { } opened) return new(opened, why);
+            entries.Remove(entry);
+        }
+    }
+
+    public Accelerator Find(string id)
+    {
+        if (id is "cpu" or "cpu:0") return Cpu;
+        if (Array.Find(Registered, a => IsNamed(a.Info, id)) is { } registered) return registered;
+        if (_scan.Value.Devices.FirstOrDefault(d => IsNamed(d.Info, id)) is { } entry) return Open(entry);
+        string reason = id.StartsWith("cuda", StringComparison.Ordinal) ? $" {NoCuda}."
+            : id.StartsWith("opencl", StringComparison.Ordinal) && _scan.Value.Devices.Count == 0
+                ? $" OpenCL: {string.Join("; ", _scan.Value.Notes)}. Install the driver of your GPU, or PoCL to use the processor as one." : "";
+        throw new ArgumentException($"There is no device '{id}' here. Available: {string.Join(", ", All.Select(info => info.Id))}.{reason}", nameof(id));
+    }
+
+    private static bool IsNamed(DeviceInfo info, string id) => info.Id == id || info.Id == $"{id}:0";
+
+    private static string? WhyNotByItself(DeviceInfo info)
+        => !info.IsGpu ? $"{DeviceWeighing.NameOf(info)} is no GPU; it is used only where it is asked for"
+            : !info.HasFp64 ? $"{DeviceWeighing.NameOf(info)} has no FP64, in which sums are kept"
+            : null;
+
+    private static OpenClScan Look(Func<OpenClScan> scan)
+    {
+        try
+        {
+            return scan();
+        }
+        catch (DeviceException e)
+        {
+            return new OpenClScan([], [e.Message]);
+        }
+    }
+
+    private AcceleratorChoice Wanted() => new(Find(wanted()!), $"{Accelerators.DeviceVariable} names it");
+
+    private bool IsOpen(DeviceInfo info)
+    {
+        lock (_lock) return info.Kind == DeviceKind.Cpu || _opened.ContainsKey(info.Id) || _registered.Exists(a => ReferenceEquals(a.Info, info));
+    }
+
+    private Accelerator? TryOpen(OpenClDeviceEntry entry)
+    {
+        try
+        {
+            return Open(entry);
+        }
+        catch (DeviceException e)
+        {
+            lock (_lock) _refused[entry.Info.Id] = $"{DeviceWeighing.NameOf(entry.Info)} could not be opened: {e.Message}";
+            return null;
+        }
+    }
+
+    private Accelerator Open(OpenClDeviceEntry entry)
+    {
+        lock (_lock)
+        {
+            if (_opened.TryGetValue(entry.Info.Id, out Accelerator? opened)) return opened;
+            return _opened[entry.Info.Id] = open(entry);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Devices;
+
+/// <summary>What some work asks of a device.</summary>
+/// <param name="Work">Arithmetic and traffic on the device.</param>
+/// <param name="BytesToMove">Bytes between the host and a device with memory of its own, the data once.</param>
+internal sealed record DeviceDemand(Workload Work, double BytesToMove)
+{
+    /// <summary>The largest part of a device's memory in which data stay between passes.</summary>
+    public const double ResidentShare = 0.5;
+
+    /// <summary>Bytes that are moved again where the data do not stay on the device between passes.</summary>
+    public double BytesToMoveAgain { get; init; }
+
+    /// <summary>How often the host waits for a result.</summary>
+    public long Launches { get; init; }
+
+    /// <summary>Work that is done on the CPU whatever the device.</summary>
+    public Workload HostWork { get; init; }
+
+    /// <summary>Memory that the work needs on the device, beside the data.</summary>
+    public Int128 MemoryBytes { get; init; }
+}

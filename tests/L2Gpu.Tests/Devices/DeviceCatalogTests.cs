@@ -1,0 +1,147 @@
+using L2Gpu.Cpu;
+using L2Gpu.Devices;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+using Xunit;
+
+namespace L2Gpu.Tests.Devices;
+
+/// <summary>What is looked for, opened, listed and left alone, on machines that are made up.</summary>
+public sealed class DeviceCatalogTests : IDisposable
+{
+    private static readonly DeviceDemand Large = new(new Workload(1e17, 1e9), 1e6);
+    private static readonly DeviceDemand Small = new(new Workload(1e6, 1e6), 1e6);
+
+    private readonly List<string> _opened = [];
+    private readonly Accelerator _cpu = CpuAccelerator.Create(1);
+    private int _scans;
+    private string? _wanted;
+
+    public void Dispose() => _cpu.Dispose();
+
+    [Fact]
+    public void Small_work_looks_for_nothing()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        Assert.Same(_cpu, catalog.For(Small).Accelerator);
+        Assert.Contains("small enough", catalog.For(Small).Why, StringComparison.Ordinal);
+        Assert.Same(_cpu, catalog.Find("cpu"));
+        Assert.Equal(0, _scans);
+    }
+
+    [Fact]
+    public void A_list_opens_nothing()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"), Device(1, "cpu", "fp64"));
+        Assert.Equal(["opencl:0", "cpu", "opencl:1"], catalog.All.Select(info => info.Id));
+        _ = catalog.Notes;
+        Assert.Equal(1, _scans);
+        Assert.Empty(_opened);
+    }
+
+    [Fact]
+    public void A_device_is_opened_once()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"), Device(1, "gpu", "fp64"));
+        Parallel.For(0, 16, _ => Assert.Equal("opencl:1", catalog.Find("opencl:1").Info.Id));
+        Assert.Equal(["opencl:1"], _opened);
+        Assert.Equal("opencl:0", catalog.Find("opencl").Info.Id);
+    }
+
+    [Fact]
+    public void Large_work_goes_to_the_GPU_and_the_best_device_is_it()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        Assert.Equal("opencl:0", catalog.For(Large).Accelerator.Info.Id);
+        Assert.Equal("opencl:0", catalog.Best().Accelerator.Info.Id);
+    }
+
+    [Fact]
+    public void A_processor_that_poses_as_a_device_is_taken_only_by_its_name()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "cpu", "fp64"));
+        Assert.Same(_cpu, catalog.Best().Accelerator);
+        Assert.Same(_cpu, catalog.For(Large).Accelerator);
+        Assert.Contains(catalog.Notes, note => note.Contains("opencl:0 (device 0) is no GPU", StringComparison.Ordinal));
+        Assert.Equal("opencl:0", catalog.Find("opencl").Info.Id);
+    }
+
+    [Fact]
+    public void A_GPU_without_FP64_is_left_alone_and_noted()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu"));
+        Assert.Same(_cpu, catalog.Best().Accelerator);
+        Assert.Contains("has no FP64", catalog.For(Large).Why, StringComparison.Ordinal);
+        Assert.Contains(catalog.Notes, note => note.Contains("opencl:0 (device 0) has no FP64", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_GPU_that_does_not_open_is_passed_over_and_noted()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64", "broken"), Device(1, "gpu", "fp64"));
+        Assert.Equal("opencl:1", catalog.Best().Accelerator.Info.Id);
+        Assert.Equal("opencl:1", catalog.For(Large).Accelerator.Info.Id);
+        Assert.Contains(catalog.Notes, note => note.Contains("opencl:0 (device 0) could not be opened: it is broken", StringComparison.Ordinal));
+        Assert.Throws<DeviceException>(() => catalog.Find("opencl:0"));
+    }
+
+    [Fact]
+    public void A_machine_without_OpenCL_throws_nothing()
+    {
+        var catalog = new DeviceCatalog(() => _cpu, () => throw new DeviceException("clGetPlatformIDs failed"), _ => throw new InvalidOperationException(), () => null);
+        Assert.Equal(["cpu"], catalog.All.Select(info => info.Id));
+        Assert.Same(_cpu, catalog.Best().Accelerator);
+        Assert.Contains("OpenCL: clGetPlatformIDs failed", catalog.Notes);
+        string message = Assert.Throws<ArgumentException>(() => catalog.Find("opencl")).Message;
+        Assert.Contains("clGetPlatformIDs failed", message, StringComparison.Ordinal);
+        Assert.Contains("Install", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environment_comes_first()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"), Device(1, "cpu", "fp64"));
+        _wanted = "opencl:1";
+        Assert.Equal("opencl:1", catalog.Best().Accelerator.Info.Id);
+        Assert.Equal(("opencl:1", "L2GPU_DEVICE names it"), (catalog.For(Small).Accelerator.Info.Id, catalog.For(Small).Why));
+        _wanted = "auto";
+        Assert.Same(_cpu, catalog.For(Small).Accelerator);
+        _wanted = "cuda";
+        Assert.Contains("no CUDA backend", Assert.Throws<ArgumentException>(() => catalog.Best()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_registered_comes_first()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        using var device = new NamedDevice(Info(0, DeviceKind.Cuda));
+        var own = new Accelerator(device, new OperatorTable());
+        catalog.Register(own);
+        Assert.Same(own, catalog.Best().Accelerator);
+        Assert.Same(own, catalog.Find("cuda"));
+        Assert.Equal(["cuda:0", "opencl:0", "cpu"], catalog.All.Select(info => info.Id));
+        Assert.DoesNotContain(catalog.Notes, note => note.Contains("CUDA", StringComparison.Ordinal));
+        Assert.Same(own, catalog.For(Large).Accelerator);
+        Assert.Same(_cpu, catalog.For(Small).Accelerator);
+    }
+
+    private static DeviceInfo Info(int index, DeviceKind kind, params string[] features)
+        => new(kind, index, $"device {index}", "", 1L << 34, 100, features) { EstimatedFlops = 1e15, EstimatedBandwidth = 1e13 };
+
+    private static DeviceInfo Device(int index, params string[] features) => Info(index, DeviceKind.OpenCl, features);
+
+    private DeviceCatalog Catalog(params DeviceInfo[] devices) => new(
+        () => _cpu,
+        () =>
+        {
+            Interlocked.Increment(ref _scans);
+            return new OpenClScan([.. devices.Select(info => new OpenClDeviceEntry(info, null!, _ => null!))], []);
+        },
+        entry =>
+        {
+            if (entry.Info.Features.Contains("broken")) throw new DeviceException("it is broken");
+            _opened.Add(entry.Info.Id);
+            return new Accelerator(new NamedDevice(entry.Info), new OperatorTable());
+        },
+        () => _wanted);
+}

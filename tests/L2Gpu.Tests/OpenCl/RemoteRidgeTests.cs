@@ -1,0 +1,154 @@
+using System.Numerics;
+using Xunit;
+
+namespace L2Gpu.Tests.OpenCl;
+
+/// <summary>Every way of a ridge fit on a device with memory of its own, against the CPU as an independent answer, and what came back from there.</summary>
+public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteFits>
+{
+    public static TheoryData<string> Ways =>
+    [
+        "cholesky", "eigen", "qr", "cg", "auto", "mixed", "dual cholesky", "dual eigen", "dual auto", "list", "list by cg", "per target", "no intercept", "standardized", "penalties", "gcv", "cv", "dual cv",
+    ];
+
+    [OpenClTheory]
+    [MemberData(nameof(Ways))]
+    public void FP64_agrees_with_the_CPU(string way) => Agree<double>(way, 1e3);
+
+    [OpenClTheory]
+    [MemberData(nameof(Ways))]
+    public void FP32_agrees_with_the_CPU(string way) => Agree<float>(way, 100);
+
+    [OpenClTheory]
+    [InlineData("cholesky")]
+    [InlineData("qr")]
+    [InlineData("eigen")]
+    public void Weights_agree_with_the_CPU(string way)
+    {
+        RemoteData<double> data = Data<double>(way);
+        RidgeOptions options = Options(way);
+        RidgeModel here = Ridge.Fit<double>(data.X, data.Y, options with { Accelerator = Accelerators.Cpu }, data.Weights);
+        RidgeModel there = Ridge.Fit<double>(data.X, data.Y, options with { Accelerator = fixture.Device }, data.Weights);
+        Close(here, there, 1e3);
+    }
+
+    [OpenClTheory]
+    [MemberData(nameof(Ways))]
+    public void What_comes_back_is_of_the_size_of_the_answer(string way)
+    {
+        RemoteData<double> data = Data<double>(way);
+        long n = data.X.GetLength(0), d = data.X.GetLength(1), t = data.Y.GetLength(1);
+        FitReport report = Ridge.Fit<double>(data.X, data.Y, Options(way) with { Accelerator = fixture.Device }).Report!;
+
+        // Norms are Lanczos iterations with a vector there and back for each product.
+        long order = way.StartsWith("dual", StringComparison.Ordinal) ? n : d, vectors = 400 * (order + d);
+        long matrices = way switch
+        {
+            "eigen" or "auto" or "list" or "gcv" => 3 * d * d,
+            "penalties" or "qr" => 3 * (d + t) * (d + t),
+            "dual eigen" or "dual auto" => (n * n) + (2 * n * d),
+            "cv" => 30 * (d + t + 1) * (d + t + 1),
+            "dual cv" => 5 * ((n * n) + (2 * n * d)),
+            _ => 0,
+        };
+        long grid = way is "cv" or "dual cv" ? 61 * 6 * ((d * t) + d) : way is "list by cg" ? 3 * d * t : 0;
+        long most = sizeof(double) * (vectors + matrices + grid + (40 * d * t) + (60 * t * 61) + (n * t)), back = report.Stages.Sum(s => s.BytesToHost);
+        Assert.InRange(back, 1, most);
+    }
+
+    [OpenClFact]
+    public void What_the_host_does_for_the_device_is_a_stage_of_its_own()
+    {
+        RemoteData<double> data = Data<double>("eigen");
+        long d = data.X.GetLength(1);
+        FitReport report = Ridge.Fit<double>(data.X, data.Y, Options("eigen") with { Accelerator = fixture.Device }).Report!;
+        StageReport host = Assert.Single(report.Stages, s => s.Device == "cpu");
+        Assert.Equal(("symmetric eigenproblem", d * d * sizeof(double)), (host.Name, host.BytesMoved));
+        Assert.Equal(host.BytesMoved, host.BytesToHost);
+        Assert.Equal("opencl:0", report.Device);
+        Assert.Equal("it was asked for", report.WhyDevice);
+        Assert.All(report.Stages.Where(s => s != host), s => Assert.Equal("opencl:0", s.Device));
+    }
+
+    [OpenClFact]
+    public void Rows_that_are_read_often_go_to_the_device_once()
+    {
+        RemoteData<double> data = RemoteData<double>.Create(3000, 12, 1);
+        long rows = 3000 * 13 * sizeof(double);
+        FitReport report = Ridge.Fit<double>(data.X, data.Y, Options("cg") with { Accelerator = fixture.Device }).Report!;
+        Assert.InRange(report.Iterations!.Value[0].Iterations, 5, 1000);
+        Assert.InRange(report.Stages.Sum(s => s.BytesMoved - s.BytesToHost), rows, 3 * rows);
+        Assert.Equal(0, report.Stages.Single(s => s.Name == "evidence").BytesMoved / rows);
+    }
+
+    [OpenClFact]
+    public void The_same_fit_has_the_same_bits()
+    {
+        RemoteData<float> data = Data<float>("cholesky");
+        RidgeOptions options = Options("cholesky") with { Accelerator = fixture.Device };
+        RidgeModel first = Ridge.Fit<float>(data.X, data.Y, options), second = Ridge.Fit<float>(data.X, data.Y, options);
+        Assert.Equal(first.Coefficients.SelectMany(c => c), second.Coefficients.SelectMany(c => c));
+        Assert.Equal(first.Report!.BackwardError, second.Report!.BackwardError);
+    }
+
+    private void Agree<T>(string way, double factor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RemoteData<T> data = Data<T>(way);
+        RidgeOptions options = Options(way);
+        RidgeModel[] here = Fit(data, options with { Accelerator = Accelerators.Cpu }, way), there = Fit(data, options with { Accelerator = fixture.Device }, way);
+        Assert.Equal(here.Length, there.Length);
+        for (int i = 0; i < here.Length; i++) Close(here[i], there[i], factor);
+        double[,] predictedHere = here[0].Predict<T>(data.X, Accelerators.Cpu), predictedThere = here[0].Predict<T>(data.X, fixture.Device);
+        for (int i = 0; i < data.X.GetLength(0); i++)
+        {
+            for (int k = 0; k < data.Y.GetLength(1); k++) Assert.Equal(predictedHere[i, k], predictedThere[i, k], 1e-11 * Math.Max(1, Math.Abs(predictedHere[i, k])));
+        }
+    }
+
+    private static RidgeModel[] Fit<T>(RemoteData<T> data, RidgeOptions options, string way)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => way.StartsWith("list", StringComparison.Ordinal)
+            ? [.. Ridge.FitPath<T>(data.X, data.Y, [0.5, 5, 50], options).Models]
+            : [Ridge.Fit<T>(data.X, data.Y, options)];
+
+    private static void Close(RidgeModel here, RidgeModel there, double factor)
+    {
+        FitReport report = here.Report!, other = there.Report!;
+        Assert.Equal((report.Solver, report.Precision, report.Status), (other.Solver, other.Precision, other.Status));
+        Assert.Equal(here.Lambda[0], there.Lambda[0], 1e-4 * Math.Abs(here.Lambda[0]));
+        double epsilon = report.Precision == "f32" ? Math.Pow(2, -23) : Math.Pow(2, -52);
+        double bound = Math.Max(1e-10, factor * report.ConditionNumber.Regularized * epsilon);
+        for (int k = 0; k < here.Coefficients.Length; k++)
+        {
+            double size = Math.Sqrt(here.Coefficients[k].Sum(b => b * b));
+            double error = Math.Sqrt(here.Coefficients[k].Zip(there.Coefficients[k], (a, b) => (a - b) * (a - b)).Sum());
+            Assert.InRange(error, 0, bound * size);
+            Assert.Equal(report.R2[k], other.R2[k], Math.Max(1e-9, bound));
+            Assert.InRange(other.BackwardError[k], 0, Math.Max(1e-13, 100 * epsilon));
+        }
+    }
+
+    private static RemoteData<T> Data<T>(string way)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => way.StartsWith("dual", StringComparison.Ordinal) ? RemoteData<T>.Create(40, 90, 2) : RemoteData<T>.Create(400, 30, 2);
+
+    private static RidgeOptions Options(string way) => way switch
+    {
+        "cholesky" => new() { Lambda = 2, Solver = Solver.Cholesky },
+        "eigen" => new() { Lambda = 2, Solver = Solver.Eigen },
+        "qr" => new() { Lambda = 2, Solver = Solver.Qr },
+        "cg" => new() { Lambda = 2, Solver = Solver.ConjugateGradient },
+        "mixed" => new() { Lambda = 2, Precision = Precision.Mixed },
+        "dual cholesky" => new() { Lambda = 2, Solver = Solver.Cholesky },
+        "dual eigen" => new() { Lambda = 2, Solver = Solver.Eigen },
+        "list by cg" => new() { Solver = Solver.ConjugateGradient },
+        "per target" => new() { Lambda = LambdaChoice.PerTarget([1, 20]) },
+        "no intercept" => new() { Lambda = 2, FitIntercept = false },
+        "standardized" => new() { Lambda = 2, Standardize = true },
+        "penalties" => new() { Lambda = 2, FeaturePenalties = [.. Enumerable.Range(0, 30).Select(j => j == 3 ? 0.0 : j % 4 == 0 ? 2 : 1)], Solver = Solver.Eigen },
+        "gcv" => new() { Criterion = LambdaCriterion.GeneralizedCrossValidation },
+        "cv" or "dual cv" => new() { Criterion = LambdaCriterion.CrossValidation },
+        _ => new(),
+    };
+}
