@@ -39,6 +39,7 @@ public static class SourceAccelerator
             .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
             .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
             .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
-            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
+            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context))
+            .Add<IBatchedRidge<T>>(new BatchedRidgeLauncher<T>(context));
     }
 }
