@@ -26,6 +26,7 @@ Rows:
   cg            20 penalties from one Krylov space                  20 solves
   start         l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads       2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
+  opencl        overhead on an OpenCL device: enqueueing, round trips, bytes moved, start-up with cold and warm caches
 
 Environment:
   PYTHON               the Python that has the peers (/usr/bin/python3)
@@ -42,6 +43,10 @@ cd "$(dirname "$0")/.."
 python=${PYTHON:-/usr/bin/python3}
 
 packages=(python3-sklearn python3-numpy python3-pandas libopenblas0-pthread)
+for row in "$@"; do
+    # PoCL, unless there is some OpenCL driver.
+    [[ $row != opencl && $row != all ]] || compgen -G '/etc/OpenCL/vendors/*.icd' > /dev/null || packages+=(pocl-opencl-icd ocl-icd-libopencl1)
+done
 if command -v dpkg-query > /dev/null; then
     missing=()
     for package in "${packages[@]}"; do

@@ -9,11 +9,9 @@ namespace L2Gpu.Kernels;
 /// </remarks>
 internal sealed class LaneSums : IDisposable
 {
-    private const long SumElements = 32, SumSlices = 8;
-
     private readonly SourceContext _context;
     private readonly ISourceQueue _queue;
-    private readonly int _lanes;
+    private DeviceBuffer? _combined;
 
     /// <summary>Allocates the lanes.</summary>
     /// <param name="context">The device.</param>
@@ -24,7 +22,7 @@ internal sealed class LaneSums : IDisposable
     {
         _context = context;
         _queue = queue;
-        _lanes = lanes;
+        Lanes = lanes;
         Size = size;
         Buffer = context.Device.Allocate(checked((nuint)(size * lanes) * sizeof(double)));
     }
@@ -36,29 +34,32 @@ internal sealed class LaneSums : IDisposable
     public long Size { get; }
 
     /// <summary>Lanes, used or not.</summary>
-    public int Lanes => _lanes;
+    public int Lanes { get; }
 
     /// <summary>The first lanes, which hold sums.</summary>
     public int Used { get; private set; }
 
     /// <summary>How many lanes the chunks of a block reach.</summary>
-    public int Reached(long chunks) => (int)Math.Min(_lanes, chunks);
+    public int Reached(long chunks) => (int)Math.Min(Lanes, chunks);
 
     /// <summary>Says that the first lanes hold sums now.</summary>
     public void Use(int lanes) => Used = Math.Max(Used, lanes);
 
-    /// <summary>Adds the lanes up into the first, which holds zeros if none was used.</summary>
-    public void Combine()
+    /// <summary>Adds the lanes up, once; zeros if none was used.</summary>
+    /// <returns>The sums, until this is disposed.</returns>
+    public DeviceBuffer Combine()
     {
         if (Used == 0) _queue.Clear(Buffer, 0, (nuint)Size * sizeof(double));
-        if (Used <= 1 || Size == 0) return;
-        _queue.Launch(
-            _context.Kernel("Common/lanes", KernelDefines.None, "sum_lanes"),
-            new LaunchSize(LaunchExtensions.Tiles(Size, SumElements)),
-            new LaunchSize(SumElements, SumSlices),
-            Size, Used, Buffer);
+        if (Used <= 1 || Size == 0) return Buffer;
+        _combined = _context.Device.Allocate((nuint)Size * sizeof(double));
+        new ColumnSums(_context).Run(_queue, Buffer, Used, new VectorView<double>(_combined, 0, Size), add: false);
+        return _combined;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Buffer.Dispose();
+    public void Dispose()
+    {
+        Buffer.Dispose();
+        _combined?.Dispose();
+    }
 }

@@ -27,13 +27,17 @@ public static class SourceAccelerator
     {
         if (typeof(T) == typeof(double) && !context.Limits.HasFp64) return;
         operators
-            .Add<IGemm<T>>(new GemmLauncher<T>(context));
+            .Add<IGemm<T>>(new GemmLauncher<T>(context))
+            .Add<ICholesky<T>>(new CholeskyLauncher<T>(context));
 
         // What follows sums in FP64 for either type.
         if (!context.Limits.HasFp64) return;
         operators
             .Add<IGram<T>>(new GramLauncher<T>(context))
+            .Add<IQr<T>>(new QrLauncher<T>(context))
+            .Add<ILinearResidual<T>>(new LinearResidualLauncher<T>(context))
             .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
+            .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
             .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
             .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
     }

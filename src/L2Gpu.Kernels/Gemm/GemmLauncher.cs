@@ -11,16 +11,20 @@ internal sealed class GemmLauncher<T>(SourceContext context) : GemmOperator<T>
 
     private readonly KernelDefines _tiles = context.Tiles<T>("gemm");
 
-    /// <inheritdoc/>
-    protected override void Run(
-        IQueue queue, Transpose transposeA, Transpose transposeB, T alpha, BatchView<T> a, BatchView<T> b, T beta, BatchView<T> c)
+    /// <summary>
+    /// Enqueues a product that needs no check, for launchers that are built on products. B and C may be parts of one matrix, as long as they share no element.
+    /// </summary>
+    internal void Enqueue(
+        ISourceQueue queue, Transpose transposeA, Transpose transposeB, T alpha, BatchView<T> a, BatchView<T> b, T beta, BatchView<T> c)
     {
+        if (c.Count == 0 || c.Rows == 0 || c.Columns == 0) return;
+
         // Without a product, A and B are not read.
         long k = T.IsZero(alpha) ? 0 : transposeA == Transpose.No ? a.Columns : a.Rows;
         KernelDefines defines = _tiles.With("TRANS_A", (int)transposeA).With("TRANS_B", (int)transposeB);
         int lx = defines.Number("LX"), ly = defines.Number("LY");
         long tiles = LaunchExtensions.Tiles(c.Rows, ly * defines.Number("RM")) * LaunchExtensions.Tiles(c.Columns, lx * defines.Number("RN"));
-        queue.Source().Launch(
+        queue.Launch(
             context.Kernel("Gemm/gemm", defines, "gemm"),
             new LaunchSize(tiles, Math.Min(c.Count, MostGroups)),
             new LaunchSize(lx, ly),
@@ -29,4 +33,9 @@ internal sealed class GemmLauncher<T>(SourceContext context) : GemmOperator<T>
             b.Buffer, b.Offset, b.LeadingDimension, b.Stride,
             c.Buffer, c.Offset, c.LeadingDimension, c.Stride);
     }
+
+    /// <inheritdoc/>
+    protected override void Run(
+        IQueue queue, Transpose transposeA, Transpose transposeB, T alpha, BatchView<T> a, BatchView<T> b, T beta, BatchView<T> c)
+        => Enqueue(queue.Source(), transposeA, transposeB, alpha, a, b, beta, c);
 }

@@ -27,7 +27,7 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
         _shiftGroups = LaunchExtensions.Tiles(shape.Order - 1, ShiftLines);
         _mustFindShift = shape.Centered;
         _sums = new LaneSums(context, _queue, tiles.Count * tiles.Elements, (int)LaunchExtensions.Tiles(tiles.Groups, tiles.Count));
-        _shift = context.Device.Allocate(checked((nuint)shape.Order * (nuint)sizeof(T)));
+        _shift = context.Device.Allocate(checked((nuint)tiles.Lines(shape.Order) * (nuint)sizeof(T)));
         _found = context.Device.Allocate(checked((nuint)_shiftGroups * sizeof(int)));
         _queue.Clear(_shift, 0, _shift.ByteLength);
         _queue.Clear(_found, 0, _found.ByteLength);
@@ -63,13 +63,13 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
     /// <inheritdoc/>
     protected override void Complete(MatrixView<double> moments)
     {
-        _sums.Combine();
+        DeviceBuffer sums = _sums.Combine();
         long across = LaunchExtensions.Tiles(Shape.Order, Image);
         _queue.Launch(
             Kernel("gram_finish"),
             new LaunchSize(across * (across + 1) / 2),
             new LaunchSize(Image, Image),
-            checked((int)Shape.Columns), checked((int)Shape.Targets), Shape.Centered ? 1 : 0, _sums.Buffer, _shift,
+            checked((int)Shape.Columns), checked((int)Shape.Targets), Shape.Centered ? 1 : 0, sums, _shift,
             moments.Buffer, moments.Offset, moments.LeadingDimension);
     }
 

@@ -8,7 +8,7 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const long MostGroups = 65535, SumItems = 64;
-    private const long ShortestPart = 1024; // of a sum: below, adding the parts up costs as much as it saves
+    private const long ShortestPart = 512; // of a sum: below, adding the parts up costs as much as it saves
     private const long AssembleRows = 8, AssembleColumns = 32;
 
     private readonly KernelDefines _small = context.Tiles<T>("gram16"), _middle = context.Tiles<T>("gram32"), _large = context.Tiles<T>("gram");

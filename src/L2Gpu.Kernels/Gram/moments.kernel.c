@@ -29,8 +29,11 @@ KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
     LOCAL int nearest[SEARCH_ITEMS];
     LOCAL double sums[SHIFT_SLICES][SHIFT_LINES];
     LOCAL int counts[SHIFT_SLICES];
+    LOCAL int known;
     const int line = (int)GROUP_X * SHIFT_LINES + LOCAL_X;
-    const i64 rows = found[GROUP_X] ? 0 : n;
+    if (LOCAL_X == 0 && LOCAL_Y == 0) known = found[GROUP_X];
+    BARRIER();
+    const i64 rows = known ? 0 : n;
     const i64 first = weighted ? first_row(weights + weightOffset, rows, LOCAL_Y * SHIFT_LINES + LOCAL_X, nearest) : 0;
     const i64 end = first + SHIFT_ROWS < rows ? first + SHIFT_ROWS : rows;
     double origin = 0, sum = 0;
@@ -66,6 +69,7 @@ KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
     }
 }
 
+// shift has a value for each line of the tiles: 0 for the ones, and for what is no line.
 KERNEL(LX, LY, LZ) gram_moments(
     i64 n, int d, int t, int weighted, int tiles, int lanes, int lanesUsed,
     GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx,
@@ -92,30 +96,19 @@ KERNEL(LX, LY, LZ) gram_moments(
 
         for (i64 base = first; base < end; base += TK)
         {
-            for (int e = item; e < TK * TILE; e += ITEMS)
+            // Absent rows are read and left out, so that no load waits for a weight.
+            for (int step = 0; step < TK * TILE / ITEMS; step++)
             {
-                const int k = e / TILE, lineA = tileRow * TILE + e % TILE, lineB = tileColumn * TILE + e % TILE;
+                const int e = item + step * ITEMS, k = e / TILE, lineA = tileRow * TILE + e % TILE, lineB = tileColumn * TILE + e % TILE;
                 const i64 row = base + k;
-                REAL a = 0, b = 0;
-                const REAL weight = row >= end ? (REAL)0 : weighted ? weights[weightOffset + row] : (REAL)1;
-                if (weight != 0)
-                {
-                    GLOBAL const REAL* px = x + xOffset + row * ldx;
-                    GLOBAL const REAL* py = y + yOffset + row * ldy;
-                    b = line_value(px, py, d, t, lineB);
-                    if (lineB < d + t) b -= shift[lineB];
-                    a = b;
-                    if (lineA != lineB)
-                    {
-                        a = line_value(px, py, d, t, lineA);
-                        if (lineA < d + t) a -= shift[lineA];
-                    }
-
-                    a *= weight;
-                }
-
-                left[k][e % TILE] = a;
-                right[k][e % TILE] = b;
+                const int inside = row < end;
+                GLOBAL const REAL* px = x + xOffset + row * ldx;
+                GLOBAL const REAL* py = y + yOffset + row * ldy;
+                const REAL weight = !inside ? (REAL)0 : weighted ? weights[weightOffset + row] : (REAL)1;
+                const REAL b = inside ? line_value(px, py, d, t, lineB) - shift[lineB] : (REAL)0;
+                const REAL a = lineA == lineB ? b : inside ? line_value(px, py, d, t, lineA) - shift[lineA] : (REAL)0;
+                left[k][e % TILE] = weight != 0 ? weight * a : (REAL)0;
+                right[k][e % TILE] = weight != 0 ? b : (REAL)0;
             }
 
             BARRIER();

@@ -31,20 +31,14 @@ KERNEL(LX, LY, LZ) gram_product(
 
         for (i64 base = first; base < end; base += TK)
         {
-            for (int e = item; e < TK * TILE; e += ITEMS)
+            for (int step = 0; step < TK * TILE / ITEMS; step++)
             {
-                const int k = OF_ROWS ? e % TK : e / TILE, i = OF_ROWS ? e / TK : e % TILE;
+                const int e = item + step * ITEMS, k = OF_ROWS ? e % TK : e / TILE, i = OF_ROWS ? e / TK : e % TILE;
+                const int row = row0 + i, column = column0 + i;
                 const i64 at = base + k;
-                REAL a = 0, b = 0;
-                if (at < end)
-                {
-                    if (column0 + i < order) b = OF_ROWS ? px[(column0 + i) * ldx + at] : px[at * ldx + column0 + i];
-                    a = b;
-                    if (row0 != column0) a = row0 + i >= order ? (REAL)0 : OF_ROWS ? px[(row0 + i) * ldx + at] : px[at * ldx + row0 + i];
-                    if (weighted) a *= pw[at];
-                }
-
-                left[k][i] = a;
+                const REAL b = at >= end || column >= order ? (REAL)0 : OF_ROWS ? px[column * ldx + at] : px[at * ldx + column];
+                const REAL a = row == column ? b : at >= end || row >= order ? (REAL)0 : OF_ROWS ? px[row * ldx + at] : px[at * ldx + row];
+                left[k][i] = weighted && at < end ? a * pw[at] : a;
                 right[k][i] = b;
             }
 

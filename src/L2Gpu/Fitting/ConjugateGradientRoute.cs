@@ -15,9 +15,12 @@ internal sealed class ConjugateGradientRoute<T>(FitSession<T> session, Moments m
     private const double MostSpread = 1e4;
 
     // What FP64 gives where the problem allows it, and the backward error of a direct solver where it does not.
-    private static readonly ConjugateGradientOptions Defaults = new() { Tolerance = 1e-13, BackwardTolerance = 4e-15, CheckEvery = 1 };
+    private static readonly ConjugateGradientOptions Defaults = new() { Tolerance = 1e-13, BackwardTolerance = 4e-15 };
 
-    private readonly ConjugateGradientOptions _options = options.ConjugateGradient ?? Defaults;
+    // A look costs nothing on the host's memory, and an iteration too many costs a pass over the rows; elsewhere a look waits for the device.
+    private readonly ConjugateGradientOptions _options =
+        options.ConjugateGradient ?? (session.Accelerator.Device.TryGetService<IHostMemory>(out _) ? Defaults with { CheckEvery = 1 } : Defaults);
+
     private readonly int _columns = (int)session.Columns;
     private readonly int _targets = (int)session.Targets;
     private Dictionary<(double Lambda, int Target), (IterationResult Result, double[] Solution)>? _family;

@@ -55,7 +55,9 @@ internal sealed class KrylovColumn<T>(KrylovSystem system, double tolerance, int
 
             // ‖b‖ is left out of what the error is relative to, which asks for a little more.
             if (backward > 0) wanted = Math.Max(wanted, backward * Lanczos.RoughLargest());
-            if (Residual <= wanted) system.End = RoundEnd.Claimed;
+
+            // What is taken out is the solution at the last iteration, and residuals go up and down.
+            if (Residual <= wanted && Math.Sqrt(history.Squares[^1][column]) <= wanted) system.End = RoundEnd.Claimed;
             else if (!(Residual <= system.Size / Rank.Epsilon<T>())) system.End = RoundEnd.Broken;
         }
 

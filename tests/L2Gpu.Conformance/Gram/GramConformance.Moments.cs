@@ -10,7 +10,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (int n in new[] { 1, 2, 7, 40 })
+        foreach (int n in context.Budget == ConformanceBudget.Interpreted ? [7] : new[] { 1, 2, 7, 40 })
         {
             foreach ((int d, int t) in new[] { (1, 0), (1, 1), (2, 3), (7, 1), (9, 2), (3, 17) })
             {
@@ -53,6 +53,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[][] partitions = [[1, 39], [39, 1], [0, 20, 0, 20, 0], [7, 9, 1, 1, 2, 20], [.. Enumerable.Repeat(1, 40)]];
+        if (context.Budget == ConformanceBudget.Interpreted) partitions = partitions[2..4];
         foreach (int[] blocks in partitions)
         {
             foreach (bool centered in Either)

@@ -27,6 +27,7 @@ internal static partial class GramConformance
             .Repeatable("the same rows in the same blocks give the same bits", MomentRepeated<T>, GramMoments)
             .Output("XᵀWX in batches of every shape", Products<T>, GramProduct)
             .Output("XXᵀ in batches of every shape", RowProducts<T>, GramRowProduct)
+            .Output("few products with long sums", LongProducts<T>, GramProduct, GramRowProduct)
             .Output("XᵀWX keeps the accuracy of graded columns, and NaN in its place", ProductSpecials<T>, GramProduct)
             .Output("XXᵀ keeps the accuracy of graded rows, and NaN in its place", RowProductSpecials<T>, GramRowProduct)
             .Repeatable("the same product gives the same bits", ProductRepeated<T>, GramProduct)
@@ -66,6 +67,17 @@ internal static partial class GramConformance
         if (!context.IsFull) return;
         GramTrial.CheckProduct<T>(context, 1, 700, 65, !rowProduct, rowProduct: false, GuardLayout.Gappy);
         if (rowProduct) GramTrial.CheckProduct<T>(context, 1, 65, 700, weighted: false, rowProduct, GuardLayout.Gappy);
+    }
+
+    // Sums so much longer than the result is wide that a device with many processors would cut them.
+    private static void LongProducts<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int count in new[] { 1, 3 })
+        {
+            GramTrial.CheckProduct<T>(context, count, 1100, 3, weighted: count == 1, rowProduct: false, GuardLayout.Gappy);
+            GramTrial.CheckProduct<T>(context, count, 3, 1100, weighted: false, rowProduct: true, GuardLayout.Wide);
+        }
     }
 
     private static void ProductSpecials<T>(ConformanceContext context)

@@ -41,8 +41,8 @@ internal static class QrConformance
             }
         }
 
-        if (!context.IsFull) return;
-        foreach ((int n, int d, int t) in new[] { (20_000, 7, 1), (9000, 34, 2), (700, 530, 3) })
+        // (8, 66) has more columns than a work-group takes, so that every kernel runs in small budgets too.
+        foreach ((int n, int d, int t) in context.IsFull ? [(20_000, 7, 1), (9000, 34, 2), (700, 530, 3)] : new[] { (8, 66, 1) })
         {
             context.Begin($"n={n} d={d} t={t}");
             QrTrial.Check(context, RegressionRows<T>.Uniform(183, n, d, t, weighted: true), QrFrame.Uniform(184, d + t), GuardLayout.Gappy);

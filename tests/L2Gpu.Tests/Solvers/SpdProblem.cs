@@ -13,7 +13,8 @@ internal sealed class SpdProblem<T> : IDisposable
     private readonly Accelerator _accelerator;
 
     /// <summary>Makes A = QΛQᵀ of random directions and right sides.</summary>
-    public SpdProblem(int seed, double[] eigenvalues, int rightSides = 1, int threads = 1)
+    /// <remarks>The accelerator is disposed with the problem.</remarks>
+    public SpdProblem(int seed, double[] eigenvalues, int rightSides = 1, int threads = 1, Accelerator? accelerator = null)
     {
         var random = new Random(seed);
         int n = eigenvalues.Length;
@@ -21,7 +22,7 @@ internal sealed class SpdProblem<T> : IDisposable
         A = q * Matrix<double>.Build.DenseOfDiagonalArray(eigenvalues) * q.Transpose();
         A = (A + A.Transpose()) / 2;
         B = Matrix<double>.Build.Dense(n, rightSides, (_, _) => random.NextDouble() - 0.5);
-        _accelerator = CpuAccelerator.Create(threads);
+        _accelerator = accelerator ?? CpuAccelerator.Create(threads);
         Queue = _accelerator.Device.CreateQueue();
     }
 

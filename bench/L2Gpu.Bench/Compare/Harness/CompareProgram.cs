@@ -7,6 +7,7 @@ internal static class CompareProgram
     [
         new GemmRow(), new SyrkRow(), new CholeskyRow(), new EigenRow(), new XtxRow(), new RidgeRow(), new RidgeTallRow(), new SmallRidgesRow(),
         new LooRow(), new CvRow(), new BayesianRow(), new ConjugateGradientRow(), new StartRow(), new ThreadsRow(),
+        new OpenClRow(),
     ];
 
     /// <returns>0; 1 if a row failed or an answer is wrong; 2 for wrong arguments. A target that is missed is reported and is no failure.</returns>

@@ -22,6 +22,7 @@ internal static class Markdown
 
     public static string Table(ResultTable table)
     {
+        if (table.Figures.Count > 0) return FigureTable(table);
         bool bits = table.Lines.Any(line => line.SameBits is not null);
         bool differences = table.Lines.Any(line => line.Difference is not null);
         bool rates = table.Lines.Any(line => line.OursGflops is not null);
@@ -48,9 +49,32 @@ internal static class Markdown
             Append(text, cells);
         }
 
-        foreach (string note in table.Notes) text.Append(Invariant($"\n{note}\n"));
+        Notes(text, table);
         return text.ToString();
     }
+
+    private static string FigureTable(ResultTable table)
+    {
+        var text = new StringBuilder();
+        text.Append(Invariant($"## {table.Title}\n\n"));
+        Append(text, ["what", "figure", "unit", "bound", "within"]);
+        Append(text, ["---", "---:", "---", "---:", "---:"]);
+        foreach (Figure figure in table.Figures)
+        {
+            string within = figure.Bound is { } bound ? (figure.Value <= bound ? "yes" : "**no**") : "";
+            Append(text, [figure.What, Number(figure.Value), figure.Unit, figure.Bound is { } limit ? Number(limit) : "", within]);
+        }
+
+        Notes(text, table);
+        return text.ToString();
+    }
+
+    private static void Notes(StringBuilder text, ResultTable table)
+    {
+        foreach (string note in table.Notes) text.Append(Invariant($"\n{note}\n"));
+    }
+
+    private static string Number(double value) => value >= 1000 || value == Math.Floor(value) ? Invariant($"{value:N0}") : Invariant($"{value:0.###}");
 
     private static string DifferenceCell(Line line)
     {

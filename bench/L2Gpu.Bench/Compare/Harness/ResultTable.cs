@@ -1,9 +1,17 @@
 namespace L2Gpu.Bench.Compare;
 
-/// <summary>Comparisons of the same two sides.</summary>
+/// <summary>Comparisons of the same two sides, or figures that have no other side.</summary>
 /// <param name="Title">What is compared.</param>
 /// <param name="Ours">Our side, as a column title.</param>
 /// <param name="Peer">The other side, as a column title.</param>
 /// <param name="Lines">The comparisons.</param>
 /// <param name="Notes">What a reader should know.</param>
-internal sealed record ResultTable(string Title, string Ours, string Peer, IReadOnlyList<Line> Lines, params IReadOnlyList<string> Notes);
+internal sealed record ResultTable(string Title, string Ours, string Peer, IReadOnlyList<Line> Lines, params IReadOnlyList<string> Notes)
+{
+    /// <summary>Figures only.</summary>
+    public ResultTable(string title, IReadOnlyList<Figure> figures, params IReadOnlyList<string> notes)
+        : this(title, string.Empty, string.Empty, [], notes) => Figures = figures;
+
+    /// <summary>What was measured or counted alone.</summary>
+    public IReadOnlyList<Figure> Figures { get; init; } = [];
+}

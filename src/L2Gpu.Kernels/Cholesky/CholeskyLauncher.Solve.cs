@@ -1,0 +1,130 @@
+using System.Numerics;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>Solving with triangles, and the diagonal of the inverse.</summary>
+internal sealed partial class CholeskyLauncher<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const string ColumnsSource = "Cholesky/cholesky-columns";
+
+    // A chunk of L⁻¹'s columns is held beside the factor.
+    private const long MostScratchBytes = 64 << 20;
+
+    // Groups that hold a triangle take several chunks of right sides each, once there are so many groups.
+    private const long EnoughGroups = 1024;
+
+    [Flags]
+    private enum Halves
+    {
+        Forward = 1,
+        Backward = 2,
+    }
+
+    /// <inheritdoc/>
+    protected override void RunSolve(IQueue queue, BatchView<T> factor, BatchView<T> b)
+    {
+        ISourceQueue source = queue.Source();
+        if (factor.Rows <= Small)
+        {
+            SolveTiles(source, Halves.Forward | Halves.Backward, factor, b);
+            return;
+        }
+
+        Forward(source, factor, b);
+        Backward(source, factor, b);
+    }
+
+    /// <inheritdoc/>
+    protected override void RunInverseDiagonal(IQueue queue, BatchView<T> factor, BatchView<T> diagonal)
+    {
+        ISourceQueue source = queue.Source();
+        if (factor.Rows > Small)
+        {
+            InverseDiagonalByColumns(source, factor, diagonal);
+            return;
+        }
+
+        (KernelDefines defines, int order, int each) = Triangles(factor.Rows);
+        source.Launch(
+            context.Kernel("Cholesky/cholesky-inverse", defines, "cholesky_inverse_diagonal"), new(LaunchExtensions.Tiles(factor.Count, each)), new(order, each),
+            (int)factor.Rows, factor.Count, factor.Buffer, factor.Offset, factor.LeadingDimension, factor.Stride,
+            diagonal.Buffer, diagonal.Offset, diagonal.Stride);
+    }
+
+    private static KernelDefines Columns() => SourceContext.TypeOf<T>().With("LX", 16).With("LY", 8);
+
+    // L·Y = B by blocks of rows: what a block says is taken from all rows below it.
+    private void Forward(ISourceQueue queue, BatchView<T> l, BatchView<T> b)
+    {
+        for (long k = 0; k < l.Rows; k += Small)
+        {
+            long rows = Math.Min(Small, l.Rows - k), rest = l.Rows - k - rows;
+            BatchView<T> solved = Part(b, k, 0, rows, b.Columns);
+            SolveTiles(queue, Halves.Forward, Part(l, k, k, rows, rows), solved);
+            if (rest > 0)
+                _gemm.Enqueue(queue, Transpose.No, Transpose.No, -T.One, Part(l, k + rows, k, rest, rows), solved, T.One, Part(b, k + rows, 0, rest, b.Columns));
+        }
+    }
+
+    // Lᵀ·X = Y, from the last block up.
+    private void Backward(ISourceQueue queue, BatchView<T> l, BatchView<T> b)
+    {
+        for (long k = (l.Rows - 1) / Small * Small; k >= 0; k -= Small)
+        {
+            long rows = Math.Min(Small, l.Rows - k);
+            BatchView<T> solved = Part(b, k, 0, rows, b.Columns);
+            SolveTiles(queue, Halves.Backward, Part(l, k, k, rows, rows), solved);
+            if (k > 0) _gemm.Enqueue(queue, Transpose.Yes, Transpose.No, -T.One, Part(l, k, 0, rows, k), solved, T.One, Part(b, 0, 0, k, b.Columns));
+        }
+    }
+
+    private void SolveTiles(ISourceQueue queue, Halves halves, BatchView<T> factor, BatchView<T> b)
+    {
+        // With few right sides, items share out their rows; with many, neighbours have neighbouring ones.
+        (int order, int sides, int rows, int each) = (factor.Rows, b.Columns) switch
+        {
+            ( <= 16, < 4) => (16, 1, 16, 4),
+            ( <= 16, _) => (16, 16, 4, 1),
+            ( <= 32, < 4) => (32, 1, 32, 2),
+            ( <= 32, _) => (32, 16, 4, 1),
+            (_, < 4) => (Small, 1, 64, 1),
+            _ => (Small, 16, 8, 1),
+        };
+        KernelDefines defines = SourceContext.TypeOf<T>().With("N_MAX", order).With("CB", sides).With("LY", rows).With("PER", each);
+        long matrices = LaunchExtensions.Tiles(b.Count, each), chunks = LaunchExtensions.Tiles(b.Columns, sides);
+        queue.Launch(
+            context.Kernel("Cholesky/cholesky-solve", defines, "cholesky_solve"),
+            new(matrices, Math.Min(chunks, LaunchExtensions.Tiles(EnoughGroups, matrices))), new(sides * rows, each),
+            (int)factor.Rows, checked((int)b.Columns), b.Count, (int)halves,
+            factor.Buffer, factor.Offset, factor.LeadingDimension, factor.Stride, b.Buffer, b.Offset, b.LeadingDimension, b.Stride);
+    }
+
+    // (A⁻¹)ⱼⱼ is the square of column j of L⁻¹, which begins at row j. A chunk of columns at a time, of as many matrices as there is room for.
+    private unsafe void InverseDiagonalByColumns(ISourceQueue queue, BatchView<T> factor, BatchView<T> diagonal)
+    {
+        long n = factor.Rows, limit = MostScratchBytes / sizeof(T);
+        long width = Math.Clamp(limit / n / Small * Small, Small, LaunchExtensions.Tiles(n, Small) * Small), most = Math.Clamp(limit / (n * width), 1, factor.Count);
+        using DeviceBuffer scratch = context.Device.Allocate((nuint)(checked(most * n * width) * sizeof(T)));
+        KernelDefines defines = Columns();
+        int lx = defines.Number("LX"), ly = defines.Number("LY");
+        IKernel units = context.Kernel(ColumnsSource, defines, "cholesky_unit_columns"), squares = context.Kernel(ColumnsSource, defines, "cholesky_column_squares");
+        for (long first = 0; first < factor.Count; first += most)
+        {
+            long count = Math.Min(most, factor.Count - first);
+            for (long k = 0; k < n; k += width)
+            {
+                int rows = checked((int)(n - k)), columns = (int)Math.Min(width, rows);
+                var l = new BatchView<T>(
+                    factor.Buffer, factor.Offset + (first * factor.Stride) + (k * (factor.LeadingDimension + 1)), count, factor.Stride, rows, rows, factor.LeadingDimension);
+                var z = new BatchView<T>(scratch, 0, count, (long)rows * columns, rows, columns, columns);
+                queue.Launch(units, new(LaunchExtensions.Tiles(count * rows * columns, lx * ly)), new(lx * ly), rows, columns, count, scratch);
+                Forward(queue, l, z);
+                queue.Launch(
+                    squares, new(LaunchExtensions.Tiles(columns, lx), Math.Min(count, MostGroups)), new(lx, ly),
+                    rows, columns, count, scratch, diagonal.Buffer, diagonal.Offset + (first * diagonal.Stride) + k, diagonal.Stride);
+            }
+        }
+    }
+}
