@@ -3,7 +3,16 @@ namespace L2Gpu.Runtime;
 /// <summary>A device could not give the memory that was asked for. Use a smaller problem, a device with more memory, or FP32.</summary>
 public sealed class DeviceOutOfMemoryException : DeviceException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of a native call.</summary>
+    /// <param name="message">What happened, and what to do.</param>
+    /// <param name="api">The function that failed, as its library names it.</param>
+    /// <param name="status">The number it returned.</param>
+    public DeviceOutOfMemoryException(string message, string api, int status)
+        : base(message, api, status)
+    {
+    }
+
+    /// <summary>Creates the error without a native call behind it.</summary>
     /// <param name="message">What happened, and what to do.</param>
     public DeviceOutOfMemoryException(string message)
         : base(message)

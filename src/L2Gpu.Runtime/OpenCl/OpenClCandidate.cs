@@ -1,61 +1,89 @@
 namespace L2Gpu.Runtime.OpenCl;
 
 /// <summary>The properties of one device, read before it is opened.</summary>
-internal sealed unsafe class OpenClCandidate
+internal sealed class OpenClCandidate
 {
-    private readonly OpenClLibrary _library;
-    private readonly nint _device;
-    private readonly OpenClInfo.Query _query;
+    private readonly OpenClInfo _info;
     private readonly string _vendor;
+    private readonly string _version;
     private readonly string[] _extensions;
+    private readonly long _memory;
+    private readonly bool _sharesMemory;
 
-    public OpenClCandidate(OpenClLibrary library, nint device)
+    public OpenClCandidate(OpenClLibrary library, nint device, string platform)
     {
-        _library = library;
-        _device = device;
-        _query = OpenClInfo.OfDevice(library, device);
-        Name = OpenClInfo.Text(_query, OpenClInfo.DeviceName);
-        _vendor = OpenClInfo.Text(_query, OpenClInfo.DeviceVendor);
-        _extensions = OpenClInfo.Text(_query, OpenClInfo.DeviceExtensions).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        IsGpu = (OpenClInfo.Value<ulong>(_query, OpenClInfo.DeviceType) & OpenClInfo.TypeGpu) != 0;
+        Library = library;
+        Id = device;
+        Platform = platform;
+        _info = OpenClInfo.OfDevice(library, device);
+        Name = _info.Text(OpenClInfo.DeviceName);
+        Driver = _info.Text(OpenClInfo.DriverVersion);
+        _version = _info.Text(OpenClInfo.DeviceVersion);
+        _vendor = _info.Text(OpenClInfo.DeviceVendor);
+        _extensions = _info.Text(OpenClInfo.DeviceExtensions).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        _memory = (long)_info.Value<ulong>(OpenClInfo.DeviceGlobalMemory);
+        _sharesMemory = _info.Value<uint>(OpenClInfo.DeviceSharesMemory) != 0;
+        IsGpu = (_info.Value<ulong>(OpenClInfo.DeviceType) & OpenClInfo.TypeGpu) != 0;
         WhyNot = Exclusion();
     }
 
+    public OpenClLibrary Library { get; }
+
+    public nint Id { get; }
+
+    /// <summary>Name and version of the platform.</summary>
+    public string Platform { get; }
+
     public string Name { get; }
+
+    public string Driver { get; }
 
     public bool IsGpu { get; }
 
     /// <summary>Why it is left alone; null if it is not.</summary>
     public string? WhyNot { get; }
 
+    /// <summary>Whether this is a simulator that checks each access: it must see buffers as large as they are, and sources with their lines.</summary>
+    public bool ChecksAccesses => Platform.Contains("oclgrind", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How much memory buffers may hold if nobody says.</summary>
+    public long UsualLimit => IsGpu && !_sharesMemory ? _memory / 10 * 9 : _memory / 2;
+
     private bool HasFp64 => _extensions.Contains("cl_khr_fp64") || _extensions.Contains("cl_amd_fp64");
 
+    /// <summary>The device, ready to be opened.</summary>
     public OpenClDeviceEntry Describe(int index)
     {
-        long memory = (long)OpenClInfo.Value<ulong>(_query, OpenClInfo.DeviceGlobalMemory);
-        int units = (int)OpenClInfo.Value<uint>(_query, OpenClInfo.DeviceUnits);
+        int units = (int)_info.Value<uint>(OpenClInfo.DeviceUnits);
         var limits = new KernelLimits(
             KernelLanguage.OpenClC,
             _vendor,
             IsGpu,
             HasFp64,
-            (long)OpenClInfo.Value<ulong>(_query, OpenClInfo.DeviceLocalMemory),
-            (int)nuint.Min(OpenClInfo.Value<nuint>(_query, OpenClInfo.DeviceMaxGroup), int.MaxValue),
-            (long)OpenClInfo.Value<ulong>(_query, OpenClInfo.DeviceMaxAllocation));
-        string[] features = [IsGpu ? "gpu" : "cpu", .. HasFp64 ? ["fp64"] : Array.Empty<string>(), .. _extensions.Contains("cl_khr_fp16") ? ["fp16"] : Array.Empty<string>()];
-        var info = new DeviceInfo(
-            DeviceKind.OpenCl, index, Name, $"{OpenClInfo.Text(_query, OpenClInfo.DeviceVersion)}, driver {OpenClInfo.Text(_query, OpenClInfo.DriverVersion)}", memory, units, features);
-        info = OpenClEstimates.For(info, _vendor, OpenClInfo.Value<uint>(_query, OpenClInfo.DeviceClock));
-        return new OpenClDeviceEntry(info, limits, options => new OpenClDevice(_library, _device, info, limits, options));
+            (long)_info.Value<ulong>(OpenClInfo.DeviceLocalMemory),
+            (int)nuint.Min(_info.Value<nuint>(OpenClInfo.DeviceMaxGroup), int.MaxValue),
+            (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue));
+        var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", _memory, units, Features(limits));
+        info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
+        return new OpenClDeviceEntry(info, limits, options => new OpenClDevice(this, info, limits, options));
+    }
+
+    private string[] Features(KernelLimits limits)
+    {
+        var features = new List<string> { IsGpu ? "gpu" : "cpu" };
+        if (HasFp64) features.Add("fp64");
+        if (_extensions.Contains("cl_khr_fp16")) features.Add("fp16");
+        if (_extensions.Contains("cl_khr_subgroups") || _extensions.Contains("cl_intel_subgroups")) features.Add("subgroups");
+        features.Add($"local-{limits.LocalMemoryBytes / 1024}KiB");
+        return [.. features];
     }
 
     private string? Exclusion()
     {
-        string version = OpenClInfo.Text(_query, OpenClInfo.DeviceVersion);
-        if (OpenClInfo.Value<uint>(_query, OpenClInfo.DeviceAvailable) == 0) return "the driver says that it is not available";
-        if (OpenClInfo.Value<uint>(_query, OpenClInfo.DeviceCompiler) == 0) return "its driver has no compiler";
-        return version.StartsWith("OpenCL 1.0", StringComparison.Ordinal) || version.StartsWith("OpenCL 1.1", StringComparison.Ordinal)
-            ? $"it has {version}; 1.2 is needed"
+        if (_info.Value<uint>(OpenClInfo.DeviceAvailable) == 0) return "the driver says that it is not available";
+        if (_info.Value<uint>(OpenClInfo.DeviceCompiler) == 0) return "its driver has no compiler";
+        return _version.StartsWith("OpenCL 1.0", StringComparison.Ordinal) || _version.StartsWith("OpenCL 1.1", StringComparison.Ordinal)
+            ? $"it has {_version}; 1.2 is needed"
             : null;
     }
 }

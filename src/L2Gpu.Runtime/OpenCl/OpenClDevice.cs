@@ -3,24 +3,31 @@ using System.Diagnostics.CodeAnalysis;
 namespace L2Gpu.Runtime.OpenCl;
 
 /// <summary>A device with a context of its own.</summary>
-internal sealed unsafe class OpenClDevice : ISourceDevice, IKernelRecord
+internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
 {
     private readonly Lock _lock = new();
+    private readonly Lock _disposal = new();
     private readonly HashSet<OpenClBuffer> _buffers = [];
     private readonly HashSet<OpenClQueue> _queues = [];
-    private readonly List<OpenClProgram> _programs = [];
+    private readonly HashSet<OpenClProgram> _programs = [];
+    private readonly HashSet<OpenClMark> _marks = [];
+    private readonly HashSet<string> _launched = new(StringComparer.Ordinal);
+    private readonly OpenClCompiler _compiler;
     private bool _disposed;
 
-    public OpenClDevice(OpenClLibrary library, nint device, DeviceInfo info, KernelLimits limits, OpenClOptions options)
+    public OpenClDevice(OpenClCandidate candidate, DeviceInfo info, KernelLimits limits, OpenClOptions options)
     {
-        Library = library;
-        Id = device;
+        Library = candidate.Library;
+        Id = candidate.Id;
         Info = info;
         Limits = limits;
-        _ = options;
+        nint device = Id;
         int status;
-        Context = library.CreateContext(null, 1, &device, 0, 0, &status);
+        Context = Library.CreateContext(null, 1, &device, 0, 0, &status);
         OpenClStatus.ThrowIfFailed(status, "clCreateContext");
+        Memory = new OpenClMemory(this, (nuint)(options.MemoryLimitBytes ?? candidate.UsualLimit), options.ReuseMemory ?? !candidate.ChecksAccesses);
+        Staging = new OpenClStaging(this);
+        _compiler = new OpenClCompiler(this, candidate, options);
     }
 
     public OpenClLibrary Library { get; }
@@ -28,6 +35,10 @@ internal sealed unsafe class OpenClDevice : ISourceDevice, IKernelRecord
     public nint Id { get; }
 
     public nint Context { get; }
+
+    public OpenClMemory Memory { get; }
+
+    public OpenClStaging Staging { get; }
 
     /// <inheritdoc/>
     public DeviceInfo Info { get; }
@@ -40,7 +51,16 @@ internal sealed unsafe class OpenClDevice : ISourceDevice, IKernelRecord
     {
         get
         {
-            lock (_lock) return _programs.SelectMany(program => program.Launched).ToHashSet(StringComparer.Ordinal);
+            OpenClProgram[] programs;
+            HashSet<string> names;
+            lock (_lock)
+            {
+                programs = [.. _programs];
+                names = [.. _launched];
+            }
+
+            foreach (OpenClProgram program in programs) names.UnionWith(program.Launched);
+            return names;
         }
     }
 
@@ -56,79 +76,151 @@ internal sealed unsafe class OpenClDevice : ISourceDevice, IKernelRecord
     /// <inheritdoc/>
     public DeviceBuffer Allocate(nuint bytes)
     {
+        ThrowIfUnusable();
+        if (bytes > (nuint)Limits.MaxBufferBytes)
+            throw new DeviceOutOfMemoryException($"{OpenClMemory.MiB(bytes)} were asked for; {Info.Id} ({Info.Name}) has no buffers larger than {OpenClMemory.MiB((nuint)Limits.MaxBufferBytes)}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.");
+        nuint size = Memory.SizeOf(bytes);
+        var buffer = new OpenClBuffer(this, Find(bytes, size), bytes, size);
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (bytes > (nuint)Limits.MaxBufferBytes)
-                throw new DeviceOutOfMemoryException($"{bytes / 1048576.0:N0} MiB were asked for; {Info.Id} ({Info.Name}) has no buffers larger than {Limits.MaxBufferBytes / 1048576.0:N0} MiB. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.");
-            int status;
-            nint handle = Library.CreateBuffer(Context, 1, nuint.Max(bytes, 1), null, &status);
-            OpenClStatus.ThrowIfFailed(status, "clCreateBuffer");
-            var buffer = new OpenClBuffer(this, handle, bytes);
-            _buffers.Add(buffer);
-            return buffer;
+            if (!_disposed)
+            {
+                _buffers.Add(buffer);
+                return buffer;
+            }
         }
+
+        buffer.Dispose();
+        throw new ObjectDisposedException(nameof(OpenClDevice));
     }
 
     /// <inheritdoc/>
     public IQueue CreateQueue()
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var queue = new OpenClQueue(this);
-            _queues.Add(queue);
-            return queue;
-        }
+        ThrowIfUnusable();
+        return Add(_queues, new OpenClQueue(this));
     }
 
     /// <inheritdoc/>
     public IProgram Compile(KernelSource source, KernelDefines defines)
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var program = new OpenClProgram(this, source, defines);
-            _programs.Add(program);
-            return program;
-        }
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(defines);
+        ThrowIfUnusable();
+        return Add(_programs, new OpenClProgram(this, _compiler.Build(source, defines), source, defines));
     }
 
     /// <inheritdoc/>
     public bool TryGetService<T>([NotNullWhen(true)] out T? service)
         where T : class
     {
-        service = typeof(T) == typeof(IKernelRecord) ? this as T : null;
+        service = typeof(T) == typeof(IKernelRecord) ? this as T : typeof(T) == typeof(IMemoryUse) ? Memory as T : null;
         return service is not null;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        OpenClBuffer[] buffers;
-        OpenClQueue[] queues;
-        lock (_lock)
+        // Who comes second waits for the first: after either call nothing is left.
+        lock (_disposal)
         {
-            if (_disposed) return;
-            _disposed = true;
-            buffers = [.. _buffers];
-            queues = [.. _queues];
-        }
+            lock (_lock)
+            {
+                if (_disposed) return;
+                _disposed = true;
+            }
 
-        foreach (OpenClQueue queue in queues) queue.Dispose();
-        foreach (OpenClBuffer buffer in buffers) buffer.Dispose();
-        foreach (OpenClProgram program in _programs) program.Dispose();
-        _ = Library.ReleaseContext(Context);
+            foreach (OpenClQueue queue in Snapshot(_queues)) queue.Dispose();
+            foreach (OpenClMark mark in Snapshot(_marks)) mark.Dispose();
+            foreach (OpenClBuffer buffer in Snapshot(_buffers)) buffer.Dispose();
+            foreach (OpenClProgram program in Snapshot(_programs)) program.Dispose();
+            Memory.Close();
+            Staging.Close();
+            _ = Library.ReleaseContext(Context);
+        }
     }
+
+    public OpenClMark Track(OpenClMark mark) => Add(_marks, mark);
 
     public void Forget(OpenClBuffer buffer)
     {
         lock (_lock) _buffers.Remove(buffer);
-        _ = Library.ReleaseMemObject(buffer.Handle);
+        Memory.Free(buffer.Handle, buffer.Size);
     }
 
     public void Forget(OpenClQueue queue)
     {
         lock (_lock) _queues.Remove(queue);
+    }
+
+    public void Forget(OpenClMark mark)
+    {
+        lock (_lock) _marks.Remove(mark);
+    }
+
+    public void Forget(OpenClProgram program)
+    {
+        IEnumerable<string> launched = program.Launched;
+        lock (_lock)
+        {
+            _launched.UnionWith(launched);
+            _programs.Remove(program);
+        }
+    }
+
+    /// <summary>A mark as one of this device.</summary>
+    public OpenClMark Own(IQueueMark mark)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        return mark is OpenClMark own && own.Device == this ? own : throw new MixedDevicesException($"The mark is none of a queue of {Info.Id} as it is open here.");
+    }
+
+    // Kept memory first; then what queues have finished with; then new memory; then what they finish with if they are waited for.
+    private nint Find(nuint bytes, nuint size)
+    {
+        nint handle = Memory.TryReuse(size);
+        if (handle != 0) return handle;
+        OpenClQueue[] queues = Snapshot(_queues);
+        foreach (OpenClQueue queue in queues) queue.Poll();
+        handle = Memory.TryReuse(size);
+        if (handle == 0) handle = Memory.TryCreate(size, out _);
+        if (handle != 0) return handle;
+        foreach (OpenClQueue queue in queues) queue.Drain();
+        handle = Memory.TryReuse(size);
+        if (handle != 0) return handle;
+        handle = Memory.TryCreate(size, out int status);
+        if (handle != 0) return handle;
+        if (status != OpenClStatus.Success && !OpenClMemory.IsRefusal(status)) Fail(status, "clCreateBuffer");
+        string message = $"{OpenClMemory.MiB(bytes)} were asked for on {Info.Id} ({Info.Name}); {Memory.Describe()}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.";
+        throw status == OpenClStatus.Success
+            ? new DeviceOutOfMemoryException(message)
+            : new DeviceOutOfMemoryException($"clCreateBuffer failed with {status} ({OpenClStatus.NameOf(status)}): {message}", "clCreateBuffer", status);
+    }
+
+    private T Add<T>(HashSet<T> owned, T added)
+        where T : IDisposable
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                owned.Add(added);
+                return added;
+            }
+        }
+
+        added.Dispose();
+        throw new ObjectDisposedException(nameof(OpenClDevice));
+    }
+
+    private T[] Snapshot<T>(HashSet<T> owned)
+    {
+        lock (_lock) return [.. owned];
+    }
+
+    private void ThrowIfUnusable()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
+        ThrowIfLost();
     }
 }

@@ -1,76 +1,92 @@
-using System.Runtime.InteropServices;
 using L2Gpu.Runtime.OpenCl;
 
 namespace L2Gpu.Runtime;
 
-/// <summary>Finds the OpenCL devices of this machine. Never throws because there are none.</summary>
+/// <summary>Finds the OpenCL devices of this machine. Never throws because there are none, or because a driver is broken.</summary>
 public static unsafe class OpenClDevices
 {
     /// <summary>Looks for devices with the library that <c>L2GPU_OPENCL_LIBRARY</c> names, else with the system's.</summary>
     /// <returns>The devices, GPUs first, and a sentence for everything that was found and left alone.</returns>
     public static OpenClScan Scan()
     {
-        KeepSignalHandlers();
         OpenClLibrary? library = OpenClLibrary.TryLoad(out string? why);
         return library is null ? new OpenClScan([], [why!]) : Scan(library);
     }
 
     internal static OpenClScan Scan(OpenClLibrary library)
     {
-        var found = new List<(OpenClCandidate Candidate, bool IsGpu)>();
+        var found = new List<OpenClCandidate>();
         var notes = new List<string>();
         uint count = 0;
         int status = library.GetPlatformIDs(0, null, &count);
-        if (status != OpenClStatus.Success || count == 0)
+        var platforms = new nint[status == OpenClStatus.Success ? count : 0];
+        if (platforms.Length > 0)
         {
-            notes.Add(status is OpenClStatus.Success or OpenClStatus.PlatformNotFound
-                ? $"{library.Path} knows no platform; a GPU's driver installs one"
-                : $"clGetPlatformIDs failed with {status} ({OpenClStatus.NameOf(status)})");
-            return new OpenClScan([], notes);
+            fixed (nint* ids = platforms) status = library.GetPlatformIDs(count, ids, null);
         }
 
-        var platforms = new nint[count];
-        fixed (nint* ids = platforms) OpenClStatus.ThrowIfFailed(library.GetPlatformIDs(count, ids, null));
+        if (status is OpenClStatus.Success or OpenClStatus.PlatformNotFound)
+        {
+            if (platforms.Length == 0) notes.Add($"{library.Path} knows no platform; a GPU's driver installs one");
+        }
+        else
+        {
+            notes.Add($"{library.Path}: {OpenClStatus.Error(status, "clGetPlatformIDs").Message}");
+            platforms = [];
+        }
+
         foreach (nint platform in platforms) ScanPlatform(library, platform, found, notes);
-        int index = 0;
-        return new OpenClScan([.. found.OrderBy(device => !device.IsGpu).Select(device => device.Candidate.Describe(index++))], notes);
+        var entries = new List<OpenClDeviceEntry>();
+        foreach (OpenClCandidate candidate in found.OrderBy(candidate => !candidate.IsGpu))
+            Try(() => candidate.Name, notes, () => entries.Add(candidate.Describe(entries.Count)));
+        return new OpenClScan(entries, notes);
     }
 
-    private static void ScanPlatform(OpenClLibrary library, nint platform, List<(OpenClCandidate Candidate, bool IsGpu)> found, List<string> notes)
+    private static void ScanPlatform(OpenClLibrary library, nint platform, List<OpenClCandidate> found, List<string> notes)
     {
-        string name = OpenClInfo.Text(OpenClInfo.OfPlatform(library, platform), OpenClInfo.PlatformName);
+        string what = "a platform";
+        Try(() => what, notes, () =>
+        {
+            OpenClInfo info = OpenClInfo.OfPlatform(library, platform);
+            string name = what = info.Text(OpenClInfo.PlatformName);
+            string full = $"{name} ({info.Text(OpenClInfo.PlatformVersion)})";
+            foreach (nint device in DevicesOf(library, platform, name, notes))
+                Try(() => $"{name}: a device", notes, () => Consider(new OpenClCandidate(library, device, full), found, notes));
+        });
+    }
+
+    private static void Consider(OpenClCandidate candidate, List<OpenClCandidate> found, List<string> notes)
+    {
+        if (candidate.WhyNot is { } whyNot) notes.Add($"{candidate.Name}: {whyNot}");
+        else found.Add(candidate);
+    }
+
+    private static nint[] DevicesOf(OpenClLibrary library, nint platform, string name, List<string> notes)
+    {
         uint count = 0;
         int status = library.GetDeviceIDs(platform, OpenClInfo.TypeAll, 0, null, &count);
-        if (status != OpenClStatus.Success || count == 0)
+        if (status == OpenClStatus.DeviceNotFound || (status == OpenClStatus.Success && count == 0))
         {
-            notes.Add($"{name}: no device ({OpenClStatus.NameOf(status)})");
-            return;
+            notes.Add($"{name}: it has no device");
+            return [];
         }
 
+        OpenClStatus.ThrowIfFailed(status, "clGetDeviceIDs");
         var devices = new nint[count];
         fixed (nint* ids = devices) OpenClStatus.ThrowIfFailed(library.GetDeviceIDs(platform, OpenClInfo.TypeAll, count, ids, null));
-        foreach (nint device in devices)
+        return devices;
+    }
+
+    // What is broken is left alone, and said.
+    private static void Try(Func<string> what, List<string> notes, Action look)
+    {
+        try
         {
-            try
-            {
-                var candidate = new OpenClCandidate(library, device);
-                if (candidate.WhyNot is { } whyNot) notes.Add($"{candidate.Name}: {whyNot}");
-                else found.Add((candidate, candidate.IsGpu));
-            }
-            catch (DeviceException e)
-            {
-                notes.Add($"{name}: a device was left alone: {e.Message}");
-            }
+            look();
+        }
+        catch (DeviceException e)
+        {
+            notes.Add($"{what()} was left alone: {e.Message}");
         }
     }
-
-    // PoCL takes over SIGFPE when it loads; integer division by zero would no longer throw in C#. What it reads is the native environment.
-    private static void KeepSignalHandlers()
-    {
-        if (!OperatingSystem.IsWindows()) _ = SetEnvironment("POCL_SIGFPE_HANDLER", "0", 0);
-    }
-
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetEnvironment(string name, string value, int overwrite);
 }

@@ -144,6 +144,7 @@ internal sealed unsafe class OpenClLibrary
     /// <summary>Loads the first of some libraries that is there.</summary>
     public static OpenClLibrary? TryLoad(IReadOnlyList<string> paths, out string? why)
     {
+        KeepSignalHandlers();
         foreach (string path in paths)
         {
             if (!NativeLibrary.TryLoad(path, out nint handle)) continue;
@@ -164,6 +165,24 @@ internal sealed unsafe class OpenClLibrary
         why = $"no OpenCL library was found ({string.Join(", ", paths)}); a GPU's driver brings one, or name it in {PathVariable}";
         return null;
     }
+
+    // PoCL takes over SIGFPE when it loads; integer division by zero would no longer throw in C#. What it reads is the native environment.
+    private static void KeepSignalHandlers()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        try
+        {
+            _ = SetEnvironment("POCL_SIGFPE_HANDLER", "0", 0);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A system without this library has no PoCL either.
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetEnvironment(string name, string value, int overwrite);
 
     private nint Symbol(string name)
         => NativeLibrary.TryGetExport(_handle, name, out nint address) ? address : throw new EntryPointNotFoundException($"it lacks {name}");

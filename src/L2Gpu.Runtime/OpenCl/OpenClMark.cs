@@ -9,6 +9,9 @@ internal sealed unsafe class OpenClMark(OpenClDevice device, nint handle) : IQue
 
     public OpenClDevice Device => device;
 
+    public Lock Lock { get; } = new();
+
+    /// <summary>The event. Under <see cref="Lock"/>.</summary>
     public nint Handle
     {
         get
@@ -23,33 +26,49 @@ internal sealed unsafe class OpenClMark(OpenClDevice device, nint handle) : IQue
     {
         get
         {
-            int state;
-            OpenClStatus.ThrowIfFailed(device.Library.GetEventInfo(Handle, ExecutionStatus, sizeof(int), &state, null), "clGetEventInfo");
-            if (state < 0) OpenClStatus.Throw(state, "clGetEventInfo");
-            return state == 0;
+            lock (Lock)
+            {
+                nint handle = Handle;
+                device.ThrowIfLost();
+                int state;
+                device.Check(device.Library.GetEventInfo(handle, ExecutionStatus, sizeof(int), &state, null));
+                if (state < 0) device.Fail(state, "clGetEventInfo");
+                return state == 0;
+            }
         }
     }
 
     /// <inheritdoc/>
     public TimeSpan Since(IQueueMark earlier)
     {
-        ArgumentNullException.ThrowIfNull(earlier);
-        return TimeSpan.FromSeconds((End() - (double)((OpenClMark)earlier).End()) * 1e-9);
+        OpenClMark start = device.Own(earlier);
+        ulong to = End();
+        return TimeSpan.FromSeconds((to - (double)start.End()) * 1e-9);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        nint handle = Interlocked.Exchange(ref _handle, 0);
-        if (handle != 0) _ = device.Library.ReleaseEvent(handle);
+        lock (Lock)
+        {
+            if (_handle == 0) return;
+            _ = device.Library.ReleaseEvent(_handle);
+            _handle = 0;
+        }
+
+        device.Forget(this);
     }
 
     private ulong End()
     {
-        nint handle = Handle;
-        OpenClStatus.ThrowIfFailed(device.Library.WaitForEvents(1, &handle), "clWaitForEvents");
-        ulong end;
-        OpenClStatus.ThrowIfFailed(device.Library.GetEventProfilingInfo(handle, ProfilingEnd, sizeof(ulong), &end, null), "clGetEventProfilingInfo");
-        return end;
+        lock (Lock)
+        {
+            nint handle = Handle;
+            device.ThrowIfLost();
+            device.Check(device.Library.WaitForEvents(1, &handle));
+            ulong end;
+            device.Check(device.Library.GetEventProfilingInfo(handle, ProfilingEnd, sizeof(ulong), &end, null));
+            return end;
+        }
     }
 }

@@ -3,9 +3,21 @@ namespace L2Gpu.Runtime;
 /// <summary>How an OpenCL device is opened.</summary>
 public sealed record OpenClOptions
 {
-    /// <summary>The most device memory that its buffers may hold together, those kept for reuse among them; null is what the device has.</summary>
+    /// <summary>
+    /// The most device memory that its buffers may hold together, those kept for reuse among them; null is nine tenths of the memory of a
+    /// device that has its own, half of it where the device shares the processor's.
+    /// </summary>
     public long? MemoryLimitBytes { get; init; }
 
-    /// <summary>The folder where compiled programs are kept; null takes <c>L2GPU_CACHE_DIR</c>, else the user's cache folder. Empty keeps none.</summary>
+    /// <summary>
+    /// Whether memory of freed buffers is kept for the next ones. Null is yes, except on simulators that check accesses: for them
+    /// each buffer has memory of its own and of exactly its size.
+    /// </summary>
+    public bool? ReuseMemory { get; init; }
+
+    /// <summary>
+    /// The folder where compiled programs are kept; null takes <c>L2GPU_CACHE_DIR</c>, else <c>l2gpu</c> in the user's cache folder. Empty
+    /// keeps none.
+    /// </summary>
     public string? CacheDirectory { get; init; }
 }

@@ -3,43 +3,15 @@ using System.Text;
 namespace L2Gpu.Runtime.OpenCl;
 
 /// <summary>A program built for one device.</summary>
-internal sealed unsafe class OpenClProgram : IProgram
+internal sealed unsafe class OpenClProgram(OpenClDevice device, nint handle, KernelSource source, KernelDefines defines) : IProgram
 {
-    private const uint BuildLog = 0x1183;
-
-    private readonly OpenClDevice _device;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OpenClKernel> _kernels = [];
-    private readonly nint _handle;
     private bool _disposed;
 
-    public OpenClProgram(OpenClDevice device, KernelSource source, KernelDefines defines)
-    {
-        _device = device;
-        Source = source;
-        Defines = defines;
-        byte[] text = Encoding.UTF8.GetBytes(SourceText.Compose(source, defines, device.Limits));
-        int status;
-        fixed (byte* start = text)
-        {
-            byte* pointer = start;
-            nuint length = (nuint)text.Length;
-            _handle = device.Library.CreateProgramWithSource(device.Context, 1, &pointer, &length, &status);
-        }
+    public KernelSource Source => source;
 
-        OpenClStatus.ThrowIfFailed(status, "clCreateProgramWithSource");
-        nint id = device.Id;
-        nint* devices = stackalloc nint[] { id };
-        fixed (byte* options = "-cl-std=CL1.2\0"u8) status = device.Library.BuildProgram(_handle, 1, devices, options, 0, 0);
-        if (status == OpenClStatus.Success) return;
-        string log = OpenClInfo.Text((what, size, value, needed) => device.Library.GetProgramBuildInfo(_handle, id, what, size, value, needed), BuildLog);
-        _ = device.Library.ReleaseProgram(_handle);
-        throw new KernelCompileException($"{source.Name} ({defines}) does not compile for {device.Info.Name}:\n{log}", "clBuildProgram", status, log);
-    }
-
-    public KernelSource Source { get; }
-
-    public KernelDefines Defines { get; }
+    public KernelDefines Defines => defines;
 
     /// <summary>The names of the kernels that were launched.</summary>
     public IEnumerable<string> Launched
@@ -53,15 +25,13 @@ internal sealed unsafe class OpenClProgram : IProgram
     /// <inheritdoc/>
     public IKernel GetKernel(string name)
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            device.ThrowIfLost();
             if (_kernels.TryGetValue(name, out OpenClKernel? kernel)) return kernel;
-            int status;
-            nint handle;
-            fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0')) handle = _device.Library.CreateKernel(_handle, text, &status);
-            OpenClStatus.ThrowIfFailed(status, "clCreateKernel");
-            return _kernels[name] = new OpenClKernel(_device, handle, name);
+            return _kernels[name] = Create(name);
         }
     }
 
@@ -72,9 +42,31 @@ internal sealed unsafe class OpenClProgram : IProgram
         {
             if (_disposed) return;
             _disposed = true;
+            foreach (OpenClKernel kernel in _kernels.Values) kernel.Release();
+            _ = device.Library.ReleaseProgram(handle);
         }
 
-        foreach (OpenClKernel kernel in _kernels.Values) _ = _device.Library.ReleaseKernel(kernel.Handle);
-        _ = _device.Library.ReleaseProgram(_handle);
+        device.Forget(this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{source.Name} ({defines})";
+
+    private OpenClKernel Create(string kernel)
+    {
+        int status;
+        nint created;
+        fixed (byte* text = Encoding.UTF8.GetBytes(kernel + '\0')) created = device.Library.CreateKernel(handle, text, &status);
+        if (status == OpenClStatus.InvalidKernelName) throw new DeviceException($"{this} has no kernel '{kernel}'.", "clCreateKernel", status);
+        device.Check(status, "clCreateKernel");
+        try
+        {
+            return new OpenClKernel(device, created, kernel);
+        }
+        catch
+        {
+            _ = device.Library.ReleaseKernel(created);
+            throw;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace L2Gpu.Runtime.OpenCl;
@@ -8,6 +7,7 @@ internal static class OpenClStatus
 {
     public const int Success = 0;
     public const int DeviceNotFound = -1;
+    public const int InvalidKernelName = -46;
     public const int PlatformNotFound = -1001;
 
     private static readonly Dictionary<int, string> Names = new()
@@ -78,27 +78,31 @@ internal static class OpenClStatus
     /// <summary>The name of a status as the specification has it.</summary>
     public static string NameOf(int status) => Names.GetValueOrDefault(status, "an unknown status");
 
+    /// <summary>Whether a call found no room. Buffers get their memory at first use, so that every command can say so.</summary>
+    public static bool IsOutOfMemory(int status) => status is -4 or -5 or -6;
+
+    /// <summary>Whether nothing on the device works any more. Queues and contexts of ours are valid: a driver that denies it has lost them.</summary>
+    public static bool IsLost(int status) => status is -2 or -34 or -36 or -9999;
+
     /// <summary>Throws unless a call succeeded.</summary>
     /// <param name="status">What it returned.</param>
     /// <param name="api">The call; the expression is the diagnosis.</param>
     public static void ThrowIfFailed(int status, [CallerArgumentExpression(nameof(status))] string api = "")
     {
-        if (status != Success) Throw(status, api);
+        if (status != Success) throw Error(status, api);
     }
 
-    [DoesNotReturn]
-    public static void Throw(int status, string api) => throw Error(status, api);
-
-    public static DeviceException Error(int status, string api)
+    /// <summary>The error of a call.</summary>
+    /// <param name="status">What it returned.</param>
+    /// <param name="api">The call.</param>
+    /// <param name="memory">What is known of the device's memory, for a call that found no room.</param>
+    public static DeviceException Error(int status, string api, string memory = "")
     {
         string function = FunctionOf(api);
         string what = $"{function} failed with {status} ({NameOf(status)})";
-        return status switch
-        {
-            -4 or -6 => new DeviceOutOfMemoryException($"{what}: the device has no room. Use fewer columns or targets, FP32, smaller blocks of rows, or another device."),
-            -2 or -36 or -9999 => new DeviceLostException($"{what}: the device does not answer any more. Dispose it and open it again."),
-            _ => new DeviceException($"{what}.", function, status),
-        };
+        if (IsLost(status)) return new DeviceLostException($"{what}: the device does not answer any more, and what was on it is lost. Dispose it and open it again.", function, status);
+        if (!IsOutOfMemory(status)) return new DeviceException($"{what}.", function, status);
+        return new DeviceOutOfMemoryException($"{what}: the device has no room{memory}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.", function, status);
     }
 
     // "library.EnqueueCopyBuffer(queue, …)" is clEnqueueCopyBuffer.
