@@ -21,13 +21,16 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     {
         Library = candidate.Library;
         Id = candidate.Id;
-        Info = info;
+        long limit = options.MemoryLimitBytes ?? candidate.UsualLimit;
+
+        // What may be allocated is what work is planned by.
+        Info = info with { MemoryBytes = Math.Min(info.MemoryBytes, limit) };
         Limits = limits;
         nint device = Id;
         int status;
         Context = Library.CreateContext(null, 1, &device, 0, 0, &status);
         OpenClStatus.ThrowIfFailed(status, "clCreateContext");
-        Memory = new OpenClMemory(this, (nuint)(options.MemoryLimitBytes ?? candidate.UsualLimit), options.ReuseMemory ?? !candidate.ChecksAccesses);
+        Memory = new OpenClMemory(this, (nuint)limit, options.ReuseMemory ?? !candidate.ChecksAccesses);
         Staging = new OpenClStaging(this);
         _compiler = new OpenClCompiler(this, candidate, options);
     }

@@ -125,6 +125,20 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
 
     private AcceleratorChoice Wanted() => new(Find(wanted()!), $"{Accelerators.DeviceVariable} names it");
 
+    // A device that was lost stays so; the next one that is opened works.
+    private static bool IsAlive(Accelerator accelerator)
+    {
+        try
+        {
+            accelerator.Device.Allocate(0).Dispose();
+            return true;
+        }
+        catch (Exception e) when (e is DeviceLostException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     private bool IsOpen(DeviceInfo info)
     {
         lock (_lock) return info.Kind == DeviceKind.Cpu || _opened.ContainsKey(info.Id) || _registered.Exists(a => ReferenceEquals(a.Info, info));
@@ -147,7 +161,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     {
         lock (_lock)
         {
-            if (_opened.TryGetValue(entry.Info.Id, out Accelerator? opened)) return opened;
+            if (_opened.TryGetValue(entry.Info.Id, out Accelerator? opened) && IsAlive(opened)) return opened;
             return _opened[entry.Info.Id] = open(entry);
         }
     }

@@ -30,7 +30,10 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
     private readonly BatchedRidgeValues _values;
     private readonly string _whyDevice;
     private readonly long _partBytes;
-    private TransferTotal _moved;
+    private readonly RowFeeder<T> _feeder;
+
+    // Answers come back on a queue of their own, so that they do not wait for the part that is enqueued behind them.
+    private readonly IQueue _answers;
 
     public BatchedRidgeFitter(
         HostMatrix<T> x, HostMatrix<T> y, HostMatrix<T>? weights, long[] offsets, BatchedRidgeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
@@ -50,6 +53,8 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         _partBytes = _accelerator.Device.TryGetService<IHostMemory>(out _) ? PartBytes : DevicePieces.BytesOf(_accelerator.Info);
         _values = new BatchedRidgeValues(offsets.Length - 1, checked((int)x.Columns), checked((int)y.Columns), Grid.Length);
         _queue = _accelerator.Device.CreateQueue();
+        _answers = _queue is ISourceQueue ? _accelerator.Device.CreateQueue() : _queue;
+        _feeder = new RowFeeder<T>(_queue, null, cancellationToken, wholeBlocks: true);
     }
 
     private ImmutableArray<double> Grid { get; }
@@ -60,21 +65,40 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
     {
         _cancellationToken.ThrowIfCancellationRequested();
         long start = Stopwatch.GetTimestamp();
-        for (int first = 0; first < Count;)
+        Part? before = null;
+        try
         {
-            int end = PartEnd(first);
-            FitPart(first, end - first);
-            first = end;
-            _progress?.Report(new(StageName, _offsets[first], _x.Rows));
+            for (int first = 0; first < Count;)
+            {
+                int end = PartEnd(first);
+
+                // A device with memory of its own works on this part while the answers of the one before are read and the rows of the next are copied.
+                Part? ended = before;
+                before = Begin(first, end - first);
+                ended?.End();
+                first = end;
+                _progress?.Report(new(StageName, _offsets[first], _x.Rows));
+            }
+
+            before?.End();
+        }
+        finally
+        {
+            before?.Dispose();
         }
 
         _queue.Synchronize();
-        TransferTotal moved = _moved + TransferTotal.Of(_queue);
+        TransferTotal moved = _feeder.Moved + TransferTotal.Of(_queue) + (_answers == _queue ? default : TransferTotal.Of(_answers));
         var stage = new StageReport(StageName, _accelerator.Info.Id, Stopwatch.GetElapsedTime(start).TotalSeconds, moved.Both) { BytesToHost = moved.ToHost };
         return new BatchedRidgeModel(Count, (int)_x.Columns, (int)_y.Columns, Grid, _values, Report(stage));
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _feeder.Dispose();
+        _answers.Dispose();
+        _queue.Dispose();
+    }
 
     private int PartEnd(int first)
     {
@@ -84,17 +108,30 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         return end;
     }
 
-    private void FitPart(int first, int count)
+    private Part Begin(int first, int count)
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        var part = new Part(this, first, count);
+        try
+        {
+            part.Begin();
+            return part;
+        }
+        catch
+        {
+            part.Dispose();
+            throw;
+        }
+    }
+
+    private BatchedRidgeResults Enqueue(int first, int count, DeviceArena arena, ResultPlaces places)
+    {
         long row = _offsets[first], rows = _offsets[first + count] - row;
-        using var arena = new DeviceArena(_accelerator.Device, _queue);
         VectorView<long> offsets = arena.Vector<long>(count + 1);
         _queue.Write<long>(Array.ConvertAll(_offsets[first..(first + count + 1)], o => o - row), offsets);
         double[] lambdas = _form == BatchedPenaltyForm.PerProblem ? [.. _options.ProblemLambdas!.Skip(first).Take(count)] : _grid;
         var penalties = new BatchedRidgePenalties(arena.Upload<double>(lambdas), _form);
         long d = _x.Columns, t = _y.Columns;
-        using var places = new ResultPlaces(_queue, arena);
         MatrixView<double> Place(double[] values, long columns) => places.Of(values.AsSpan(checked((int)(first * columns)), checked((int)(count * columns))), columns);
         var results = new BatchedRidgeResults(
             Place(_values.Coefficients, t * d),
@@ -113,15 +150,13 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
 
         if (rows == 0) Solve(arena.Matrix<T>(0, d), arena.Matrix<T>(0, t), null);
         else Feed(row, rows, Solve);
-        if (places.AreOnDevice) Collect(results, first, count);
+        return results;
     }
 
     private void Feed(long row, long rows, RowFeeder<T>.BlockAction solve)
     {
         using var source = new MemoryRowSource<T>(_x.RowRange(row, rows), _y.RowRange(row, rows), _weights?.RowRange(row, rows), blockRows: rows);
-        using var feeder = new RowFeeder<T>(_queue, null, _cancellationToken, wholeBlocks: true);
-        feeder.EachBlock(StageName, source, solve, null);
-        _moved += feeder.Moved;
+        _feeder.EachBlock(StageName, source, solve, null);
     }
 
     private void Collect(BatchedRidgeResults results, int first, int count)
@@ -132,10 +167,10 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
         Read(results.Lambda.AsColumn(), _values.Lambda);
         Read(results.BackwardError, _values.BackwardError);
         if (results.LeaveOneOut is { } errors) Read(errors, _values.LeaveOneOut);
-        _queue.Read(results.Status, MemoryMarshal.Cast<BatchedRidgeStatus, int>(_values.Status.AsSpan(first, count)));
+        _answers.Read(results.Status, MemoryMarshal.Cast<BatchedRidgeStatus, int>(_values.Status.AsSpan(first, count)));
 
         void Read(MatrixView<double> view, double[] target)
-            => _queue.Read(view, target.AsSpan(checked(first * (int)view.Columns), checked(count * (int)view.Columns)));
+            => _answers.Read(view, target.AsSpan(checked(first * (int)view.Columns), checked(count * (int)view.Columns)));
     }
 
     private BatchedRidgeReport Report(StageReport stage)
@@ -154,5 +189,37 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
             Warnings = [.. BatchedRidgeWarnings.About<T>(_values, outcomes, Grid.Length)],
             Stages = [stage],
         };
+    }
+
+    // Some problems on their way through the device.
+    private sealed class Part(BatchedRidgeFitter<T> owner, int first, int count) : IDisposable
+    {
+        private readonly DeviceArena _arena = new(owner._accelerator.Device, owner._queue);
+        private ResultPlaces? _places;
+        private BatchedRidgeResults? _results;
+        private IQueueMark? _solved;
+
+        public void Begin()
+        {
+            _places = new ResultPlaces(owner._queue, _arena);
+            _results = owner.Enqueue(first, count, _arena, _places);
+            _solved = (owner._queue as ISourceQueue)?.Mark();
+        }
+
+        public void End()
+        {
+            using (this)
+            {
+                if (_solved is not null) ((ISourceQueue)owner._answers).WaitFor(_solved);
+                if (_places!.AreOnDevice) owner.Collect(_results!.Value, first, count);
+            }
+        }
+
+        public void Dispose()
+        {
+            _solved?.Dispose();
+            _places?.Dispose();
+            _arena.Dispose();
+        }
     }
 }

@@ -36,6 +36,16 @@ internal sealed class DeviceArena(IDevice device, IQueue queue) : IDisposable
         where T : unmanaged, INumberBase<T>
         => Upload<T>(values, 1, values.Length).Row(0);
 
+    /// <summary>A matrix of zeros, which a device with memory of its own makes there.</summary>
+    public MatrixView<T> Zeros<T>(long rows, long columns)
+        where T : unmanaged, INumberBase<T>
+    {
+        MatrixView<T> view = Matrix<T>(rows, columns);
+        if (queue is ISourceQueue source) source.Clear(view.Buffer, 0, view.Buffer.ByteLength);
+        else queue.Write<T>(new T[view.Count], view);
+        return view;
+    }
+
     public void Write<T>(ReadOnlySpan<double> values, MatrixView<T> view)
         where T : unmanaged, INumberBase<T>
     {

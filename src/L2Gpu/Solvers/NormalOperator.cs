@@ -72,7 +72,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
         _arena = new DeviceArena(accelerator.Device, _queue);
         if (eachBlock is null)
         {
-            _feeder = new RowFeeder<T>(_queue, progress, cancellationToken);
+            _feeder = new RowFeeder<T>(_queue, progress, cancellationToken, resident: source);
             _eachBlock = add => _feeder.EachBlock("product", source, add, null);
         }
         else
@@ -141,7 +141,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
             (_model, _gradient) = (_arena.Matrix<double>(Order, columns), _arena.Matrix<double>(Order, columns));
             (_sums, _offset) = (_arena.Matrix<double>(2, columns), _arena.Upload<double>(new double[columns]));
             long piece = Math.Clamp(PieceElements / Math.Max(1, Order), 256, 1 << 17);
-            _zeros = _arena.Upload<T>(new double[piece * columns], piece, columns);
+            _zeros = _arena.Zeros<T>(piece, columns);
             _queue.Synchronize();
         }
 

@@ -49,6 +49,16 @@ public sealed class DeviceCatalogTests : IDisposable
     }
 
     [Fact]
+    public void After_a_device_is_lost_the_next_one_is_opened()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        Accelerator first = catalog.Find("opencl");
+        ((NamedDevice)first.Device).IsLost = true;
+        Assert.NotSame(first, catalog.Find("opencl"));
+        Assert.Equal(["opencl:0", "opencl:0"], _opened);
+    }
+
+    [Fact]
     public void Large_work_goes_to_the_GPU_and_the_best_device_is_it()
     {
         DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));

@@ -38,7 +38,7 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     {
         RemoteData<double> data = Data<double>(way);
         long n = data.X.GetLength(0), d = data.X.GetLength(1), t = data.Y.GetLength(1);
-        FitReport report = Ridge.Fit<double>(data.X, data.Y, Options(way) with { Accelerator = fixture.Device }).Report!;
+        FitReport report = Fit(data, Options(way) with { Accelerator = fixture.Device }, way)[^1].Report!;
 
         // Norms are Lanczos iterations with a vector there and back for each product.
         long order = way.StartsWith("dual", StringComparison.Ordinal) ? n : d, vectors = 400 * (order + d);
@@ -88,7 +88,7 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
         RidgeOptions options = Options("cholesky") with { Accelerator = fixture.Device };
         RidgeModel first = Ridge.Fit<float>(data.X, data.Y, options), second = Ridge.Fit<float>(data.X, data.Y, options);
         Assert.Equal(first.Coefficients.SelectMany(c => c), second.Coefficients.SelectMany(c => c));
-        Assert.Equal(first.Report!.BackwardError, second.Report!.BackwardError);
+        Assert.Equal(first.Report!.BackwardError.AsEnumerable(), second.Report!.BackwardError);
     }
 
     private void Agree<T>(string way, double factor)
@@ -116,9 +116,16 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     {
         FitReport report = here.Report!, other = there.Report!;
         Assert.Equal((report.Solver, report.Precision, report.Status), (other.Solver, other.Precision, other.Status));
-        Assert.Equal(here.Lambda[0], there.Lambda[0], 1e-4 * Math.Abs(here.Lambda[0]));
         double epsilon = report.Precision == "f32" ? Math.Pow(2, -23) : Math.Pow(2, -52);
         double bound = Math.Max(1e-10, factor * report.ConditionNumber.Regularized * epsilon);
+        if (report.Selection is { } curve)
+        {
+            // Where a curve is flat to rounding, another λ is as good.
+            double scale = curve.Score.Where(double.IsFinite).Max(Math.Abs);
+            for (int l = 0; l < curve.Score.Length; l++) Assert.Equal(curve.Score[l], other.Selection!.Score[l], bound * scale);
+            if (Math.Abs(here.Lambda[0] - there.Lambda[0]) > 1e-4 * here.Lambda[0]) return;
+        }
+
         for (int k = 0; k < here.Coefficients.Length; k++)
         {
             double size = Math.Sqrt(here.Coefficients[k].Sum(b => b * b));
