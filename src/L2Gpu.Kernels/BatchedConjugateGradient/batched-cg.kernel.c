@@ -3,7 +3,8 @@
 // REAL: the type of A, b and x; the iteration is FP64. ROOM > 0: the vectors of a system of at most that order are in local memory;
 // ROOM = 0: in scratch, 4n numbers a group. LX work-items, LANES of them along a row of A.
 // A row of A is read LANES neighbouring words at a time, RM rows a work-item, so that an element of p is read once for RM products. A is read once an
-// iteration, after the first from the caches. All items of a group hold the same scalars, so that its control flow is uniform.
+// iteration, after the first from the caches. All items of a group hold the same scalars, so that its control flow is uniform; loops with barriers run at
+// least once, since compilers for processors copy, or get wrong, what follows one that may not.
 #define VECTOR MEMORY double*
 #define RM 4
 #define SLOTS (LX / LANES)
@@ -20,7 +21,8 @@
 DEVICE void product(int n, GLOBAL const REAL* a, i64 lda, VECTOR x, VECTOR y, LOCAL_PTR double* part)
 {
     const int lane = LOCAL_X % LANES, slot = LOCAL_X / LANES;
-    for (int first = 0; first < n; first += BLOCK)
+    int first = 0;
+    do
     {
         double sum[RM];
         UNROLL for (int m = 0; m < RM; m++) sum[m] = 0;
@@ -44,7 +46,9 @@ DEVICE void product(int n, GLOBAL const REAL* a, i64 lda, VECTOR x, VECTOR y, LO
         }
 
         BARRIER();
+        first += BLOCK;
     }
+    while (first < n);
 }
 
 KERNEL(LX, 1, 1) batched_cg(
@@ -68,7 +72,8 @@ KERNEL(LX, 1, 1) batched_cg(
     VECTOR p = r + length;
     VECTOR q = p + length;
 
-    for (i64 system = GROUP_X; system < count; system += GROUPS_X)
+    i64 system = GROUP_X;
+    do
     {
         GLOBAL const REAL* a = aBase + aOffset + system * aStride;
         GLOBAL const REAL* b = bBase + bOffset + system * bStride;
@@ -86,8 +91,8 @@ KERNEL(LX, 1, 1) batched_cg(
         // Each turn has one product: with p, or, where the iteration ends, with what is stored. No barrier depends on which.
         double rho = group_sum(part, sum), last = 1, residual = 0;
         const double size = sqrt(rho);
-        int taken = 0, status = CONVERGED, running = size != 0, broken = 0;
-        while (running)
+        int taken = 0, status = CONVERGED, running = 1, broken = 0;
+        do
         {
             // Far below rounding the recursion says nothing any more of the residual that it stands for.
             const int solved = !broken && isfinite(rho) && sqrt(rho) <= fmax(tolerance, ROUNDING / 16) * size;
@@ -123,7 +128,7 @@ KERNEL(LX, 1, 1) batched_cg(
             taken += measures ? 0 : 1;
             if (measures)
             {
-                residual = sqrt(squares) / size;
+                residual = size == 0 ? 0 : sqrt(squares) / size;
                 running = 0;
                 if (residual <= tolerance) status = CONVERGED;
                 else if (!solved) status = ended && isfinite(residual) ? ITERATION_LIMIT : DIVERGED;
@@ -132,6 +137,7 @@ KERNEL(LX, 1, 1) batched_cg(
                 last = residual;
             }
         }
+        while (running);
 
         for (int i = LOCAL_X; i < n; i += LX) solution[i * ldx] = (REAL)x[i];
         if (LOCAL_X == 0)
@@ -142,5 +148,7 @@ KERNEL(LX, 1, 1) batched_cg(
         }
 
         SYNC();
+        system += GROUPS_X;
     }
+    while (system < count);
 }

@@ -8,7 +8,8 @@ typedef ulong u64;
 typedef uint u32;
 
 #define KERNEL(lx, ly, lz) __kernel __attribute__((reqd_work_group_size(lx, ly, lz))) void
-#define DEVICE static inline
+// Inlined before anything else: PoCL gives all groups one array where a function that is not holds the address of a local array.
+#define DEVICE static inline __attribute__((always_inline))
 #define GLOBAL __global
 #define LOCAL __local
 #define LOCAL_PTR __local
