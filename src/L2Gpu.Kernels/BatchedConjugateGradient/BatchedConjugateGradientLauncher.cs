@@ -23,7 +23,7 @@ internal sealed class BatchedConjugateGradientLauncher<T>(SourceContext context)
         long groups = order > 0 ? Math.Min(x.Count, MostGroups) : Math.Clamp(ScratchBytes / vectors, 1, Math.Min(x.Count, MostScratchGroups));
         using DeviceBuffer scratch = context.Device.Allocate(order > 0 ? sizeof(double) : checked((nuint)(groups * vectors)));
         queue.Source().Launch(
-            context.Kernel("BatchedConjugateGradient/batched-cg", _tiles.With("ORDER", order), "batched_cg"),
+            context.Kernel("BatchedConjugateGradient/batched-cg", _tiles.With("ROOM", order), "batched_cg"),
             new LaunchSize(groups),
             new LaunchSize(_tiles.Number("LX")),
             n, x.Count, tolerance, limit,

@@ -1,16 +1,10 @@
+// part: Device/group.kernel.c
 // Conjugate gradients for many small systems, a work-group each, from x = 0 until its own residual is within the tolerance.
-// REAL: the type of A, b and x; the iteration is FP64. ORDER > 0: the vectors of a system of at most that order are in the group's memory;
-// ORDER = 0: in scratch, 4n numbers a group. LX work-items, LANES of them along a row of A.
+// REAL: the type of A, b and x; the iteration is FP64. ROOM > 0: the vectors of a system of at most that order are in local memory;
+// ROOM = 0: in scratch, 4n numbers a group. LX work-items, LANES of them along a row of A.
 // A row of A is read LANES neighbouring words at a time, RM rows a work-item, so that an element of p is read once for RM products. A is read once an
 // iteration, after the first from the caches. All items of a group hold the same scalars, so that its control flow is uniform.
-#if ORDER > 0
-#define VECTOR LOCAL_PTR double*
-#define SYNC() BARRIER()
-#else
-#define VECTOR GLOBAL double*
-#define SYNC() GLOBAL_BARRIER()
-#endif
-
+#define VECTOR MEMORY double*
 #define RM 4
 #define SLOTS (LX / LANES)
 #define BLOCK (SLOTS * RM)
@@ -21,22 +15,6 @@
 #define STALLED 1
 #define DIVERGED 2
 #define ITERATION_LIMIT 3
-
-// The sum of a value of each item, the same for all, in an order that never changes. Everything written before is seen after.
-DEVICE double group_sum(LOCAL_PTR double* part, double value)
-{
-    part[LOCAL_X] = value;
-    SYNC();
-    for (int step = LX / 2; step > 0; step /= 2)
-    {
-        if (LOCAL_X < step) part[LOCAL_X] += part[LOCAL_X + step];
-        BARRIER();
-    }
-
-    const double sum = part[0];
-    BARRIER();
-    return sum;
-}
 
 // y = Ax. What x is must have been seen by all; y is after the next barrier.
 DEVICE void product(int n, GLOBAL const REAL* a, i64 lda, VECTOR x, VECTOR y, LOCAL_PTR double* part)
@@ -78,10 +56,10 @@ KERNEL(LX, 1, 1) batched_cg(
     GLOBAL double* RESTRICT residuals, i64 residualOffset, GLOBAL double* RESTRICT scratch)
 {
     LOCAL double part[BLOCK * PITCH];
-#if ORDER > 0
-    LOCAL double room[4 * ORDER];
+#if ROOM > 0
+    LOCAL double room[4 * ROOM];
     VECTOR x = room;
-    const int length = ORDER;
+    const int length = ROOM;
 #else
     VECTOR x = scratch + GROUP_X * 4 * n;
     const int length = n;

@@ -9,9 +9,6 @@ internal sealed partial class CholeskyLauncher<T>
 {
     private const string ColumnsSource = "Cholesky/cholesky-columns";
 
-    // A chunk of L⁻¹'s columns is held beside the factor.
-    private const long MostScratchBytes = 64 << 20;
-
     // Groups that hold a triangle take several chunks of right sides each, once there are so many groups.
     private const long EnoughGroups = 1024;
 
@@ -21,6 +18,9 @@ internal sealed partial class CholeskyLauncher<T>
         Forward = 1,
         Backward = 2,
     }
+
+    /// <summary>The most memory for columns of L⁻¹, which are held a chunk at a time.</summary>
+    internal long ScratchBytes { get; init; } = 64 << 20;
 
     /// <inheritdoc/>
     protected override void RunSolve(IQueue queue, BatchView<T> factor, BatchView<T> b)
@@ -104,7 +104,7 @@ internal sealed partial class CholeskyLauncher<T>
     // (A⁻¹)ⱼⱼ is the square of column j of L⁻¹, which begins at row j. A chunk of columns at a time, of as many matrices as there is room for.
     private unsafe void InverseDiagonalByColumns(ISourceQueue queue, BatchView<T> factor, BatchView<T> diagonal)
     {
-        long n = factor.Rows, limit = MostScratchBytes / sizeof(T);
+        long n = factor.Rows, limit = ScratchBytes / sizeof(T);
         long width = Math.Clamp(limit / n / Small * Small, Small, LaunchExtensions.Tiles(n, Small) * Small), most = Math.Clamp(limit / (n * width), 1, factor.Count);
         using DeviceBuffer scratch = context.Device.Allocate((nuint)(checked(most * n * width) * sizeof(T)));
         KernelDefines defines = Columns();

@@ -23,15 +23,17 @@ KERNEL(LX, LY, 1) cholesky_column_squares(
             for (int i = LOCAL_Y; i < m; i += LY) sum = fma(z[(i64)i * width], z[(i64)i * width], sum);
         }
 
-        BARRIER();
         sums[LOCAL_Y][LOCAL_X] = sum;
+        BARRIER();
         for (int reach = LY / 2; reach > 0; reach /= 2)
         {
-            BARRIER();
             if (LOCAL_Y < reach) sums[LOCAL_Y][LOCAL_X] += sums[LOCAL_Y + reach][LOCAL_X];
+            BARRIER();
         }
 
+        BARRIER();
         if (LOCAL_Y == 0 && column < width) diagonal[diagonalOffset + index * diagonalStride + column] = sums[0][LOCAL_X];
+        BARRIER();
     }
 }
 
@@ -44,11 +46,13 @@ KERNEL(LX * LY, 1, 1) cholesky_log_determinant(
     REAL sum = 0;
     for (int i = LOCAL_X; i < n; i += LX * LY) sum += (REAL)2 * log(l[i * (ldl + 1)]);
     sums[LOCAL_X] = sum;
+    BARRIER();
     for (int reach = LX * LY / 2; reach > 0; reach /= 2)
     {
-        BARRIER();
         if (LOCAL_X < reach) sums[LOCAL_X] += sums[LOCAL_X + reach];
+        BARRIER();
     }
 
+    BARRIER();
     if (LOCAL_X == 0) logarithms[logarithmsOffset + GROUP_X] = sums[0];
 }

@@ -15,9 +15,9 @@ KERNEL(N_MAX, PER, 1) cholesky_inverse_diagonal(
 
     // Row i of L^-1 takes the place of row i of L, when all have read that.
     REAL squares = 0;
+    BARRIER();
     for (int i = 0; i < n; i++)
     {
-        BARRIER();
         REAL z = column == i ? (REAL)1 : (REAL)0;
         if (isActive && column <= i)
         {
@@ -28,7 +28,9 @@ KERNEL(N_MAX, PER, 1) cholesky_inverse_diagonal(
         BARRIER();
         if (isActive && column <= i) l[AT(i, column)] = z;
         squares = fma(z, z, squares);
+        BARRIER();
     }
 
+    BARRIER();
     if (isActive && column < n) diagonal[diagonalOffset + index * diagonalStride + column] = squares;
 }

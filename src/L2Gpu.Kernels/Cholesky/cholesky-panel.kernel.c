@@ -1,6 +1,7 @@
 // part: Cholesky/cholesky-packed.kernel.c
 // The steps of a large factorisation beside the blocks on its diagonal: the rows below a block, and what is right of them.
 // REAL; N_MAX, the order of a block; ROWS work-items of a panel's group; LX x LX work-items of an update's, each RM x RM elements.
+// Of a matrix that is broken nothing is written. That is no branch, since a loop with barriers must not be left halfway on every compiler.
 #define TM (LX * RM)
 
 // X <- X * L^-T for the rows below a block: an item has a row in registers.
@@ -12,15 +13,14 @@ KERNEL(ROWS, 1, 1) cholesky_panel(
     const int item = LOCAL_X, row0 = (int)GROUP_X * ROWS;
     for (i64 index = GROUP_Y; index < count; index += GROUPS_Y)
     {
-        if (status[statusOffset + index] != 0) continue;
+        const int alive = status[statusOffset + index] == 0 ? rows : 0;
         GLOBAL REAL* block = a + blockOffset + index * aStride;
         GLOBAL REAL* below = block + (N_MAX + (i64)row0) * lda;
-        BARRIER();
         load_lower(l, block, lda, N_MAX, item, ROWS);
         for (int e = item; e < ROWS * N_MAX; e += ROWS)
         {
             const int i = e / N_MAX, j = e % N_MAX;
-            panel[i][j] = row0 + i < rows ? below[i * lda + j] : (REAL)0;
+            panel[i][j] = row0 + i < alive ? below[i * lda + j] : (REAL)0;
         }
 
         BARRIER();
@@ -37,8 +37,10 @@ KERNEL(ROWS, 1, 1) cholesky_panel(
         for (int e = item; e < ROWS * N_MAX; e += ROWS)
         {
             const int i = e / N_MAX, j = e % N_MAX;
-            if (row0 + i < rows) below[i * lda + j] = panel[i][j];
+            if (row0 + i < alive) below[i * lda + j] = panel[i][j];
         }
+
+        BARRIER();
     }
 }
 
@@ -57,7 +59,7 @@ KERNEL(LX, LX, 1) cholesky_update(
     const int item = LOCAL_Y * LX + LOCAL_X;
     for (i64 index = GROUP_Y; index < count; index += GROUPS_Y)
     {
-        if (status[statusOffset + index] != 0) continue;
+        const int alive = status[statusOffset + index] == 0 ? m : 0;
         GLOBAL REAL* x = a + panelOffset + index * aStride;
         GLOBAL REAL* c = x + N_MAX;
         REAL sum[RM][RM];
@@ -65,12 +67,11 @@ KERNEL(LX, LX, 1) cholesky_update(
             UNROLL for (int j = 0; j < RM; j++) sum[i][j] = 0;
         for (int first = 0; first < N_MAX; first += TK)
         {
-            BARRIER();
             for (int e = item; e < TM * TK; e += LX * LX)
             {
                 const int i = e / TK, p = e % TK;
-                left[p][i] = row0 + i < m ? x[(row0 + i) * lda + first + p] : (REAL)0;
-                right[p][i] = column0 + i < m ? x[(column0 + i) * lda + first + p] : (REAL)0;
+                left[p][i] = row0 + i < alive ? x[(row0 + i) * lda + first + p] : (REAL)0;
+                right[p][i] = column0 + i < alive ? x[(column0 + i) * lda + first + p] : (REAL)0;
             }
 
             BARRIER();
@@ -82,16 +83,21 @@ KERNEL(LX, LX, 1) cholesky_update(
                 UNROLL for (int i = 0; i < RM; i++)
                     UNROLL for (int j = 0; j < RM; j++) sum[i][j] = fma(u[i], v[j], sum[i][j]);
             }
+
+            BARRIER();
         }
 
+        BARRIER();
         UNROLL for (int i = 0; i < RM; i++)
         {
             const int row = row0 + LOCAL_Y + i * LX;
             UNROLL for (int j = 0; j < RM; j++)
             {
                 const int column = column0 + LOCAL_X + j * LX;
-                if (row < m && column <= row) c[row * lda + column] -= sum[i][j];
+                if (row < alive && column <= row) c[row * lda + column] -= sum[i][j];
             }
         }
+
+        BARRIER();
     }
 }

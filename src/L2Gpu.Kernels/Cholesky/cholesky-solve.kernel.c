@@ -22,22 +22,23 @@ KERNEL(CB * LY, PER, 1) cholesky_solve(
         const int isInside = column0 + side < m;
         GLOBAL REAL* column = b + bOffset + index * bStride + column0 + side;
         for (int i = first; i < rows; i += LY) x[i * CB] = isInside ? column[i * ldb] : (REAL)0;
+        BARRIER();
         for (int j = 0; j < forwards; j++)
         {
-            BARRIER();
             const REAL y = j < rows ? x[j * CB] / l[AT(j, j)] : (REAL)0;
             for (int i = first + (j + LY - first) / LY * LY; i < rows; i += LY) x[i * CB] = fma(-y, l[AT(i, j)], x[i * CB]);
+            BARRIER();
         }
 
         BARRIER();
         if (forwards > 0)
             for (int i = first; i < rows; i += LY) x[i * CB] /= l[AT(i, i)];
-
+        BARRIER();
         for (int j = backwards - 1; j >= 0; j--)
         {
-            BARRIER();
             const REAL y = j < rows ? x[j * CB] / l[AT(j, j)] : (REAL)0;
             for (int i = first; i < j && j < rows; i += LY) x[i * CB] = fma(-y, l[AT(j, i)], x[i * CB]);
+            BARRIER();
         }
 
         BARRIER();
@@ -46,5 +47,7 @@ KERNEL(CB * LY, PER, 1) cholesky_solve(
             const REAL value = backwards > 0 ? x[i * CB] / l[AT(i, i)] : x[i * CB];
             if (isInside) column[i * ldb] = value;
         }
+
+        BARRIER();
     }
 }

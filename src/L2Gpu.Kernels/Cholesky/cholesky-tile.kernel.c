@@ -20,9 +20,9 @@ KERNEL(N_MAX, PER, 1) cholesky_tile(
     // Pivots stay in the tile until the end, since all items read them.
     int failed = isActive ? 0 : -1;
     REAL root = 0;
+    BARRIER();
     for (int j = 0; j < n; j++)
     {
-        BARRIER();
         REAL element = 0;
         if (failed == 0)
         {
@@ -39,6 +39,7 @@ KERNEL(N_MAX, PER, 1) cholesky_tile(
         BARRIER();
         if (failed == 0 && row < n)
             for (int k = j + 1; k <= row; k++) l[AT(row, k)] = fma(-element, l[AT(k, j)], l[AT(row, k)]);
+        BARRIER();
     }
 
     // An item has the root of its own row; of a row's other elements it stores the one in its column, so that stores are of neighbours.

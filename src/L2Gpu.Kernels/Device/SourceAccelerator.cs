@@ -37,6 +37,7 @@ public static class SourceAccelerator
             .Add<IQr<T>>(new QrLauncher<T>(context))
             .Add<ILinearResidual<T>>(new LinearResidualLauncher<T>(context))
             .Add<ILeaveOneOut<T>>(new LeaveOneOutLauncher<T>(context))
+            .Add<IBatchedRidge<T>>(new BatchedRidgeLauncher<T>(context))
             .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
             .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
             .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));

@@ -27,7 +27,7 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
         _shiftGroups = LaunchExtensions.Tiles(shape.Order - 1, ShiftLines);
         _mustFindShift = shape.Centered;
         _sums = new LaneSums(context, _queue, tiles.Count * tiles.Elements, (int)LaunchExtensions.Tiles(tiles.Groups, tiles.Count));
-        _shift = context.Device.Allocate(checked((nuint)tiles.Lines(shape.Order) * (nuint)sizeof(T)));
+        _shift = context.Device.Allocate(checked((nuint)shape.Order * (nuint)sizeof(T)));
         _found = context.Device.Allocate(checked((nuint)_shiftGroups * sizeof(int)));
         _queue.Clear(_shift, 0, _shift.ByteLength);
         _queue.Clear(_found, 0, _found.ByteLength);

@@ -28,8 +28,5 @@ internal readonly record struct GramTiles
     /// <summary>How many work-groups a device wants, so that none of it is idle: sums are cut into lanes or parts until there are as many.</summary>
     public int Groups => Defines.Number("GROUPS");
 
-    /// <summary>The lines of a matrix of some order, with those that fill its last tile.</summary>
-    public long Lines(long order) => LaunchExtensions.Tiles(order, Side(Defines)) * Side(Defines);
-
     private static int Side(KernelDefines defines) => defines.Number("LX") * defines.Number("RN");
 }

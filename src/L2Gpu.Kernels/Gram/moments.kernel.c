@@ -7,15 +7,12 @@
 // side, so that all but the first find them in the cache. The sums of a lane are read and written once a call.
 #define TILE (LX * RN)
 #define ITEMS (LX * LY * LZ)
+#if LX * RN != LY * RM || ITEMS % TILE != 0 || TK % LZ != 0 || CHUNK % TK != 0
+#error tiles are square, a group stages whole rows of them, and slices and chunks are whole
+#endif
 #define SHIFT_LINES 32
 #define SHIFT_SLICES 8
 #define SHIFT_ROWS 256
-
-// A line's value in a row, whose columns and targets begin at x and y.
-DEVICE REAL line_value(GLOBAL const REAL* x, GLOBAL const REAL* y, int d, int t, int line)
-{
-    return line < d ? x[line] : line < d + t ? y[line - d] : line == d + t ? (REAL)1 : (REAL)0;
-}
 
 // Finds a point near the means, once: the mean of the rows that count among SHIFT_ROWS from the first of them on. found says, for each
 // group, whether an earlier block had such rows.
@@ -36,16 +33,18 @@ KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
     const i64 rows = known ? 0 : n;
     const i64 first = weighted ? first_row(weights + weightOffset, rows, LOCAL_Y * SHIFT_LINES + LOCAL_X, nearest) : 0;
     const i64 end = first + SHIFT_ROWS < rows ? first + SHIFT_ROWS : rows;
+    GLOBAL const REAL* from = line < d ? x + xOffset + line : y + yOffset + (line - d);
+    const i64 ld = line < d ? ldx : ldy;
     double origin = 0, sum = 0;
     int count = 0;
     if (line < d + t && first < end)
     {
         // Deviations from the first row: a constant column is then found exactly.
-        origin = line_value(x + xOffset + first * ldx, y + yOffset + first * ldy, d, t, line);
+        origin = from[first * ld];
         for (i64 row = first + LOCAL_Y; row < end; row += SHIFT_SLICES)
         {
             if (weighted && weights[weightOffset + row] == 0) continue;
-            sum += (double)line_value(x + xOffset + row * ldx, y + yOffset + row * ldy, d, t, line) - origin;
+            sum += (double)from[row * ld] - origin;
             count++;
         }
     }
@@ -69,7 +68,6 @@ KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
     }
 }
 
-// shift has a value for each line of the tiles: 0 for the ones, and for what is no line.
 KERNEL(LX, LY, LZ) gram_moments(
     i64 n, int d, int t, int weighted, int tiles, int lanes, int lanesUsed,
     GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx,
@@ -83,6 +81,14 @@ KERNEL(LX, LY, LZ) gram_moments(
     const int tile = (int)(GROUP_X % tiles), lane = (int)(GROUP_X / tiles);
     const int tileRow = triangle_row(tile), tileColumn = tile - (int)triangle_index(tileRow, 0);
     const int item = (LOCAL_Z * LY + LOCAL_Y) * LX + LOCAL_X;
+
+    // A work-item stages one line of each side, the same throughout: a column of x or y, the ones, or nothing.
+    const int diagonal = tileRow == tileColumn, lineA = tileRow * TILE + item % TILE, lineB = tileColumn * TILE + item % TILE;
+    const int inA = lineA < d + t, inB = lineB < d + t;
+    GLOBAL const REAL* fromA = lineA < d ? x + xOffset + lineA : y + yOffset + (lineA - d);
+    GLOBAL const REAL* fromB = lineB < d ? x + xOffset + lineB : y + yOffset + (lineB - d);
+    const i64 ldA = lineA < d ? ldx : ldy, ldB = lineB < d ? ldx : ldy;
+    const REAL oneA = lineA == d + t, oneB = lineB == d + t, shiftA = inA ? shift[lineA] : (REAL)0, shiftB = inB ? shift[lineB] : (REAL)0;
     double wide[RM][RN];
     UNROLL for (int i = 0; i < RM; i++)
         UNROLL for (int j = 0; j < RN; j++) wide[i][j] = 0;
@@ -97,18 +103,14 @@ KERNEL(LX, LY, LZ) gram_moments(
         for (i64 base = first; base < end; base += TK)
         {
             // Absent rows are read and left out, so that no load waits for a weight.
-            for (int step = 0; step < TK * TILE / ITEMS; step++)
+            for (int k = item / TILE; k < TK; k += ITEMS / TILE)
             {
-                const int e = item + step * ITEMS, k = e / TILE, lineA = tileRow * TILE + e % TILE, lineB = tileColumn * TILE + e % TILE;
                 const i64 row = base + k;
-                const int inside = row < end;
-                GLOBAL const REAL* px = x + xOffset + row * ldx;
-                GLOBAL const REAL* py = y + yOffset + row * ldy;
-                const REAL weight = !inside ? (REAL)0 : weighted ? weights[weightOffset + row] : (REAL)1;
-                const REAL b = inside ? line_value(px, py, d, t, lineB) - shift[lineB] : (REAL)0;
-                const REAL a = lineA == lineB ? b : inside ? line_value(px, py, d, t, lineA) - shift[lineA] : (REAL)0;
-                left[k][e % TILE] = weight != 0 ? weight * a : (REAL)0;
-                right[k][e % TILE] = weight != 0 ? b : (REAL)0;
+                const REAL weight = row >= end ? (REAL)0 : weighted ? weights[weightOffset + row] : (REAL)1;
+                const REAL b = !inB ? oneB : row < end ? fromB[row * ldB] - shiftB : (REAL)0;
+                const REAL a = !inA ? oneA : diagonal ? b : row < end ? fromA[row * ldA] - shiftA : (REAL)0;
+                left[k][item % TILE] = weight != 0 ? weight * a : (REAL)0;
+                right[k][item % TILE] = weight != 0 ? b : (REAL)0;
             }
 
             BARRIER();

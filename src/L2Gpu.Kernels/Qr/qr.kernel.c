@@ -51,10 +51,10 @@ KERNEL(LX, 1, 1) qr_reduce(
         pivots[0] = r[(i64)first * order + first];
     }
 
+    BARRIER();
     for (int j = 0; j < width; j++)
     {
-        // What is read here was written before this barrier, and the next column goes to the other side.
-        BARRIER();
+        // The next column goes to the other side, so that one barrier a reflection is enough.
         LOCAL_PTR double* v = vectors[j % 2];
         double own[ROWS];
         UNROLL for (int i = 0; i < ROWS; i++) own[i] = v[i];
@@ -87,8 +87,11 @@ KERNEL(LX, 1, 1) qr_reduce(
                 pivots[(j + 1) % 2] = row[order + column];
             }
         }
+
+        BARRIER();
     }
 
+    BARRIER();
     store_column(c, panel, rows, order, column);
 }
 
@@ -106,7 +109,6 @@ KERNEL(LX, 1, 1) qr_apply(
     load_column(c, panel, rows, order, column);
     for (int first16 = 0; first16 < LX; first16 += BATCH)
     {
-        BARRIER();
         for (int e = item; e < BATCH * ROWS; e += LX)
         {
             const int i = e / BATCH, j = e % BATCH;
@@ -124,8 +126,11 @@ KERNEL(LX, 1, 1) qr_apply(
             *element -= change;
             UNROLL for (int i = 0; i < ROWS; i++) c[i] = fma(factor, vectors[j][i], c[i]);
         }
+
+        BARRIER();
     }
 
+    BARRIER();
     store_column(c, panel, rows, order, column);
 }
 

@@ -12,7 +12,9 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     private readonly HashSet<OpenClProgram> _programs = [];
     private readonly HashSet<OpenClMark> _marks = [];
     private readonly HashSet<string> _launched = new(StringComparer.Ordinal);
+    private readonly HashSet<(KernelSource Source, KernelDefines Defines)> _compiled = [];
     private readonly OpenClCompiler _compiler;
+    private int _users = 1;
     private bool _disposed;
 
     public OpenClDevice(OpenClCandidate candidate, DeviceInfo info, KernelLimits limits, OpenClOptions options)
@@ -72,35 +74,24 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     {
         get
         {
-            lock (_lock) return [.. _programs.Select(program => (program.Source, program.Defines))];
+            lock (_lock) return [.. _compiled];
         }
     }
 
     /// <inheritdoc/>
     public DeviceBuffer Allocate(nuint bytes)
     {
-        ThrowIfUnusable();
+        using User user = Enter();
         if (bytes > (nuint)Limits.MaxBufferBytes)
             throw new DeviceOutOfMemoryException($"{OpenClMemory.MiB(bytes)} were asked for; {Info.Id} ({Info.Name}) has no buffers larger than {OpenClMemory.MiB((nuint)Limits.MaxBufferBytes)}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.");
         nuint size = Memory.SizeOf(bytes);
-        var buffer = new OpenClBuffer(this, Find(bytes, size), bytes, size);
-        lock (_lock)
-        {
-            if (!_disposed)
-            {
-                _buffers.Add(buffer);
-                return buffer;
-            }
-        }
-
-        buffer.Dispose();
-        throw new ObjectDisposedException(nameof(OpenClDevice));
+        return Add(_buffers, new OpenClBuffer(this, Find(bytes, size), bytes, size));
     }
 
     /// <inheritdoc/>
     public IQueue CreateQueue()
     {
-        ThrowIfUnusable();
+        using User user = Enter();
         return Add(_queues, new OpenClQueue(this));
     }
 
@@ -109,8 +100,10 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(defines);
-        ThrowIfUnusable();
-        return Add(_programs, new OpenClProgram(this, _compiler.Build(source, defines), source, defines));
+        using User user = Enter();
+        IProgram program = Add(_programs, new OpenClProgram(this, _compiler.Build(source, defines), $"{source.Name} ({defines})"));
+        lock (_lock) _compiled.Add((source, defines));
+        return program;
     }
 
     /// <inheritdoc/>
@@ -139,8 +132,9 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
             foreach (OpenClProgram program in Snapshot(_programs)) program.Dispose();
             Memory.Close();
             Staging.Close();
-            _ = Library.ReleaseContext(Context);
         }
+
+        Leave();
     }
 
     public OpenClMark Track(OpenClMark mark) => Add(_marks, mark);
@@ -149,16 +143,19 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     {
         lock (_lock) _buffers.Remove(buffer);
         Memory.Free(buffer.Handle, buffer.Size);
+        Leave();
     }
 
     public void Forget(OpenClQueue queue)
     {
         lock (_lock) _queues.Remove(queue);
+        Leave();
     }
 
     public void Forget(OpenClMark mark)
     {
         lock (_lock) _marks.Remove(mark);
+        Leave();
     }
 
     public void Forget(OpenClProgram program)
@@ -169,6 +166,8 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
             _launched.UnionWith(launched);
             _programs.Remove(program);
         }
+
+        Leave();
     }
 
     /// <summary>A mark as one of this device.</summary>
@@ -203,6 +202,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     private T Add<T>(HashSet<T> owned, T added)
         where T : IDisposable
     {
+        Interlocked.Increment(ref _users);
         lock (_lock)
         {
             if (!_disposed)
@@ -221,9 +221,26 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
         lock (_lock) return [.. owned];
     }
 
-    private void ThrowIfUnusable()
+    // The context goes with the last of the device, of what lives in it, and of who is creating something in it.
+    private User Enter()
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
-        ThrowIfLost();
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowIfLost();
+            Interlocked.Increment(ref _users);
+        }
+
+        return new User(this);
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0) _ = Library.ReleaseContext(Context);
+    }
+
+    private readonly ref struct User(OpenClDevice device)
+    {
+        public void Dispose() => device.Leave();
     }
 }

@@ -21,5 +21,10 @@ public sealed class OpenClDeviceEntry
     /// <summary>Opens the device. Each call gives a device of its own; dispose it.</summary>
     /// <param name="options">How; null takes what is usual.</param>
     /// <exception cref="DeviceException">The driver refuses.</exception>
-    public ISourceDevice Open(OpenClOptions? options = null) => _open(options ?? new OpenClOptions());
+    /// <exception cref="ArgumentOutOfRangeException">The limit of memory is negative.</exception>
+    public ISourceDevice Open(OpenClOptions? options = null)
+    {
+        if (options?.MemoryLimitBytes < 0) throw new ArgumentOutOfRangeException(nameof(options), options.MemoryLimitBytes, "A limit of memory is counted from 0; null takes a share of the device's.");
+        return _open(options ?? new OpenClOptions());
+    }
 }

@@ -3,15 +3,11 @@ using System.Text;
 namespace L2Gpu.Runtime.OpenCl;
 
 /// <summary>A program built for one device.</summary>
-internal sealed unsafe class OpenClProgram(OpenClDevice device, nint handle, KernelSource source, KernelDefines defines) : IProgram
+internal sealed unsafe class OpenClProgram(OpenClDevice device, nint handle, string name) : IProgram
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OpenClKernel> _kernels = [];
     private bool _disposed;
-
-    public KernelSource Source => source;
-
-    public KernelDefines Defines => defines;
 
     /// <summary>The names of the kernels that were launched.</summary>
     public IEnumerable<string> Launched
@@ -50,14 +46,14 @@ internal sealed unsafe class OpenClProgram(OpenClDevice device, nint handle, Ker
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{source.Name} ({defines})";
+    public override string ToString() => name;
 
     private OpenClKernel Create(string kernel)
     {
         int status;
         nint created;
         fixed (byte* text = Encoding.UTF8.GetBytes(kernel + '\0')) created = device.Library.CreateKernel(handle, text, &status);
-        if (status == OpenClStatus.InvalidKernelName) throw new DeviceException($"{this} has no kernel '{kernel}'.", "clCreateKernel", status);
+        if (status == OpenClStatus.InvalidKernelName) throw new DeviceException($"{name} has no kernel '{kernel}'.", "clCreateKernel", status);
         device.Check(status, "clCreateKernel");
         try
         {

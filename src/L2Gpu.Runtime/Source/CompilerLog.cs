@@ -18,7 +18,7 @@ internal static partial class CompilerLog
         (string File, int Line, string Text)[] lines = [.. Locate(text)];
         var quotes = new StringBuilder();
         var seen = new HashSet<(string, int)>();
-        foreach (Match match in Error().Matches(log).Concat(QuotedError().Matches(log)).OrderBy(match => match.Index))
+        foreach (Match match in Error().Matches(log).Concat(LeadingError().Matches(log)).Concat(QuotedError().Matches(log)).OrderBy(match => match.Index))
         {
             if (Find(lines, match) is not { } line || !seen.Add((line.File, line.Line)) || seen.Count > MostQuoted) continue;
             quotes.Append(CultureInfo.InvariantCulture, $"{line.File}:{line.Line}: {match.Groups["what"].Value.Trim()}\n    {line.Text.Trim()}\n");
@@ -61,9 +61,13 @@ internal static partial class CompilerLog
         }
     }
 
-    // clang's way, which PoCL, NVIDIA, AMD and Intel share: file:line:column: error: what. NVRTC writes file(line): error: what.
+    // clang's way, which NVIDIA, AMD and Intel share: file:line:column: error: what. NVRTC writes file(line): error: what.
     [GeneratedRegex(@"^(?<file>[^\n]*?)(?::(?<line>\d+):\d+|\((?<line>\d+)\)):\s*(?:fatal )?error:?(?<what>[^\n]*)", RegexOptions.Multiline)]
     private static partial Regex Error();
+
+    // PoCL's way: error: file:line:column: what.
+    [GeneratedRegex(@"^(?:fatal )?error:\s*(?<file>[^\n]*?):(?<line>\d+):\d+:\s*(?:(?:fatal )?error:)?(?<what>[^\n]*)", RegexOptions.Multiline)]
+    private static partial Regex LeadingError();
 
     // The way of EDG, in older drivers of AMD: "file", line 12: error: what.
     [GeneratedRegex(@"^""(?<file>[^""\n]*)"", line (?<line>\d+):\s*(?:catastrophic )?error:?(?<what>[^\n]*)", RegexOptions.Multiline)]

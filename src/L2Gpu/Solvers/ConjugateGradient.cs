@@ -9,7 +9,8 @@ namespace L2Gpu;
 /// <remarks>
 /// Each right side has its own scalars and its own end; those that are done are taken out of the block, which does not
 /// change a bit of the others where the operator computes each column in the same way whatever stands beside it. When the recursion says that a system is solved, its residual is computed anew; where that disagrees, the iteration is restarted from it.
-/// Vectors and scalars stay on the device.
+/// Vectors and scalars stay on the device. The work runs on a queue of its own, and has ended when a call returns: what other queues do to the operator and the
+/// right sides must have ended before (<see cref="IQueue.Synchronize"/>).
 /// </remarks>
 public static class ConjugateGradient
 {

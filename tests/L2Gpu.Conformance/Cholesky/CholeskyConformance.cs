@@ -13,6 +13,7 @@ internal static partial class CholeskyConformance
         where T : unmanaged, IFloatingPointIeee754<T>
         => CaseList.For<ICholesky<T>, T>("Cholesky")
             .Output("one matrix of every size, with poison above the diagonal", FactorSizes<T>, CholeskyFactor, CholeskyStatus)
+            .Output("numbers above the diagonal keep their bits", FactorBelowNumbers<T>, CholeskyFactor, CholeskyStatus)
             .Output("many small matrices at once", FactorBatches<T>, CholeskyFactor, CholeskyStatus)
             .Output("graded rows and nearly singular matrices keep the backward error", FactorHard<T>, CholeskyFactor, CholeskyStatus)
             .Output("diagonal matrices come out exactly", FactorDiagonal<T>, CholeskyFactor, CholeskyStatus)
@@ -36,6 +37,16 @@ internal static partial class CholeskyConformance
     private static void FactorSizes<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
         => ForSizes(context, 257, (n, layout) => CholeskyTrial.CheckFactor(context, CholeskyData.WellConditioned<T>(42, 1, n), 1, n, layout));
+
+    private static void FactorBelowNumbers<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach ((int count, int n) in context.IsFull ? [(3, 5), (2, 17), (3, 67), (1, 150)] : new[] { (2, 5), (1, 67) })
+        {
+            context.Begin($"count={count} n={n}");
+            CholeskyTrial.CheckFactor(context, CholeskyData.WellConditioned<T>(65, count, n), count, n, GuardLayout.Gappy, above: T.CreateTruncating(4321));
+        }
+    }
 
     private static void FactorBatches<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>

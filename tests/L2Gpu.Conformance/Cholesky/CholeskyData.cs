@@ -41,14 +41,14 @@ internal static class CholeskyData
         return a;
     }
 
-    /// <summary>Puts poison above each diagonal, where nothing may be read or written.</summary>
-    public static T[] PoisonAbove<T>(T[] a, int n)
+    /// <summary>Puts poison above each diagonal, where nothing may be read or written, or another value.</summary>
+    public static T[] PoisonAbove<T>(T[] a, int n, T? value = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var result = (T[])a.Clone();
         for (int i = 0; i < a.Length; i++)
         {
-            if (i % n > i / n % n) result[i] = GuardedBatch<T>.Poison;
+            if (i % n > i / n % n) result[i] = value ?? GuardedBatch<T>.Poison;
         }
 
         return result;

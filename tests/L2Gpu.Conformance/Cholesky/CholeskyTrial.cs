@@ -7,18 +7,25 @@ namespace L2Gpu.Conformance;
 internal static class CholeskyTrial
 {
     /// <summary>Factors a batch and checks each matrix against the status that is expected of it.</summary>
-    public static void CheckFactor<T>(ConformanceContext context, T[] a, int count, int n, GuardLayout layout, int[]? expectedStatus = null)
+    /// <param name="context">The case.</param>
+    /// <param name="a">The matrices.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="n">Their order.</param>
+    /// <param name="layout">How they lie in memory.</param>
+    /// <param name="expectedStatus">Null for 0 each.</param>
+    /// <param name="above">What is put above the diagonals; null for poison, which shows what is read, but hides that something was added to it.</param>
+    public static void CheckFactor<T>(ConformanceContext context, T[] a, int count, int n, GuardLayout layout, int[]? expectedStatus = null, T? above = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] wanted = expectedStatus ?? new int[count];
-        T[] poisoned = CholeskyData.PoisonAbove(a, n);
+        T[] poisoned = CholeskyData.PoisonAbove(a, n, above);
         (GuardedBatch<T> factor, GuardedBatch<int> status) = Factor(context, poisoned, count, n, layout);
         context.ExpectClose("status", status, Array.ConvertAll(wanted, s => (double)s), new double[count]);
         T[] found = factor.Read("L");
         for (int i = 0; i < found.Length; i++)
         {
-            bool above = i % n > i / n % n;
-            if (above && BitsOf(found[i]) != BitsOf(poisoned[i])) context.Fail($"L{factor.Element(i)} lies above the diagonal and was written: {found[i]}.");
+            bool isAbove = i % n > i / n % n;
+            if (isAbove && BitsOf(found[i]) != BitsOf(poisoned[i])) context.Fail($"L{factor.Element(i)} lies above the diagonal and was written: {found[i]}.");
         }
 
         for (int index = 0; index < count; index++)

@@ -147,6 +147,23 @@ internal static partial class GramConformance
         }
     }
 
+    private static void MomentEmptyBlocks<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (bool centered in Either)
+        {
+            // Large means: a shift that was taken from rows that do not count, or never, would cost all digits.
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(39, 90, 6, 1, weighted: true).WithFeatures((_, _, x) => x + T.CreateTruncating(1e6));
+            for (int i = 0; i < 90; i++) rows.Weights![i] = i is < 25 or >= 60 ? T.Zero : rows.Weights[i];
+            int[] blocks = [5, 20, 7, 40, 18];
+            GramTrial.Describe(context, rows, centered, blocks);
+            double[] expected = GramTrial.ExpectMoments(context, rows.Widen(), centered);
+            RegressionRows<T> poisoned = rows.WithFeatures((i, _, x) => T.IsZero(rows.Weights![i]) ? T.NaN : x);
+            GuardedBatch<double> moments = GramTrial.Moments(context, context.Get<IGram<T>>(), poisoned, centered, GuardLayout.Gappy, blocks);
+            GramTrial.ExpectMoments(context, moments, rows, expected, centered);
+        }
+    }
+
     private static void MomentGraded<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

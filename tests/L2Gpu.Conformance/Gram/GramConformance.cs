@@ -21,6 +21,7 @@ internal static partial class GramConformance
             .Output("whole numbers come out exactly, and centred ones follow by algebra", MomentWholeNumbers<T>, GramMoments)
             .Output("a whole weight is a repeated row", MomentRepeatedRows<T>, GramMoments)
             .Output("an offset of a million moves the means and nothing else", MomentShift<T>, GramMoments)
+            .Output("blocks without weight say nothing, wherever they come", MomentEmptyBlocks<T>, GramMoments)
             .Output("graded columns keep their own accuracy", MomentGraded<T>, GramMoments)
             .Output("NaN stays in its row and column of the moments", MomentNotANumber<T>, GramMoments)
             .Output("without rows or weight every moment is 0", MomentNothing<T>, GramMoments)

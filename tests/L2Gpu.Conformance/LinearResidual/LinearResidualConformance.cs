@@ -15,6 +15,7 @@ internal static class LinearResidualConformance
         where T : unmanaged, IFloatingPointIeee754<T>
         => CaseList.For<ILinearResidual<T>, T>("LinearResidual")
             .Output("every shape, with weights and without", Shapes<T>, ResidualGradient, ResidualSums)
+            .Output("more columns than a row's sum has lanes", ManyColumns<T>, ResidualGradient, ResidualSums)
             .Output("uneven blocks say the same as one", Blocks<T>, ResidualGradient, ResidualSums)
             .Output("an exact model leaves exactly nothing", ExactModel<T>, ResidualGradient, ResidualSums)
             .Output("an offset of a million costs FP64 digits only", Shift<T>, ResidualGradient, ResidualSums)
@@ -42,6 +43,17 @@ internal static class LinearResidualConformance
         if (!context.IsFull) return;
         context.Begin($"n=5000 d=7 t=1");
         LinearResidualTrial.Check(context, RegressionRows<T>.Uniform(83, 5000, 7, 1, weighted: true), LinearModel.Uniform(84, 7, 1), GuardLayout.Gappy);
+    }
+
+    private static void ManyColumns<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach ((int n, int d, int t) in new[] { (70, 65, 1), (9, 300, 1), (35, 65, 5) })
+        {
+            context.Begin($"n={n} d={d} t={t}");
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(102, n, d, t, weighted: t == 1);
+            LinearResidualTrial.Check(context, rows, LinearModel.Uniform(103, d, t), GuardLayout.Gappy, n / 2, n - (n / 2));
+        }
     }
 
     private static void Blocks<T>(ConformanceContext context)

@@ -1,6 +1,7 @@
 using L2Gpu.Conformance;
 using L2Gpu.Cpu;
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 using L2Gpu.Tests.OpenCl;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
@@ -58,6 +59,35 @@ public sealed class RoundTripTests
         }
 
         AssertFewWaits(device.Trips, found, options.CheckEvery);
+    }
+
+    [OpenClFact]
+    public void A_ridge_fit_waits_once_a_look()
+    {
+        // Random walks along the columns: eigenvalues of every size.
+        const int n = 1500, d = 40;
+        var random = new Random(44);
+        double[] x = new double[n * d], y = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < d; j++) y[i] += (x[(i * d) + j] = (j == 0 ? 0 : x[(i * d) + j - 1]) + random.NextDouble() - 0.5) * ((j % 5) - 2);
+        }
+
+        using Accelerator accelerator = OnDevice(out CountingDevice device);
+        var options = new RidgeOptions { Lambda = 1e-3, Solver = Solver.ConjugateGradient, Accelerator = accelerator };
+        (long Waits, int Iterations) Fit(ConjugateGradientOptions krylov)
+        {
+            long before = device.Trips.Waits;
+            RidgeModel model = Ridge.Fit(HostMatrix<double>.FromRowMajor(x, n, d), HostMatrix<double>.FromVector(y), options with { ConjugateGradient = krylov });
+            return (device.Trips.Waits - before, model.Report!.Iterations!.Value[0].Iterations);
+        }
+
+        (long waitsOfOne, _) = Fit(new() { MaximumIterations = 1 });
+        (long waits, int iterations) = Fit(new());
+        Assert.True(iterations > 20, $"Only {iterations} iterations: the test says nothing.");
+
+        // Rounds after the first end with reads of their own.
+        Assert.True(waits - waitsOfOne <= (iterations / 4) + 6, $"{waits} waits in {iterations} iterations, {waitsOfOne} in a fit of one.");
     }
 
     private static void Check(Accelerator accelerator, CountingDevice device, int checkEvery)

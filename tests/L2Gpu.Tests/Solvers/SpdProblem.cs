@@ -40,6 +40,7 @@ internal sealed class SpdProblem<T> : IDisposable
     {
         MatrixView<T> view = Room(values.RowCount, values.ColumnCount);
         Queue.Write<T>([.. Enumerable.Range(0, values.RowCount * values.ColumnCount).Select(i => T.CreateTruncating(values[i / values.ColumnCount, i % values.ColumnCount]))], view);
+        Queue.Synchronize(); // solvers have queues of their own
         return view;
     }
 

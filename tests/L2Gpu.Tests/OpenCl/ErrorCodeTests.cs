@@ -1,0 +1,161 @@
+using L2Gpu.Runtime;
+using Xunit;
+
+namespace L2Gpu.Tests.OpenCl;
+
+/// <summary>Every status of every call becomes the right exception, which keeps number and function, and nothing leaks.</summary>
+public sealed class ErrorCodeTests
+{
+    private static readonly int[] Codes = [-2, -4, -5, -6, -14, -30, -34, -36, -38, -54, -59, -1234, -9999];
+
+    private static readonly Dictionary<string, Action<Bench>> Calls = new()
+    {
+        ["clCreateCommandQueue"] = bench => bench.Device.CreateQueue().Dispose(),
+        ["clCreateBuffer"] = bench => bench.Device.Allocate(1 << 20).Dispose(),
+        ["clCreateProgramWithSource"] = bench => bench.Device.Build(),
+        ["clBuildProgram"] = bench => bench.Device.Build(),
+        ["clCreateKernel"] = bench => bench.Program.GetKernel("spin"),
+        ["clGetKernelInfo"] = bench => bench.Program.GetKernel("spin"),
+        ["clSetKernelArg"] = bench => bench.Queue.Add(bench.Kernel, bench.Buffer, 2),
+        ["clEnqueueNDRangeKernel"] = bench => bench.Queue.Add(bench.Kernel, bench.Buffer, 2),
+        ["clEnqueueReadBuffer"] = bench => bench.Queue.Read(bench.Buffer, 0, new byte[64]),
+        ["clEnqueueWriteBuffer"] = bench => bench.Queue.Write(new byte[64], bench.Buffer, 0),
+        ["clEnqueueCopyBuffer"] = bench => bench.Queue.Copy(bench.Buffer, 0, bench.Buffer, 512, 64),
+        ["clEnqueueFillBuffer"] = bench => bench.Queue.Clear(bench.Buffer, 0, 64),
+        ["clEnqueueMarkerWithWaitList"] = bench => bench.Queue.Mark().Dispose(),
+        ["clFlush"] = bench => bench.Queue.Mark().Dispose(),
+        ["clEnqueueBarrierWithWaitList"] = bench => bench.Queue.WaitFor(bench.Mark),
+        ["clFinish"] = bench => bench.Queue.Synchronize(),
+        ["clWaitForEvents"] = bench => bench.Mark.Since(bench.Mark),
+        ["clGetEventInfo"] = bench => _ = bench.Mark.IsReached,
+        ["clGetEventProfilingInfo"] = bench => bench.Mark.Since(bench.Mark),
+    };
+
+    public static TheoryData<string, int> Table
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (string api in Calls.Keys)
+            {
+                foreach (int code in Codes) data.Add(api, code);
+            }
+
+            return data;
+        }
+    }
+
+    [FakeTheory]
+    [MemberData(nameof(Table))]
+    public void A_status_keeps_its_number_and_its_function_and_nothing_leaks(string api, int code)
+    {
+        using var fake = new FakeOpenCl();
+        using (var bench = new Bench(fake))
+        {
+            fake.Fail(api, code, times: int.MaxValue);
+            var e = Assert.ThrowsAny<DeviceException>(() => Calls[api](bench));
+            fake.Fail(string.Empty, 0);
+            Assert.Equal((api, code), (e.Api, e.Status));
+            Assert.Contains(code.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
+            Assert.Equal(Expected(code), e.GetType());
+            if (e is DeviceLostException) Assert.Throws<DeviceLostException>(() => bench.Device.Allocate(64));
+            else Calls[api](bench);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void A_context_that_is_refused_is_an_error_of_opening()
+    {
+        using var fake = new FakeOpenCl();
+        foreach (int code in Codes)
+        {
+            fake.Fail("clCreateContext", code);
+            var e = Assert.ThrowsAny<DeviceException>(() => fake.Open());
+            Assert.Equal(("clCreateContext", code, Expected(code)), (e.Api, e.Status, e.GetType()));
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeTheory]
+    [InlineData("clCreateProgramWithBinary")]
+    [InlineData("clGetProgramInfo")]
+    [InlineData("clEnqueueMapBuffer")]
+    [InlineData("clEnqueueUnmapMemObject")]
+    public void What_can_be_done_without_is_done_without(string api)
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        using var fake = new FakeOpenCl();
+        for (int turn = 0; turn < 2; turn++)
+        {
+            using var bench = new Bench(fake, new OpenClOptions { CacheDirectory = folder });
+            fake.Fail(api, -59, times: int.MaxValue);
+            bench.Device.Compile(Sources.Small, Sources.Defines.With("TURN", turn)).Dispose();
+            bench.Device.Build().Dispose();
+            byte[] found = new byte[2048], written = [.. Enumerable.Range(0, 2048).Select(i => (byte)i)];
+            bench.Queue.Write(written, bench.Buffer, 1024);
+            bench.Queue.Read(bench.Buffer, 1024, found);
+            Assert.Equal(written, found);
+        }
+
+        fake.AssertClean();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [FakeTheory]
+    [InlineData(-5)]
+    [InlineData(-59)]
+    [InlineData(-9999)]
+    public void A_command_that_fails_while_it_runs_surfaces_when_it_is_waited_for(int code)
+    {
+        using var fake = new FakeOpenCl();
+        using (var bench = new Bench(fake))
+        {
+            fake.LeavePending();
+            fake.FailCommand(code);
+            for (int i = 0; i < 200; i++) bench.Queue.Add(bench.Kernel, bench.Buffer, 1);
+            var e = Assert.ThrowsAny<DeviceException>(bench.Queue.Synchronize);
+            Assert.Equal((code, Expected(code)), (e.Status, e.GetType()));
+            if (code != -9999) bench.Queue.Synchronize();
+        }
+
+        fake.AssertClean();
+    }
+
+    private static Type Expected(int code) => code switch
+    {
+        -4 or -5 or -6 => typeof(DeviceOutOfMemoryException),
+        -2 or -34 or -36 or -9999 => typeof(DeviceLostException),
+        _ => typeof(DeviceException),
+    };
+
+    /// <summary>A device with one of each.</summary>
+    private sealed class Bench : IDisposable
+    {
+        public Bench(FakeOpenCl fake, OpenClOptions? options = null)
+        {
+            Device = fake.Open(options);
+            Queue = Device.Queue();
+            Buffer = Device.Allocate(4096);
+            Program = Device.Build();
+            Kernel = Program.GetKernel("add");
+            Mark = Queue.Mark();
+        }
+
+        public ISourceDevice Device { get; }
+
+        public ISourceQueue Queue { get; }
+
+        public DeviceBuffer Buffer { get; }
+
+        public IProgram Program { get; }
+
+        public IKernel Kernel { get; }
+
+        public IQueueMark Mark { get; }
+
+        public void Dispose() => Device.Dispose();
+    }
+}

@@ -1,0 +1,185 @@
+using L2Gpu.Runtime;
+using Xunit;
+
+namespace L2Gpu.Tests.OpenCl;
+
+/// <summary>Memory is never pulled from under work in flight, and comes back when the work has run.</summary>
+public sealed class LeaseTests
+{
+    [FakeFact]
+    public void A_buffer_disposed_in_flight_is_freed_when_its_work_has_run()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open(new OpenClOptions { ReuseMemory = false }))
+        {
+            IKernel add = device.Build().GetKernel("add");
+            using ISourceQueue queue = device.Queue();
+            fake.LeavePending();
+            DeviceBuffer buffer = device.Allocate(4096);
+            queue.Add(add, buffer, 1);
+            buffer.Dispose();
+            Assert.Equal(1, fake.Live[2]);
+            Assert.Equal(4096, device.Memory().AllocatedBytes);
+            Assert.Throws<ObjectDisposedException>(() => queue.Add(add, buffer, 1));
+            queue.Synchronize();
+            Assert.Equal(0, fake.Live[2]);
+            Assert.Equal(0, device.Memory().AllocatedBytes);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void Memory_comes_back_without_a_wait_when_the_device_has_gone_on()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            IKernel add = device.Build().GetKernel("add");
+            using ISourceQueue queue = device.Queue();
+            fake.LeavePending();
+            using (DeviceBuffer buffer = device.Allocate(4096))
+            {
+                for (int i = 0; i < 64; i++) queue.Add(add, buffer, 1);
+            }
+
+            Assert.Equal(4096, device.Memory().AllocatedBytes);
+            fake.CompleteAll();
+            using DeviceBuffer next = device.Allocate(4096);
+            Assert.Equal((4096, 0), (device.Memory().AllocatedBytes, device.Memory().PooledBytes));
+            Assert.Equal(1, fake.Calls("clCreateBuffer"));
+            Assert.Equal(0, fake.Calls("clFinish") + fake.Calls("clWaitForEvents"));
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void Scratch_of_many_launches_needs_a_bounded_number_of_memory_objects()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            IKernel add = device.Build().GetKernel("add");
+            using ISourceQueue queue = device.Queue();
+            for (int i = 0; i < 10_000; i++)
+            {
+                using DeviceBuffer scratch = device.Allocate(1 << 16);
+                queue.Add(add, scratch, 1);
+            }
+
+            Assert.InRange(fake.Live[2], 1, 65);
+            Assert.InRange(fake.Live[5], 0, 1);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void Large_scratch_comes_back_after_few_launches()
+    {
+        using var fake = new FakeOpenCl();
+        fake.Memory(total: 1L << 40, one: 1L << 38);
+        using (ISourceDevice device = fake.Open())
+        {
+            IKernel nothing = device.Compile(new KernelSource("big", "KERNEL(1, 1, 1) big(GLOBAL float* x)"), KernelDefines.None).GetKernel("big");
+            using ISourceQueue queue = device.Queue();
+            fake.Memory(atUse: long.MaxValue, total: 1L << 40, one: 1L << 38);
+            for (int i = 0; i < 100; i++)
+            {
+                using DeviceBuffer scratch = device.Allocate(64 << 20);
+                queue.Launch(nothing, new LaunchSize(1), new LaunchSize(1), scratch);
+            }
+
+            Assert.InRange(fake.Live[2], 1, 2);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void A_queue_that_is_never_waited_for_keeps_a_bounded_number_of_events_and_leases()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            IKernel add = device.Build().GetKernel("add");
+            using ISourceQueue queue = device.Queue();
+            using DeviceBuffer buffer = device.Allocate(64);
+            fake.LeavePending();
+            for (int i = 0; i < 40_000; i++) queue.Add(add, buffer, 1);
+            Assert.InRange(fake.Live[5], 1, 257);
+            Assert.Equal(40_000, fake.Launches);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void What_is_written_is_what_the_source_held_when_Write_was_called()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            using ISourceQueue queue = device.Queue();
+            using DeviceBuffer buffer = device.Allocate(40 << 20);
+            fake.LeavePending();
+            byte[] source = new byte[40 << 20], found = new byte[source.Length];
+            new Random(1).NextBytes(source);
+            byte[] expected = [.. source];
+            int position = 0;
+            foreach (int length in new[] { 1, 63, 64, 65, 4 << 20, 1, 0, 5 << 20, 100, 20 << 20, (1 << 20) + 1 })
+            {
+                queue.Write(source.AsSpan(position, length), buffer, (nuint)position);
+                Array.Clear(source, position, length);
+                position += length;
+            }
+
+            queue.Read(buffer, 0, found.AsSpan(0, position));
+            Assert.True(found.AsSpan(0, position).SequenceEqual(expected.AsSpan(0, position)));
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void A_write_waits_for_nothing_while_pinned_memory_lasts()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            using ISourceQueue busy = device.Queue(), transfers = device.Queue();
+            using DeviceBuffer buffer = device.Allocate(16 << 20);
+            fake.LeavePending();
+            for (int i = 0; i < 2000; i++) transfers.Write(new byte[1024], buffer, 0);
+            transfers.Write(new byte[12 << 20], buffer, 0);
+            Assert.Equal(0, fake.Calls("clFinish") + fake.Calls("clWaitForEvents"));
+
+            // More than the ring holds waits for the oldest chunk, and for nothing else.
+            transfers.Write(new byte[16 << 20], buffer, 0);
+            Assert.Equal(0, fake.Calls("clFinish"));
+            Assert.InRange(fake.Live[2], 2, 5);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void Pinned_memory_goes_from_queue_to_queue()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            using DeviceBuffer buffer = device.Allocate(64);
+            for (int i = 0; i < 100; i++)
+            {
+                using ISourceQueue queue = device.Queue();
+                queue.Write(new byte[64], buffer, 0);
+            }
+
+            Assert.Equal(1, fake.Calls("clEnqueueMapBuffer"));
+        }
+
+        fake.AssertClean();
+    }
+}
