@@ -17,6 +17,11 @@ internal sealed class FitSession<T> : IDisposable
     // What stages inside of the one that runs have taken, which is theirs and not its own; and where they begin.
     private Span _inside;
     private int _firstInside;
+    private int _depth;
+
+    // The device's last stage that is in no other one, and what had been copied at its end.
+    private int _last = -1;
+    private TransferTotal _settled;
 
     public FitSession(
         Accelerator accelerator,
@@ -45,7 +50,14 @@ internal sealed class FitSession<T> : IDisposable
 
     public DeviceArena Arena { get; }
 
-    public IReadOnlyList<StageReport> Stages => _stages;
+    public IReadOnlyList<StageReport> Stages
+    {
+        get
+        {
+            Settle();
+            return _stages;
+        }
+    }
 
     public long Columns => Source.Columns;
 
@@ -108,19 +120,36 @@ internal sealed class FitSession<T> : IDisposable
     private TResult Run<TResult>(string name, string device, Func<TResult> work)
     {
         CancellationToken.ThrowIfCancellationRequested();
+        Settle();
         int place = _stages.Count, outer = _firstInside;
+        bool first = _depth == 0 && place == 0;
+        _depth++;
         Span before = _inside;
         (_inside, _firstInside) = (default, place);
         long start = Stopwatch.GetTimestamp();
-        TransferTotal moved = Moved;
+        TransferTotal moved = first ? default : Moved;
         TResult result = work();
         Queue.Synchronize();
         var whole = new Span(Stopwatch.GetElapsedTime(start).TotalSeconds, Moved - moved);
         TransferTotal own = whole.Moved - _inside.Moved;
         _firstInside = outer;
+        _depth--;
         Record(new(name, device, Math.Max(0, whole.Seconds - _inside.Seconds), own.Both) { BytesToHost = own.ToHost }, place);
         _inside = before + whole;
+        if (_depth == 0) _settled = Moved;
+        if (_depth == 0 && device == Accelerator.Info.Id) _last = place;
         return result;
+    }
+
+    // What is copied between stages are results of the stage before.
+    private void Settle()
+    {
+        if (_depth > 0 || _last < 0) return;
+        TransferTotal between = Moved - _settled;
+        _settled += between;
+        if (between.Both == 0) return;
+        StageReport stage = _stages[_last];
+        _stages[_last] = stage with { BytesMoved = stage.BytesMoved + between.Both, BytesToHost = stage.BytesToHost + between.ToHost };
     }
 
     // A stage stands before those inside of it. One on the host that is repeated inside of another is one.

@@ -11,7 +11,10 @@ namespace L2Gpu;
 /// 2023): it makes the largest eigenvalues of A, of which there should be few above μ, as small as the others.
 /// </summary>
 /// <typeparam name="T">The type of the vectors.</typeparam>
-/// <remarks>Made from products with A alone. The same seed gives the same preconditioner.</remarks>
+/// <remarks>
+/// Made from products with A alone. The same seed gives the same preconditioner. Two symmetric matrices of the order of its rank are decomposed: on the CPU, to which they are copied,
+/// where the device has no <see cref="ISymmetricEigen{T}"/>.
+/// </remarks>
 public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
