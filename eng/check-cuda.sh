@@ -27,6 +27,12 @@ for architecture in sm_80 sm_90; do
     exit 1
   }
 done
+# What a work-group holds in its memory, kernel by kernel: CUDA gives 48 KiB without being asked for more.
+cat "$work"/*.sm_90.ptx | awk '
+  /\.entry / { match($0, /\.entry [A-Za-z0-9_]+/); kernel = substr($0, RSTART + 7, RLENGTH - 7); held = 0 }
+  /\.shared / && match($0, /\[[0-9]+\]/) { held += substr($0, RSTART + 1, RLENGTH - 2); if (held > most) { most = held; where = kernel } }
+  END { printf "group memory: at most %d bytes (%s)\n", most, where; exit !(most > 0 && most <= 49152) }
+' || { echo "A kernel needs more group memory than every GPU gives." >&2; exit 1; }
 programs=$(find "$work" -name '*.cu' | wc -l)
 kernels=$(cat "$work"/*.sm_90.ptx | grep -oE '\.entry [A-Za-z0-9_]+' | sort -u | wc -l)
 echo "clang: $programs programs with $kernels kernels compile for sm_80 and sm_90 ($("$clang" --version | head -n 1))"

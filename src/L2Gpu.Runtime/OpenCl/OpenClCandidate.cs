@@ -24,6 +24,7 @@ internal sealed class OpenClCandidate
         _memory = (long)_info.Value<ulong>(OpenClInfo.DeviceGlobalMemory);
         _sharesMemory = _info.Value<uint>(OpenClInfo.DeviceSharesMemory) != 0;
         IsGpu = (_info.Value<ulong>(OpenClInfo.DeviceType) & OpenClInfo.TypeGpu) != 0;
+        RoundsCorrectly = (_info.Value<ulong>(OpenClInfo.DeviceSingleConfig) & OpenClInfo.CorrectlyRounded) != 0;
         WhyNot = Exclusion();
     }
 
@@ -39,6 +40,9 @@ internal sealed class OpenClCandidate
     public string Driver { get; }
 
     public bool IsGpu { get; }
+
+    /// <summary>Whether FP32 division and square root can be rounded correctly if a program asks for it; else they are a few units off.</summary>
+    public bool RoundsCorrectly { get; }
 
     /// <summary>Why it is left alone; null if it is not.</summary>
     public string? WhyNot { get; }

@@ -6,13 +6,14 @@ namespace L2Gpu.Runtime.OpenCl;
 /// <remarks>Thread-safe: it has no state but the cache.</remarks>
 internal sealed unsafe class OpenClCompiler
 {
-    private const string Options = "-cl-std=CL1.2";
+    private const string Standard = "-cl-std=CL1.2", RoundedDivision = " -cl-fp32-correctly-rounded-divide-sqrt";
     private const uint BuildLog = 0x1183, BinarySizes = 0x1165, Binaries = 0x1166;
     private const int BuildFailure = -11;
 
     private readonly OpenClDevice _device;
     private readonly OpenClLibrary _library;
     private readonly ProgramCache _cache;
+    private readonly string _options;
     private readonly string _identity;
 
     public OpenClCompiler(OpenClDevice device, OpenClCandidate candidate, OpenClOptions options)
@@ -20,7 +21,8 @@ internal sealed unsafe class OpenClCompiler
         _device = device;
         _library = device.Library;
         _cache = candidate.ChecksAccesses ? ProgramCache.None : ProgramCache.Open(options.CacheDirectory);
-        _identity = string.Join('\n', candidate.Platform, candidate.Name, candidate.Driver, Options);
+        _options = candidate.RoundsCorrectly ? Standard + RoundedDivision : Standard;
+        _identity = string.Join('\n', candidate.Platform, candidate.Name, candidate.Driver, _options);
     }
 
     /// <summary>Builds a source.</summary>
@@ -101,7 +103,7 @@ internal sealed unsafe class OpenClCompiler
     private int BuildProgram(nint program)
     {
         nint device = _device.Id;
-        fixed (byte* options = Encoding.UTF8.GetBytes(Options + '\0')) return _library.BuildProgram(program, 1, &device, options, 0, 0);
+        fixed (byte* options = Encoding.UTF8.GetBytes(_options + '\0')) return _library.BuildProgram(program, 1, &device, options, 0, 0);
     }
 
     private byte[]? Binary(nint program)

@@ -8,7 +8,9 @@ internal sealed unsafe class OpenClInfo(OpenClInfo.Query query, string api)
     public const uint PlatformName = 0x0902, PlatformVersion = 0x0901;
     public const uint DeviceType = 0x1000, DeviceUnits = 0x1002, DeviceMaxGroup = 0x1004, DeviceClock = 0x100C, DeviceMaxAllocation = 0x1010,
         DeviceGlobalMemory = 0x101F, DeviceLocalMemory = 0x1023, DeviceAvailable = 0x1027, DeviceCompiler = 0x1028, DeviceName = 0x102B,
-        DeviceVendor = 0x102C, DriverVersion = 0x102D, DeviceVersion = 0x102F, DeviceExtensions = 0x1030, DeviceSharesMemory = 0x1035;
+        DeviceVendor = 0x102C, DriverVersion = 0x102D, DeviceVersion = 0x102F, DeviceExtensions = 0x1030, DeviceSharesMemory = 0x1035, DeviceSingleConfig = 0x101B;
+
+    public const ulong CorrectlyRounded = 1 << 7;
 
     public const ulong TypeCpu = 2, TypeGpu = 4, TypeAll = 0xFFFFFFFF;
 

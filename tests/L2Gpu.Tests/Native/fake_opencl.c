@@ -185,6 +185,7 @@ EXPORT int clGetDeviceInfo(void *d, unsigned what, size_t size, void *to, size_t
         case 0x1004: NUMBER(size_t, 256);
         case 0x100C: NUMBER(unsigned, 1500);
         case 0x1010: NUMBER(uint64_t, largest);
+        case 0x101B: NUMBER(uint64_t, 1 << 7);
         case 0x101F: NUMBER(uint64_t, global_memory);
         case 0x1023: NUMBER(uint64_t, 48 << 10);
         case 0x1027: NUMBER(unsigned, is_available);
