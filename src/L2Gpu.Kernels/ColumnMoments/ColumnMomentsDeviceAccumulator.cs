@@ -84,5 +84,5 @@ internal sealed class ColumnMomentsDeviceAccumulator<T> : ColumnMomentsAccumulat
         base.Dispose(disposing);
     }
 
-    private IKernel Kernel(string name) => _context.Kernel("ColumnMoments/column_moments", _tiles, name);
+    private IKernel Kernel(string name) => _context.Kernel("ColumnMoments/column-moments", _tiles, name);
 }

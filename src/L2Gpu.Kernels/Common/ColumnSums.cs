@@ -15,7 +15,7 @@ internal sealed class ColumnSums(SourceContext context)
     /// <param name="add">Whether they are added to what is there.</param>
     public void Run(ISourceQueue queue, DeviceBuffer partial, long count, VectorView<double> sums, bool add)
         => queue.Launch(
-            context.Kernel("Common/column_sums", KernelDefines.None, "column_sums"),
+            context.Kernel("Common/column-sums", KernelDefines.None, "column_sums"),
             new LaunchSize(LaunchExtensions.Tiles(sums.Length, Columns)), new LaunchSize(Columns, Lanes),
             count, sums.Length, add ? 1 : 0, partial, 0L, sums.Buffer, sums.Offset);
 }

@@ -46,7 +46,7 @@ internal sealed class KrylovStepsLauncher<T>(SourceContext context) : KrylovStep
     {
         int width = Width(z.Columns);
         queue.Source().Launch(
-            Kernel("krylov_steps", width, "krylov_direction"), Groups(z.Rows, z.Columns, width), Size(width), z.Rows, checked((int)z.Columns),
+            Kernel("krylov-steps", width, "krylov_direction"), Groups(z.Rows, z.Columns, width), Size(width), z.Rows, checked((int)z.Columns),
             numerator.Buffer, numerator.Offset, denominator.Buffer, denominator.Offset,
             z.Buffer, z.Offset, z.LeadingDimension, p.Buffer, p.Offset, p.LeadingDimension, beta.Buffer, beta.Offset);
     }
@@ -58,13 +58,13 @@ internal sealed class KrylovStepsLauncher<T>(SourceContext context) : KrylovStep
         VectorView<int> columns = recurrence.Columns;
         VectorView<double> omega = recurrence.Omega, zeta = recurrence.Zeta;
         queue.Source().Launch(
-            Kernel("krylov_vectors", width, "krylov_shifted_scalars"), new LaunchSize(LaunchExtensions.Tiles(count, Items)), Size(width), count,
+            Kernel("krylov-vectors", width, "krylov_shifted_scalars"), new LaunchSize(LaunchExtensions.Tiles(count, Items)), Size(width), count,
             columns.Buffer, columns.Offset, recurrence.Shifts.Buffer, recurrence.Shifts.Offset, omega.Buffer, omega.Offset, zeta.Buffer, zeta.Offset,
             recurrence.Step.Buffer, recurrence.Step.Offset, recurrence.PreviousStep.Buffer, recurrence.PreviousStep.Offset,
             recurrence.PreviousRatio.Buffer, recurrence.PreviousRatio.Offset);
         if (p.Rows == 0) return;
         queue.Source().Launch(
-            Kernel("krylov_vectors", width, "krylov_shifted_vectors"), Groups(p.Rows, p.Columns, width), Size(width), p.Rows, count,
+            Kernel("krylov-vectors", width, "krylov_shifted_vectors"), Groups(p.Rows, p.Columns, width), Size(width), p.Rows, count,
             columns.Buffer, columns.Offset, omega.Buffer, omega.Offset, zeta.Buffer, zeta.Offset,
             recurrence.Step.Buffer, recurrence.Step.Offset, recurrence.Ratio.Buffer, recurrence.Ratio.Offset,
             r.Buffer, r.Offset, r.LeadingDimension, p.Buffer, p.Offset, p.LeadingDimension, x.Buffer, x.Offset, x.LeadingDimension);
@@ -75,7 +75,7 @@ internal sealed class KrylovStepsLauncher<T>(SourceContext context) : KrylovStep
     {
         int width = Width(x.Columns);
         queue.Source().Launch(
-            Kernel("krylov_vectors", width, "krylov_scale_rows"), Groups(x.Rows, x.Columns, width), Size(width), x.Rows, checked((int)x.Columns),
+            Kernel("krylov-vectors", width, "krylov_scale_rows"), Groups(x.Rows, x.Columns, width), Size(width), x.Rows, checked((int)x.Columns),
             factors.Buffer, factors.Offset, x.Buffer, x.Offset, x.LeadingDimension, keep, y.Buffer, y.Offset, y.LeadingDimension);
     }
 
@@ -100,7 +100,7 @@ internal sealed class KrylovStepsLauncher<T>(SourceContext context) : KrylovStep
     {
         int width = Width(destination.Columns);
         queue.Source().Launch(
-            Kernel("krylov_vectors", width, "krylov_gather"), Groups(destination.Rows, destination.Columns, width), Size(width),
+            Kernel("krylov-vectors", width, "krylov_gather"), Groups(destination.Rows, destination.Columns, width), Size(width),
             destination.Rows, checked((int)destination.Columns), list, listed ? 1 : 0,
             source.Buffer, source.Offset, source.LeadingDimension, destination.Buffer, destination.Offset, destination.LeadingDimension);
     }
@@ -124,7 +124,7 @@ internal sealed class KrylovStepsLauncher<T>(SourceContext context) : KrylovStep
         long chunk = rows <= RowsOfOneGroup ? RowsOfOneGroup : Math.Max(LeastChunk, LaunchExtensions.Tiles(LaunchExtensions.Tiles(rows, MostChunks), Items) * Items);
         long chunks = Math.Max(1, LaunchExtensions.Tiles(rows, chunk));
         var groups = new LaunchSize(chunks * LaunchExtensions.Tiles(m, width));
-        IKernel Named(string name) => Kernel("krylov_steps", width, name);
+        IKernel Named(string name) => Kernel("krylov-steps", width, name);
         if (chunks == 1)
         {
             launch(Named, groups, Size(width), chunk, sums);

@@ -24,7 +24,7 @@ internal sealed class LeaveOneOutDeviceAccumulator<T> : LeaveOneOutAccumulator<T
     {
         (_context, _gemm, _columnSums) = (context, gemm, new ColumnSums(context));
         (_rank, _grid, _targets) = (model.Basis.Columns, model.Filters.Columns, model.Projections.Columns);
-        _tiles = context.Tiles<T>("leave_one_out").With("TARGETS", _targets == 1 ? 1 : 4);
+        _tiles = context.Tiles<T>("leave-one-out").With("TARGETS", _targets == 1 ? 1 : 4);
         _tileRows = _tiles.Number("LY") * _tiles.Number("RM");
         long bytes = checked(_grid * _targets * sizeof(double));
         _sums = new(context.Device.Allocate((nuint)bytes), 0, _grid * _targets);
@@ -97,5 +97,5 @@ internal sealed class LeaveOneOutDeviceAccumulator<T> : LeaveOneOutAccumulator<T
 
     private LaunchSize Size => new(_tiles.Number("LX"), _tiles.Number("LY"));
 
-    private IKernel Kernel(string name) => _context.Kernel("LeaveOneOut/leave_one_out", _tiles, name);
+    private IKernel Kernel(string name) => _context.Kernel("LeaveOneOut/leave-one-out", _tiles, name);
 }

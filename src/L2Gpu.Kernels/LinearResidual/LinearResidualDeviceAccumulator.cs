@@ -72,5 +72,5 @@ internal sealed class LinearResidualDeviceAccumulator<T> : LinearResidualAccumul
         base.Dispose(disposing);
     }
 
-    private IKernel Kernel(string name) => _context.Kernel("LinearResidual/linear_residual", _tiles, name);
+    private IKernel Kernel(string name) => _context.Kernel("LinearResidual/linear-residual", _tiles, name);
 }
