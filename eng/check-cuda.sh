@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 configuration=${CONFIGURATION:-Debug}
 runner=eng/L2Gpu.Conformance.Runner/bin/$configuration/net10.0/l2gpu-conformance
 [ -x "$runner" ] || dotnet build eng/L2Gpu.Conformance.Runner -c "$configuration" -v quiet
-"$runner" --device opencl --budget interpreted --gpu-tiles --filter "${1:-}" --emit-cuda "$work" >"$work/run.txt" || { cat "$work/run.txt" >&2; exit 1; }
+"$runner" --device opencl --budget interpreted --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --filter "${1:-}" --emit-cuda "$work" >"$work/run.txt" || { cat "$work/run.txt" >&2; exit 1; }
 
 compile() {
   "$1" -x cuda --cuda-device-only --cuda-gpu-arch="$2" -nocudainc -nocudalib -O3 -S -Wall -Wno-unknown-cuda-version -Wno-unknown-pragmas -Wno-unused-function \
@@ -35,4 +35,9 @@ cat "$work"/*.sm_90.ptx | awk '
 ' || { echo "A kernel needs more group memory than every GPU gives." >&2; exit 1; }
 programs=$(find "$work" -name '*.cu' | wc -l)
 kernels=$(cat "$work"/*.sm_90.ptx | grep -oE '\.entry [A-Za-z0-9_]+' | sort -u | wc -l)
+catalog=$(sed -n 's/^kernels run: .* of \([0-9]*\) in the catalog$/\1/p' "$work/run.txt")
+if [ -z "${1:-}" ] && [ "$kernels" != "$catalog" ]; then
+  echo "clang compiled $kernels kernels of $catalog." >&2
+  exit 1
+fi
 echo "clang: $programs programs with $kernels kernels compile for sm_80 and sm_90 ($("$clang" --version | head -n 1))"
