@@ -244,7 +244,12 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
 
     private void Finish()
     {
-        if (!_device.IsLost) _device.NoteIfLost(_library.Finish(_handle), "clFinish");
+        if (!_device.IsLost)
+        {
+            _inFlight.TryEnd();
+            _device.NoteIfLost(_library.Finish(_handle), "clFinish");
+        }
+
         _inFlight.CompleteAll();
     }
 }

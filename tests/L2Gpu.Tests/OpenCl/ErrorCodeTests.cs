@@ -124,6 +124,46 @@ public sealed class ErrorCodeTests
         fake.AssertClean();
     }
 
+    [FakeTheory]
+    [InlineData(-59, false)]
+    [InlineData(-9999, false)]
+    [InlineData(-59, true)]
+    [InlineData(-9999, true)]
+    public void A_command_that_fails_while_it_runs_surfaces_when_something_is_read(int code, bool isPending)
+    {
+        using var fake = new FakeOpenCl();
+        using (var bench = new Bench(fake))
+        {
+            if (isPending) fake.LeavePending();
+            fake.FailCommand(code);
+            bench.Queue.Add(bench.Kernel, bench.Buffer, 1);
+            var e = Assert.ThrowsAny<DeviceException>(() => bench.Queue.Read(bench.Buffer, 0, new byte[64]));
+            Assert.Equal((code, Expected(code)), (e.Status, e.GetType()));
+            if (code != -9999) bench.Queue.Read(bench.Buffer, 0, new byte[64]);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void A_command_that_fails_while_it_runs_surfaces_though_another_thread_waited_for_it_to_get_memory()
+    {
+        using var fake = new FakeOpenCl();
+        using (var bench = new Bench(fake, new OpenClOptions { MemoryLimitBytes = 1 << 20 }))
+        {
+            fake.LeavePending();
+            fake.FailCommand(-59);
+            bench.Queue.Add(bench.Kernel, bench.Buffer, 1);
+            var other = new Thread(() => Assert.Throws<DeviceOutOfMemoryException>(() => bench.Device.Allocate(1 << 20)));
+            other.Start();
+            other.Join();
+            Assert.Equal(-59, Assert.Throws<DeviceException>(bench.Queue.Synchronize).Status);
+            bench.Queue.Synchronize();
+        }
+
+        fake.AssertClean();
+    }
+
     private static Type Expected(int code) => code switch
     {
         -4 or -5 or -6 => typeof(DeviceOutOfMemoryException),
