@@ -86,6 +86,13 @@ public sealed class EnumerationTests
         Assert.Equal("Fake device: its driver has no compiler", Assert.Single(NothingBut(fake.Scan())));
         fake.Machine(available: false);
         Assert.Equal("Fake device: the driver says that it is not available", Assert.Single(NothingBut(fake.Scan())));
+        fake.Machine();
+        fake.Groups(items: 128);
+        Assert.Equal("Fake device: its groups have at most 128 work-items; 256 are needed", Assert.Single(NothingBut(fake.Scan())));
+        fake.Groups(localMemory: 16 << 10);
+        Assert.Equal("Fake device: its groups have 16 KiB of local memory; 32 KiB are needed", Assert.Single(NothingBut(fake.Scan())));
+        fake.Groups(localMemory: 32 << 10);
+        Assert.Single(fake.Scan().Devices);
     }
 
     [FakeFact]
