@@ -50,6 +50,9 @@ internal sealed class OpenClCandidate
     /// <summary>Whether this is a simulator that checks each access: it must see buffers as large as they are, and sources with their lines.</summary>
     public bool ChecksAccesses => Platform.Contains("oclgrind", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>All of its memory.</summary>
+    public long MemoryBytes => _memory;
+
     /// <summary>How much memory buffers may hold if nobody says.</summary>
     public long UsualLimit => IsGpu && !_sharesMemory ? _memory / 10 * 9 : _memory / 2;
 
@@ -71,7 +74,7 @@ internal sealed class OpenClCandidate
             LocalMemory,
             MaxGroup,
             (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue));
-        var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", _memory, units, Features(limits));
+        var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
         return new OpenClDeviceEntry(info, limits, options => new OpenClDevice(this, info, limits, options));
     }

@@ -95,6 +95,20 @@ public sealed class EnumerationTests
         Assert.Single(fake.Scan().Devices);
     }
 
+    [FakeTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_memory_of_a_device_is_the_same_before_and_after_it_is_opened(bool isGpu)
+    {
+        using var fake = new FakeOpenCl();
+        fake.Machine(gpu: isGpu);
+        DeviceInfo found = Assert.Single(fake.Scan().Devices).Info;
+        using ISourceDevice device = fake.Open(), wide = fake.Open(new OpenClOptions { MemoryLimitBytes = 1L << 33 });
+        Assert.Equal(device.Memory().LimitBytes, found.MemoryBytes);
+        Assert.Equal(found.MemoryBytes, device.Info.MemoryBytes);
+        Assert.Equal(1L << 33, wide.Info.MemoryBytes);
+    }
+
     [FakeFact]
     public void What_a_device_can_do_is_told()
     {
