@@ -60,7 +60,8 @@ internal sealed class OpenClCandidate
 
     private int MaxGroup => (int)nuint.Min(_info.Value<nuint>(OpenClInfo.DeviceMaxGroup), int.MaxValue);
 
-    private bool HasFp64 => _extensions.Contains("cl_khr_fp64") || _extensions.Contains("cl_amd_fp64");
+    // The one that kernels enable; cl_amd_fp64 promises less.
+    private bool HasFp64 => _extensions.Contains("cl_khr_fp64");
 
     /// <summary>The device, ready to be opened.</summary>
     public OpenClDeviceEntry Describe(int index)

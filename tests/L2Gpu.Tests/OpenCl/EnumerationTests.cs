@@ -118,7 +118,7 @@ public sealed class EnumerationTests
         Assert.Equal(["gpu", "fp64", "fp16", "subgroups", "local-48KiB"], gpu.Info.Features);
         Assert.Equal("OpenCL 3.0 fake, driver 0.1", gpu.Info.Driver);
         Assert.Equal((true, 49152, 256, 1L << 31), (gpu.Limits.HasFp64, gpu.Limits.LocalMemoryBytes, gpu.Limits.MaxGroupSize, gpu.Limits.MaxBufferBytes));
-        fake.Device("OpenCL 1.2 fake", string.Empty);
+        fake.Device("OpenCL 1.2 fake", "cl_amd_fp64");
         fake.Machine(gpu: false);
         OpenClDeviceEntry processor = Assert.Single(fake.Scan().Devices);
         Assert.Equal(["cpu", "local-48KiB"], processor.Info.Features);
