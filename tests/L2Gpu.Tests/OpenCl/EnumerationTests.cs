@@ -38,6 +38,19 @@ public sealed class EnumerationTests
         File.Delete(path);
     }
 
+    [Fact]
+    public void A_library_that_the_variable_names_is_said_to_be_missing_or_why_it_cannot_be_loaded()
+    {
+        Assert.Null(OpenClLibrary.TryLoadNamed("/nowhere/libOpenCL.so", out string? why));
+        Assert.Equal("L2GPU_OPENCL_LIBRARY names /nowhere/libOpenCL.so, which is missing; correct or unset it", why);
+        string path = Path.GetTempFileName();
+        Assert.Null(OpenClLibrary.TryLoadNamed(path, out why));
+        Assert.StartsWith($"L2GPU_OPENCL_LIBRARY names {path}, which cannot be loaded: ", why, StringComparison.Ordinal);
+        Assert.EndsWith("; correct or unset it", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("driver brings", why, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
     [FakeFact]
     public void A_library_that_lacks_a_function_is_refused_by_the_name_of_the_function()
     {
