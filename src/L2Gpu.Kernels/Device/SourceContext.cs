@@ -32,7 +32,22 @@ internal sealed class SourceContext(ISourceDevice device, KernelLimits tilesFor)
     /// <param name="kernel">The kernel's name.</param>
     public IKernel Kernel(string source, KernelDefines defines, string kernel)
     {
-        IProgram program = _programs.GetOrAdd((source, defines), key => new Lazy<IProgram>(() => device.Compile(KernelCatalog.Get(key.Source), key.Defines))).Value;
-        return program.GetKernel(kernel);
+        var wanted = (source, defines);
+        Lazy<IProgram> program = _programs.GetOrAdd(wanted, key => new Lazy<IProgram>(() => device.Compile(KernelCatalog.Get(key.Source), key.Defines)));
+        return Value(wanted, program).GetKernel(kernel);
+    }
+
+    // A failure may pass, and a Lazy keeps it: who comes next compiles anew.
+    private IProgram Value((string Source, KernelDefines Defines) key, Lazy<IProgram> program)
+    {
+        try
+        {
+            return program.Value;
+        }
+        catch
+        {
+            _programs.TryRemove(new KeyValuePair<(string Source, KernelDefines Defines), Lazy<IProgram>>(key, program));
+            throw;
+        }
     }
 }

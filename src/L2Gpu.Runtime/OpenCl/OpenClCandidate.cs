@@ -50,10 +50,18 @@ internal sealed class OpenClCandidate
     /// <summary>Whether this is a simulator that checks each access: it must see buffers as large as they are, and sources with their lines.</summary>
     public bool ChecksAccesses => Platform.Contains("oclgrind", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>All of its memory.</summary>
+    public long MemoryBytes => _memory;
+
     /// <summary>How much memory buffers may hold if nobody says.</summary>
     public long UsualLimit => IsGpu && !_sharesMemory ? _memory / 10 * 9 : _memory / 2;
 
-    private bool HasFp64 => _extensions.Contains("cl_khr_fp64") || _extensions.Contains("cl_amd_fp64");
+    private long LocalMemory => (long)_info.Value<ulong>(OpenClInfo.DeviceLocalMemory);
+
+    private int MaxGroup => (int)nuint.Min(_info.Value<nuint>(OpenClInfo.DeviceMaxGroup), int.MaxValue);
+
+    // The one that kernels enable; cl_amd_fp64 promises less.
+    private bool HasFp64 => _extensions.Contains("cl_khr_fp64");
 
     /// <summary>The device, ready to be opened.</summary>
     public OpenClDeviceEntry Describe(int index)
@@ -64,10 +72,10 @@ internal sealed class OpenClCandidate
             _vendor,
             IsGpu,
             HasFp64,
-            (long)_info.Value<ulong>(OpenClInfo.DeviceLocalMemory),
-            (int)nuint.Min(_info.Value<nuint>(OpenClInfo.DeviceMaxGroup), int.MaxValue),
+            LocalMemory,
+            MaxGroup,
             (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue));
-        var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", _memory, units, Features(limits));
+        var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
         return new OpenClDeviceEntry(info, limits, options => new OpenClDevice(this, info, limits, options));
     }
@@ -86,8 +94,11 @@ internal sealed class OpenClCandidate
     {
         if (_info.Value<uint>(OpenClInfo.DeviceAvailable) == 0) return "the driver says that it is not available";
         if (_info.Value<uint>(OpenClInfo.DeviceCompiler) == 0) return "its driver has no compiler";
-        return _version.StartsWith("OpenCL 1.0", StringComparison.Ordinal) || _version.StartsWith("OpenCL 1.1", StringComparison.Ordinal)
-            ? $"it has {_version}; 1.2 is needed"
+        if (_version.StartsWith("OpenCL 1.0", StringComparison.Ordinal) || _version.StartsWith("OpenCL 1.1", StringComparison.Ordinal))
+            return $"it has {_version}; 1.2 is needed";
+        if (MaxGroup < KernelLimits.LeastGroupSize) return $"its groups have at most {MaxGroup} work-items; {KernelLimits.LeastGroupSize} are needed";
+        return LocalMemory < KernelLimits.LeastLocalMemoryBytes
+            ? $"its groups have {LocalMemory / 1024} KiB of local memory; {KernelLimits.LeastLocalMemoryBytes / 1024} KiB are needed"
             : null;
     }
 }

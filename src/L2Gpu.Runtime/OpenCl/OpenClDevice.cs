@@ -24,7 +24,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
         long limit = options.MemoryLimitBytes ?? candidate.UsualLimit;
 
         // What may be allocated is what work is planned by.
-        Info = info with { MemoryBytes = Math.Min(info.MemoryBytes, limit) };
+        Info = info with { MemoryBytes = Math.Min(candidate.MemoryBytes, limit) };
         Limits = limits;
         nint device = Id;
         int status;

@@ -90,6 +90,16 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
         device.Check(device.Library.Flush(queue));
     }
 
+    /// <summary>Ends the stretch of the commands that no event covers yet, so that a failure among them is seen. Never throws.</summary>
+    public void TryEnd()
+    {
+        if (!IsOpen) return;
+        nint marker;
+        int status = device.Library.EnqueueMarkerWithWaitList(queue, 0, null, &marker);
+        if (status == OpenClStatus.Success) Enqueued(marker);
+        else device.NoteIfLost(status, "clEnqueueMarkerWithWaitList");
+    }
+
     /// <summary>Waits until a stretch has run.</summary>
     public void WaitFor(long number)
     {

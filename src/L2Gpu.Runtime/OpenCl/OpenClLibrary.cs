@@ -138,7 +138,19 @@ internal sealed unsafe class OpenClLibrary
     public static OpenClLibrary? TryLoad(out string? why)
     {
         string? path = Environment.GetEnvironmentVariable(PathVariable);
-        return TryLoad(string.IsNullOrEmpty(path) ? Candidates : [path], out why);
+        return string.IsNullOrEmpty(path) ? TryLoad(Candidates, out why) : TryLoadNamed(path, out why);
+    }
+
+    /// <summary>Loads the library that <see cref="PathVariable"/> names.</summary>
+    /// <param name="path">What it names.</param>
+    /// <param name="why">Why it is not loaded: a sentence that begins with the name of the variable.</param>
+    public static OpenClLibrary? TryLoadNamed(string path, out string? why)
+    {
+        if (TryLoad([path], out why) is { } library) return library;
+        bool isMissing = System.IO.Path.GetFileName(path) != path && !File.Exists(path);
+        why = isMissing ? $"{PathVariable} names {path}, which is missing; correct or unset it"
+            : $"{PathVariable} names {path}, which cannot be loaded: {Refusal(path) ?? why}; correct or unset it";
+        return null;
     }
 
     /// <summary>Loads the first of some libraries that is there.</summary>
@@ -164,6 +176,20 @@ internal sealed unsafe class OpenClLibrary
 
         why = $"no OpenCL library was found ({string.Join(", ", paths)}); a GPU's driver brings one, or name it in {PathVariable}";
         return null;
+    }
+
+    // What the system says; null if it loads the file, so that it is no OpenCL library.
+    private static string? Refusal(string path)
+    {
+        try
+        {
+            NativeLibrary.Free(NativeLibrary.Load(path));
+            return null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            return e.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.');
+        }
     }
 
     // PoCL takes over SIGFPE when it loads; integer division by zero would no longer throw in C#. What it reads is the native environment.

@@ -134,8 +134,8 @@ internal sealed unsafe class OpenClMemory : IMemoryUse
         }
     }
 
-    /// <summary>Whether a driver's answer means that there is no room.</summary>
-    public static bool IsRefusal(int status) => OpenClStatus.IsOutOfMemory(status) || status == InvalidBufferSize;
+    /// <summary>Whether a driver's answer to clCreateBuffer means that there is no room.</summary>
+    public static bool IsRefusal(int status) => OpenClStatus.IsOutOfMemory(status, "clCreateBuffer") || status == InvalidBufferSize;
 
     /// <summary>What is in use, for messages.</summary>
     public string Describe()

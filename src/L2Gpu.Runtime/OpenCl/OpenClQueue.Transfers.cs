@@ -42,6 +42,9 @@ internal sealed unsafe partial class OpenClQueue
             OpenClBuffer from = Own(source, byteOffset, (nuint)destination.Length);
             if (destination.IsEmpty) return;
             Interlocked.Add(ref _toHost, destination.Length);
+
+            // What failed before is seen in events alone: the read succeeds all the same.
+            if (_inFlight.IsOpen) _inFlight.End();
             if (!_device.Limits.IsGpu || destination.Length < StagedRead || !TryReadStaged(from, byteOffset, destination)) ReadDirect(from, byteOffset, destination);
             _inFlight.CompleteAll();
             _inFlight.ThrowIfFailed();

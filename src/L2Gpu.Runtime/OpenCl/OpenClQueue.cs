@@ -230,7 +230,7 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     private bool MustRetry(int status, ref int attempt, [CallerArgumentExpression(nameof(status))] string api = "")
     {
         if (status == OpenClStatus.Success) return false;
-        if (!OpenClStatus.IsOutOfMemory(status) || attempt++ > 0) _device.Fail(status, api);
+        if (!OpenClStatus.IsOutOfMemory(status, api) || attempt++ > 0) _device.Fail(status, api);
         Finish();
         _device.Memory.Trim();
         return true;
@@ -244,7 +244,12 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
 
     private void Finish()
     {
-        if (!_device.IsLost) _device.NoteIfLost(_library.Finish(_handle), "clFinish");
+        if (!_device.IsLost)
+        {
+            _inFlight.TryEnd();
+            _device.NoteIfLost(_library.Finish(_handle), "clFinish");
+        }
+
         _inFlight.CompleteAll();
     }
 }

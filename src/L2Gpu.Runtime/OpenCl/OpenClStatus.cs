@@ -10,6 +10,11 @@ internal static class OpenClStatus
     public const int InvalidKernelName = -46;
     public const int PlatformNotFound = -1001;
 
+    private const int OutOfResources = -5;
+
+    // What only waits and looks needs no memory: there, a driver without resources is one whose kernel failed.
+    private static readonly HashSet<string> Waiting = ["clFinish", "clWaitForEvents", "clGetEventInfo", "clGetEventProfilingInfo", "clEnqueueReadBuffer"];
+
     private static readonly Dictionary<int, string> Names = new()
     {
         [0] = "CL_SUCCESS",
@@ -79,7 +84,9 @@ internal static class OpenClStatus
     public static string NameOf(int status) => Names.GetValueOrDefault(status, "an unknown status");
 
     /// <summary>Whether a call found no room. Buffers get their memory at first use, so that every command can say so.</summary>
-    public static bool IsOutOfMemory(int status) => status is -4 or -5 or -6;
+    /// <param name="status">What it returned.</param>
+    /// <param name="api">The call; the expression will do.</param>
+    public static bool IsOutOfMemory(int status, string api) => status is -4 or -6 || (status == OutOfResources && !IsFailedKernel(status, api));
 
     /// <summary>Whether nothing on the device works any more. Queues and contexts of ours are valid: a driver that denies it has lost them.</summary>
     public static bool IsLost(int status) => status is -2 or -34 or -36 or -9999;
@@ -101,9 +108,13 @@ internal static class OpenClStatus
         string function = FunctionOf(api);
         string what = $"{function} failed with {status} ({NameOf(status)})";
         if (IsLost(status)) return new DeviceLostException($"{what}: the device does not answer any more, and what was on it is lost. Dispose it and open it again.", function, status);
-        if (!IsOutOfMemory(status)) return new DeviceException($"{what}.", function, status);
+        if (IsFailedKernel(status, function))
+            return new DeviceException($"{what}: a kernel failed while it ran, most likely by an illegal access, and what was computed since the last wait is not to be trusted. Fewer data do not help. Open the device again, and report it with the driver's version.", function, status);
+        if (!IsOutOfMemory(status, function)) return new DeviceException($"{what}.", function, status);
         return new DeviceOutOfMemoryException($"{what}: the device has no room{memory}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.", function, status);
     }
+
+    private static bool IsFailedKernel(int status, string api) => status == OutOfResources && Waiting.Contains(FunctionOf(api));
 
     // "library.EnqueueCopyBuffer(queue, …)" is clEnqueueCopyBuffer.
     private static string FunctionOf(string api)

@@ -15,4 +15,11 @@ public sealed record KernelLimits(
     bool HasFp64,
     long LocalMemoryBytes,
     int MaxGroupSize,
-    long MaxBufferBytes);
+    long MaxBufferBytes)
+{
+    /// <summary>The work-items of a group that kernels take for granted; a device with fewer is not used.</summary>
+    internal const int LeastGroupSize = 256;
+
+    /// <summary>The memory of a work-group that kernels take for granted, in bytes; a device with less is not used.</summary>
+    internal const long LeastLocalMemoryBytes = 32 << 10;
+}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,22 +8,28 @@ namespace L2Gpu.Runtime;
 /// <summary>Compiled programs on disk, by a key that says everything they depend on.</summary>
 /// <remarks>
 /// Safe with many threads and processes at once: an entry is written beside its place and renamed. An entry carries a checksum, and a damaged one is
-/// as none. Nothing here throws: a cache that cannot be used only costs time.
+/// as none. Nothing here throws: a cache that cannot be used only costs time. Programs are run, so a folder that others may write to is not used.
 /// </remarks>
 internal sealed class ProgramCache
 {
     /// <summary>The environment variable that names the folder.</summary>
     public const string DirectoryVariable = "L2GPU_CACHE_DIR";
 
-    private const string Suffix = ".program", UnfinishedSuffix = ".part";
+    // A folder of our own in the one that is named, which may hold other things.
+    private const string Subfolder = "l2gpu-programs", Suffix = ".program", UnfinishedSuffix = ".part";
+    private const int KeyDigits = 2 * SHA256.HashSizeInBytes, UniqueDigits = 32;
     private const int Checksum = 8, HeaderBytes = 8 + SHA256.HashSizeInBytes;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    private readonly string? _parent;
     private readonly string? _directory;
     private readonly long _mostBytes;
 
     public ProgramCache(string? directory, long mostBytes)
     {
-        _directory = directory;
+        _parent = directory;
+        _directory = directory is null ? null : Path.Combine(directory, Subfolder);
         _mostBytes = mostBytes;
     }
 
@@ -36,7 +43,7 @@ internal sealed class ProgramCache
     private static ReadOnlySpan<byte> Magic => "L2GPUP\0\u0001"u8;
 
     /// <summary>A cache of at most 256 MiB.</summary>
-    /// <param name="directory">The folder; null takes <c>L2GPU_CACHE_DIR</c>, else <c>l2gpu</c> in the user's cache folder; empty keeps nothing.</param>
+    /// <param name="directory">The folder in which it has one of its own; null takes <c>L2GPU_CACHE_DIR</c>, else <c>l2gpu</c> in the user's cache folder; empty keeps nothing.</param>
     public static ProgramCache Open(string? directory)
     {
         directory ??= Environment.GetEnvironmentVariable(DirectoryVariable) is { Length: > 0 } named ? named : UsersFolder();
@@ -67,13 +74,13 @@ internal sealed class ProgramCache
         string path = PathOf(key);
         try
         {
+            if (!IsPrivate(_parent!) || !IsPrivate(_directory)) return null;
             byte[] file = File.ReadAllBytes(path);
             if (file.Length <= HeaderBytes || !file.AsSpan(0, Magic.Length).SequenceEqual(Magic)) return null;
             byte[] program = file[HeaderBytes..];
             if (!SHA256.HashData(program).AsSpan().SequenceEqual(file.AsSpan(Checksum, SHA256.HashSizeInBytes))) return null;
 
-            // What is used stays when the oldest go.
-            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+            Touch(path);
             return program;
         }
         catch (Exception e) when (IsOrdinary(e))
@@ -89,7 +96,9 @@ internal sealed class ProgramCache
         string unfinished = Path.Combine(_directory, $"{key}.{Guid.NewGuid():N}{UnfinishedSuffix}");
         try
         {
+            Create(_parent!);
             Create(_directory);
+            if (!IsPrivate(_parent!) || !IsPrivate(_directory)) return;
             using (FileStream file = new(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 file.Write(Magic);
@@ -113,6 +122,22 @@ internal sealed class ProgramCache
         else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    private static bool IsPrivate(string directory)
+        => OperatingSystem.IsWindows() || (File.GetUnixFileMode(directory) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
+
+    // What is used stays when the oldest go.
+    private static void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception e) when (IsOrdinary(e))
+        {
+            // A cache that is only read is one, too.
+        }
+    }
+
     private static void Remove(string path)
     {
         try
@@ -124,6 +149,16 @@ internal sealed class ProgramCache
             // Another process has it, or it is gone already.
         }
     }
+
+    // Nothing but what has a name of ours is ever removed.
+    private static bool IsEntry(string name)
+        => name.Length == KeyDigits + Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal) && IsHex(name.AsSpan(0, KeyDigits));
+
+    private static bool IsUnfinished(string name)
+        => name.Length == KeyDigits + 1 + UniqueDigits + UnfinishedSuffix.Length && name.EndsWith(UnfinishedSuffix, StringComparison.Ordinal)
+            && name[KeyDigits] == '.' && IsHex(name.AsSpan(0, KeyDigits)) && IsHex(name.AsSpan(KeyDigits + 1, UniqueDigits));
+
+    private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
 
     private static bool IsOrdinary(Exception e)
         => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or System.Security.SecurityException;
@@ -151,10 +186,10 @@ internal sealed class ProgramCache
         DateTime abandoned = DateTime.UtcNow.AddHours(-1);
         foreach (FileInfo file in files)
         {
-            if (file.Name.EndsWith(UnfinishedSuffix, StringComparison.Ordinal) && file.LastWriteTimeUtc < abandoned) Remove(file.FullName);
+            if (IsUnfinished(file.Name) && file.LastWriteTimeUtc < abandoned) Remove(file.FullName);
         }
 
-        FileInfo[] entries = [.. files.Where(file => file.Name.EndsWith(Suffix, StringComparison.Ordinal)).OrderBy(file => file.LastWriteTimeUtc)];
+        FileInfo[] entries = [.. files.Where(file => IsEntry(file.Name)).OrderBy(file => file.LastWriteTimeUtc)];
         long bytes = entries.Sum(file => file.Length);
         foreach (FileInfo file in entries)
         {

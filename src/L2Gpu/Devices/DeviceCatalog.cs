@@ -100,9 +100,13 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
         if (_scan.Value.Devices.FirstOrDefault(d => IsNamed(d.Info, id)) is { } entry) return Open(entry);
         string reason = id.StartsWith("cuda", StringComparison.Ordinal) ? $" {NoCuda}."
             : id.StartsWith("opencl", StringComparison.Ordinal) && _scan.Value.Devices.Count == 0
-                ? $" OpenCL: {string.Join("; ", _scan.Value.Notes)}. Install the driver of your GPU, or PoCL to use the processor as one." : "";
+                ? $" OpenCL: {string.Join("; ", _scan.Value.Notes)}.{Advice(_scan.Value.Notes)}" : "";
         throw new ArgumentException($"There is no device '{id}' here. Available: {string.Join(", ", All.Select(info => info.Id))}.{reason}", nameof(id));
     }
+
+    // Who named a library needs no driver, but the right name; the note says so.
+    private static string Advice(IReadOnlyList<string> notes)
+        => notes.Any(note => note.StartsWith("L2GPU_OPENCL_LIBRARY", StringComparison.Ordinal)) ? "" : " Install the driver of your GPU, or PoCL to use the processor as one.";
 
     private static bool IsNamed(DeviceInfo info, string id) => info.Id == id || info.Id == $"{id}:0";
 

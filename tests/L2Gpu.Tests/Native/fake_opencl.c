@@ -31,6 +31,7 @@ static pthread_mutex_t lock;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int live[KINDS], errors, launches, async, fail_command, platforms = 1, devices = 1, has_compiler = 1, is_available = 1, is_gpu = 1;
 static size_t memory_limit = (size_t)-1, lazy_limit = (size_t)-1, memory_used, memory_touched;
+static size_t max_group = 256; static uint64_t local_memory = 48 << 10;
 static uint64_t clock_now, global_memory = 1ull << 33, largest = 1ull << 31;
 static char error_text[256];
 static const char *version = "OpenCL 1.2 fake", *extensions = "cl_khr_fp64 cl_khr_fp16";
@@ -143,6 +144,7 @@ EXPORT int fake_launches(void) { return launches; }
 EXPORT int fake_calls(const char *api) { for (int i = 0; i < 64; i++) if (strcmp(calls[i].api, api) == 0) return calls[i].calls; return 0; }
 EXPORT void fake_machine(int p, int d, int compiler, int available, int gpu) { platforms = p; devices = d; has_compiler = compiler; is_available = available; is_gpu = gpu; }
 EXPORT void fake_device(const char *v, const char *e) { version = strdup(v); extensions = strdup(e); }
+EXPORT void fake_groups(size_t items, uint64_t bytes) { max_group = items; local_memory = bytes; }
 EXPORT void fake_memory(size_t limit, size_t at_use, size_t total, size_t one) { memory_limit = limit; lazy_limit = at_use; global_memory = total; largest = one; }
 static object *queues[65536]; static int queue_count;
 EXPORT void fake_complete_all(void) { ENTER("fake"); (void)failure; (void)here; for (int i = 0; i < queue_count; i++) drain_until(queues[i], NULL); }
@@ -182,12 +184,12 @@ EXPORT int clGetDeviceInfo(void *d, unsigned what, size_t size, void *to, size_t
     switch (what) {
         case 0x1000: NUMBER(uint64_t, is_gpu ? 4 : 2);
         case 0x1002: NUMBER(unsigned, 8);
-        case 0x1004: NUMBER(size_t, 256);
+        case 0x1004: NUMBER(size_t, max_group);
         case 0x100C: NUMBER(unsigned, 1500);
         case 0x1010: NUMBER(uint64_t, largest);
         case 0x101B: NUMBER(uint64_t, 1 << 7);
         case 0x101F: NUMBER(uint64_t, global_memory);
-        case 0x1023: NUMBER(uint64_t, 48 << 10);
+        case 0x1023: NUMBER(uint64_t, local_memory);
         case 0x1027: NUMBER(unsigned, is_available);
         case 0x1028: NUMBER(unsigned, has_compiler);
         case 0x1035: NUMBER(unsigned, 0);

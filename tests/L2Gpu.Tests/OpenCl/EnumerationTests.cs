@@ -38,6 +38,19 @@ public sealed class EnumerationTests
         File.Delete(path);
     }
 
+    [Fact]
+    public void A_library_that_the_variable_names_is_said_to_be_missing_or_why_it_cannot_be_loaded()
+    {
+        Assert.Null(OpenClLibrary.TryLoadNamed("/nowhere/libOpenCL.so", out string? why));
+        Assert.Equal("L2GPU_OPENCL_LIBRARY names /nowhere/libOpenCL.so, which is missing; correct or unset it", why);
+        string path = Path.GetTempFileName();
+        Assert.Null(OpenClLibrary.TryLoadNamed(path, out why));
+        Assert.StartsWith($"L2GPU_OPENCL_LIBRARY names {path}, which cannot be loaded: ", why, StringComparison.Ordinal);
+        Assert.EndsWith("; correct or unset it", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("driver brings", why, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
     [FakeFact]
     public void A_library_that_lacks_a_function_is_refused_by_the_name_of_the_function()
     {
@@ -86,6 +99,27 @@ public sealed class EnumerationTests
         Assert.Equal("Fake device: its driver has no compiler", Assert.Single(NothingBut(fake.Scan())));
         fake.Machine(available: false);
         Assert.Equal("Fake device: the driver says that it is not available", Assert.Single(NothingBut(fake.Scan())));
+        fake.Machine();
+        fake.Groups(items: 128);
+        Assert.Equal("Fake device: its groups have at most 128 work-items; 256 are needed", Assert.Single(NothingBut(fake.Scan())));
+        fake.Groups(localMemory: 16 << 10);
+        Assert.Equal("Fake device: its groups have 16 KiB of local memory; 32 KiB are needed", Assert.Single(NothingBut(fake.Scan())));
+        fake.Groups(localMemory: 32 << 10);
+        Assert.Single(fake.Scan().Devices);
+    }
+
+    [FakeTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_memory_of_a_device_is_the_same_before_and_after_it_is_opened(bool isGpu)
+    {
+        using var fake = new FakeOpenCl();
+        fake.Machine(gpu: isGpu);
+        DeviceInfo found = Assert.Single(fake.Scan().Devices).Info;
+        using ISourceDevice device = fake.Open(), wide = fake.Open(new OpenClOptions { MemoryLimitBytes = 1L << 33 });
+        Assert.Equal(device.Memory().LimitBytes, found.MemoryBytes);
+        Assert.Equal(found.MemoryBytes, device.Info.MemoryBytes);
+        Assert.Equal(1L << 33, wide.Info.MemoryBytes);
     }
 
     [FakeFact]
@@ -97,7 +131,7 @@ public sealed class EnumerationTests
         Assert.Equal(["gpu", "fp64", "fp16", "subgroups", "local-48KiB"], gpu.Info.Features);
         Assert.Equal("OpenCL 3.0 fake, driver 0.1", gpu.Info.Driver);
         Assert.Equal((true, 49152, 256, 1L << 31), (gpu.Limits.HasFp64, gpu.Limits.LocalMemoryBytes, gpu.Limits.MaxGroupSize, gpu.Limits.MaxBufferBytes));
-        fake.Device("OpenCL 1.2 fake", string.Empty);
+        fake.Device("OpenCL 1.2 fake", "cl_amd_fp64");
         fake.Machine(gpu: false);
         OpenClDeviceEntry processor = Assert.Single(fake.Scan().Devices);
         Assert.Equal(["cpu", "local-48KiB"], processor.Info.Features);

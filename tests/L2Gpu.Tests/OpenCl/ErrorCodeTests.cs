@@ -57,7 +57,8 @@ public sealed class ErrorCodeTests
             fake.Fail(string.Empty, 0);
             Assert.Equal((api, code), (e.Api, e.Status));
             Assert.Contains(code.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
-            Assert.Equal(Expected(code), e.GetType());
+            Assert.Equal(Expected(code, api), e.GetType());
+            Assert.Equal(code == -5 && e is not DeviceOutOfMemoryException, e.Message.Contains("a kernel failed", StringComparison.Ordinal));
             if (e is DeviceLostException) Assert.Throws<DeviceLostException>(() => bench.Device.Allocate(64));
             else Calls[api](bench);
         }
@@ -73,7 +74,7 @@ public sealed class ErrorCodeTests
         {
             fake.Fail("clCreateContext", code);
             var e = Assert.ThrowsAny<DeviceException>(() => fake.Open());
-            Assert.Equal(("clCreateContext", code, Expected(code)), (e.Api, e.Status, e.GetType()));
+            Assert.Equal(("clCreateContext", code, Expected(code, "clCreateContext")), (e.Api, e.Status, e.GetType()));
         }
 
         fake.AssertClean();
@@ -124,8 +125,50 @@ public sealed class ErrorCodeTests
         fake.AssertClean();
     }
 
-    private static Type Expected(int code) => code switch
+    [FakeTheory]
+    [InlineData(-59, false)]
+    [InlineData(-9999, false)]
+    [InlineData(-59, true)]
+    [InlineData(-9999, true)]
+    public void A_command_that_fails_while_it_runs_surfaces_when_something_is_read(int code, bool isPending)
     {
+        using var fake = new FakeOpenCl();
+        using (var bench = new Bench(fake))
+        {
+            if (isPending) fake.LeavePending();
+            fake.FailCommand(code);
+            bench.Queue.Add(bench.Kernel, bench.Buffer, 1);
+            var e = Assert.ThrowsAny<DeviceException>(() => bench.Queue.Read(bench.Buffer, 0, new byte[64]));
+            Assert.Equal((code, Expected(code)), (e.Status, e.GetType()));
+            if (code != -9999) bench.Queue.Read(bench.Buffer, 0, new byte[64]);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void A_command_that_fails_while_it_runs_surfaces_though_another_thread_waited_for_it_to_get_memory()
+    {
+        using var fake = new FakeOpenCl();
+        using (var bench = new Bench(fake, new OpenClOptions { MemoryLimitBytes = 1 << 20 }))
+        {
+            fake.LeavePending();
+            fake.FailCommand(-59);
+            bench.Queue.Add(bench.Kernel, bench.Buffer, 1);
+            var other = new Thread(() => Assert.Throws<DeviceOutOfMemoryException>(() => bench.Device.Allocate(1 << 20)));
+            other.Start();
+            other.Join();
+            Assert.Equal(-59, Assert.Throws<DeviceException>(bench.Queue.Synchronize).Status);
+            bench.Queue.Synchronize();
+        }
+
+        fake.AssertClean();
+    }
+
+    // Memory is short where something is made or enqueued; where something is waited for, a kernel failed.
+    private static Type Expected(int code, string api = "clGetEventInfo") => code switch
+    {
+        -5 when api is "clFinish" or "clWaitForEvents" or "clGetEventInfo" or "clGetEventProfilingInfo" or "clEnqueueReadBuffer" => typeof(DeviceException),
         -4 or -5 or -6 => typeof(DeviceOutOfMemoryException),
         -2 or -34 or -36 or -9999 => typeof(DeviceLostException),
         _ => typeof(DeviceException),

@@ -68,6 +68,9 @@ internal sealed unsafe class FakeOpenCl : IDisposable
     public void Device(string version = "OpenCL 1.2 fake", string extensions = "cl_khr_fp64")
         => ((delegate* unmanaged<nint, nint, void>)Symbol("fake_device"))(Marshal.StringToCoTaskMemUTF8(version), Marshal.StringToCoTaskMemUTF8(extensions));
 
+    public void Groups(int items = 256, long localMemory = 48 << 10)
+        => ((delegate* unmanaged<nuint, ulong, void>)Symbol("fake_groups"))((nuint)items, (ulong)localMemory);
+
     public void Memory(long? limit = null, long? atUse = null, long total = 1L << 33, long one = 1L << 31)
         => ((delegate* unmanaged<nuint, nuint, nuint, nuint, void>)Symbol("fake_memory"))(
             limit is { } most ? (nuint)most : nuint.MaxValue, atUse is { } used ? (nuint)used : nuint.MaxValue, (nuint)total, (nuint)one);

@@ -9,6 +9,8 @@ public sealed class ProgramCacheTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("l2gpu-cache-").FullName;
 
+    private string Programs => Path.Combine(_folder, "l2gpu-programs");
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class ProgramCacheTests : IDisposable
         cache.Write("a", [5, 6]);
         Assert.Equal([5, 6], cache.TryRead("a"));
         Assert.Equal([4], cache.TryRead("b"));
-        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+        Assert.Equal(2, Directory.GetFiles(Programs).Length);
     }
 
     [Fact]
@@ -29,7 +31,7 @@ public sealed class ProgramCacheTests : IDisposable
     {
         var cache = new ProgramCache(_folder, 1 << 20);
         cache.Write("a", [.. Enumerable.Range(0, 100).Select(i => (byte)i)]);
-        string path = Assert.Single(Directory.GetFiles(_folder));
+        string path = Assert.Single(Directory.GetFiles(Programs));
         byte[] whole = File.ReadAllBytes(path);
         for (int i = 0; i < whole.Length; i++)
         {
@@ -57,34 +59,76 @@ public sealed class ProgramCacheTests : IDisposable
     }
 
     [Fact]
-    public void The_oldest_entries_go_when_there_are_too_many()
+    public void The_oldest_entries_go_when_there_are_too_many_and_nothing_of_others()
     {
         var cache = new ProgramCache(_folder, 1000);
-        for (int i = 0; i < 10; i++)
+        string[] keys = [.. Enumerable.Range(0, 10).Select(i => ProgramCache.Key($"{i}"))];
+        string[] others = [Path.Combine(_folder, $"{keys[0]}.program"), Path.Combine(Programs, "their.program"), Path.Combine(Programs, $"{keys[0].ToUpperInvariant()}.program")];
+        cache.Write(keys[9], [1]);
+        foreach (string other in others)
         {
-            cache.Write($"k{i}", new byte[200]);
-            File.SetLastWriteTimeUtc(Path.Combine(_folder, $"k{i}.program"), DateTime.UtcNow.AddMinutes(i - 100));
-            if (i >= 1) Assert.NotNull(cache.TryRead("k1"));
+            File.WriteAllBytes(other, new byte[5000]);
+            File.SetLastWriteTimeUtc(other, DateTime.UtcNow.AddDays(-100));
         }
 
-        Assert.Null(cache.TryRead("k0"));
-        Assert.NotNull(cache.TryRead("k1"));
-        Assert.NotNull(cache.TryRead("k9"));
-        Assert.InRange(new DirectoryInfo(_folder).GetFiles().Sum(file => file.Length), 1, 1000);
+        for (int i = 0; i < 10; i++)
+        {
+            cache.Write(keys[i], new byte[200]);
+            File.SetLastWriteTimeUtc(Path.Combine(Programs, $"{keys[i]}.program"), DateTime.UtcNow.AddMinutes(i - 100));
+            if (i >= 1) Assert.NotNull(cache.TryRead(keys[1]));
+        }
+
+        Assert.Null(cache.TryRead(keys[0]));
+        Assert.NotNull(cache.TryRead(keys[1]));
+        Assert.NotNull(cache.TryRead(keys[9]));
+        Assert.All(others, other => Assert.True(File.Exists(other)));
+        foreach (string other in others) File.Delete(other);
+        Assert.InRange(new DirectoryInfo(Programs).GetFiles().Sum(file => file.Length), 1, 1000);
         cache.Write("huge", new byte[2000]);
         Assert.Null(cache.TryRead("huge"));
     }
 
     [Fact]
-    public void What_was_left_unfinished_long_ago_is_removed()
+    public void What_was_left_unfinished_long_ago_is_removed_and_nothing_of_others()
     {
-        string old = Path.Combine(_folder, "x.part"), young = Path.Combine(_folder, "y.part");
-        File.WriteAllText(old, "half");
-        File.WriteAllText(young, "half");
-        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
-        new ProgramCache(_folder, 1000).Write("a", [1]);
+        var cache = new ProgramCache(_folder, 1000);
+        cache.Write("a", [1]);
+        string Put(string folder, string name, int hours)
+        {
+            string path = Path.Combine(folder, name);
+            File.WriteAllText(path, "half");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-hours));
+            return path;
+        }
+
+        string Ours(string key) => $"{ProgramCache.Key(key)}.{Guid.NewGuid():N}.part";
+        string old = Put(Programs, Ours("x"), 2);
+        string[] stay = [Put(Programs, Ours("y"), 0), Put(Programs, "film.mkv.part", 2), Put(Programs, $"{ProgramCache.Key()}.part", 2), Put(_folder, Ours("z"), 2)];
+        cache.Write("a", [2]);
         Assert.False(File.Exists(old));
-        Assert.True(File.Exists(young));
+        Assert.All(stay, path => Assert.True(File.Exists(path)));
+    }
+
+    [Fact]
+    public void A_folder_that_others_may_write_to_is_not_used()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var cache = new ProgramCache(_folder, 1000);
+        cache.Write("a", [1]);
+        Assert.Equal(own, File.GetUnixFileMode(Programs));
+        foreach (string folder in new[] { _folder, Programs })
+        {
+            foreach (UnixFileMode others in new[] { UnixFileMode.GroupWrite, UnixFileMode.OtherWrite })
+            {
+                File.SetUnixFileMode(folder, own | others);
+                Assert.Null(cache.TryRead("a"));
+                cache.Write("b", [1]);
+                File.SetUnixFileMode(folder, own);
+                Assert.NotNull(cache.TryRead("a"));
+                Assert.Null(cache.TryRead("b"));
+            }
+        }
     }
 
     [Theory]
@@ -122,7 +166,7 @@ public sealed class ProgramCacheTests : IDisposable
                 Assert.True(found is not null && found.AsSpan().SequenceEqual(programs[found[0]]));
             }
         });
-        Assert.Single(Directory.GetFiles(_folder));
+        Assert.Single(Directory.GetFiles(Programs));
     }
 
     [FakeFact]
@@ -154,7 +198,7 @@ public sealed class ProgramCacheTests : IDisposable
         using (ISourceDevice device = fake.Open(new OpenClOptions { CacheDirectory = _folder }))
         {
             device.Build().Dispose();
-            string path = Assert.Single(Directory.GetFiles(_folder));
+            string path = Assert.Single(Directory.GetFiles(Programs));
             File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
             fake.Fail(api, code);
             device.Build().GetKernel("add");
@@ -192,7 +236,7 @@ public sealed class ProgramCacheTests : IDisposable
             Assert.Contains("There is no log: clGetProgramBuildInfo failed with -30", bare.Message, StringComparison.Ordinal);
         }
 
-        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.False(Directory.Exists(Programs));
         fake.AssertClean();
     }
 
@@ -205,7 +249,7 @@ public sealed class ProgramCacheTests : IDisposable
         long start = Stopwatch.GetTimestamp();
         device.Compile(Sources.Small, defines).Dispose();
         TimeSpan cold = Stopwatch.GetElapsedTime(start);
-        Assert.Single(Directory.GetFiles(_folder));
+        Assert.Single(Directory.GetFiles(Programs));
         start = Stopwatch.GetTimestamp();
         IProgram program = device.Compile(Sources.Small, defines);
         TimeSpan warm = Stopwatch.GetElapsedTime(start);
@@ -228,6 +272,6 @@ public sealed class ProgramCacheTests : IDisposable
             using ISourceDevice device = OpenClPresence.Open(new OpenClOptions { CacheDirectory = _folder });
             for (int turn = 0; turn < 3; turn++) device.Compile(Sources.Small, defines).GetKernel("add");
         });
-        Assert.Single(Directory.GetFiles(_folder));
+        Assert.Single(Directory.GetFiles(Programs));
     }
 }
