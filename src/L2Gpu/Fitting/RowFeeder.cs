@@ -60,6 +60,7 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
             _progress?.Report(new(stage, rows, source.Rows));
         }
 
+        if (add is not null) _staged?.Synchronize();
         if (fills) _resident!.End(rows);
         return rows;
     }

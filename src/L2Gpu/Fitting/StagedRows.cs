@@ -49,9 +49,19 @@ internal sealed unsafe class StagedRows<T> : IDisposable
         }
 
         DeviceRows<T> copy = Copy(rows, place.Buffers);
-        action(copy.X, copy.Y, copy.Weights);
-        if (_copies is not null) place.Used = ((ISourceQueue)_queue).Mark();
+        try
+        {
+            action(copy.X, copy.Y, copy.Weights);
+        }
+        finally
+        {
+            // What was enqueued before an exception reads the rows all the same.
+            if (_copies is not null) place.Used = ((ISourceQueue)_queue).Mark();
+        }
     }
+
+    /// <summary>Waits for the copies, so that one that failed throws here: the queue on which the rows are used knows nothing of it.</summary>
+    public void Synchronize() => _copies?.Synchronize();
 
     /// <summary>Copies rows to buffers, which are made larger where they are too small; what is enqueued afterwards finds them there.</summary>
     public DeviceRows<T> Copy(RowBlock<T> rows, DeviceBuffer?[] buffers)

@@ -39,6 +39,43 @@ public sealed unsafe class StagedRowsTests
         fake.AssertClean();
     }
 
+    [FakeFact]
+    public void A_copy_that_fails_while_it_runs_throws_before_the_pass_ends()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            using IQueue queue = device.CreateQueue();
+            using var feeder = new RowFeeder<double>(queue, null, CancellationToken.None);
+            using var source = new MemoryRowSource<double>(new double[60_000, 1], new double[60_000, 1], null, blockRows: 60_000);
+            fake.LeavePending();
+            Assert.ThrowsAny<DeviceException>(() => feeder.EachBlock("rows", source, static (_, _, _) => { }, _ => fake.FailCommand(-5)));
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void Rows_are_not_overwritten_while_work_reads_them_that_was_enqueued_before_an_exception()
+    {
+        using var fake = new FakeOpenCl();
+        using (ISourceDevice device = fake.Open())
+        {
+            using IQueue queue = device.CreateQueue();
+            using var staged = new StagedRows<double>(queue, wholeBlocks: true);
+            double* table = stackalloc double[8];
+            var rows = new RowBlock<double>(0, View(table, 2, 3, 4), View(table + 3, 2, 1, 4), null);
+            Assert.Throws<TimeoutException>(() => staged.Use(rows, static (_, _, _) => throw new TimeoutException()));
+            staged.Use(rows, static (_, _, _) => { });
+
+            // The third finds the place of the first: its copies wait for the work, and the work for each of three copies.
+            staged.Use(rows, static (_, _, _) => { });
+            Assert.Equal(4, fake.Calls("clEnqueueBarrierWithWaitList"));
+        }
+
+        fake.AssertClean();
+    }
+
     private static HostView<double> View(double* origin, int rows, int columns, int width) => new((nint)origin, rows, columns, width);
 
     private static void Check(IQueue queue, MatrixView<double> view, Func<int, int, long> expected)
