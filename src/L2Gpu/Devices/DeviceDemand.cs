@@ -1,4 +1,6 @@
+using L2Gpu.Fitting;
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.Devices;
 
@@ -21,4 +23,8 @@ internal sealed record DeviceDemand(Workload Work, double BytesToMove)
 
     /// <summary>Memory that the work needs on the device, beside the data.</summary>
     public Int128 MemoryBytes { get; init; }
+
+    /// <summary>Whether data stay on a device between passes: where they take no more than their share of its memory, and leave the work what it needs.</summary>
+    public static bool Stays(double bytes, Int128 beside, DeviceInfo device)
+        => bytes <= ResidentShare * device.MemoryBytes && bytes + (double)beside + (2 * DevicePieces.BytesOf(device)) <= device.MemoryBytes;
 }

@@ -59,7 +59,7 @@ internal static class DeviceWeighing
 
     private static double Copies(DeviceInfo device, DeviceDemand demand)
     {
-        bool stays = demand.BytesToMove <= DeviceDemand.ResidentShare * device.MemoryBytes;
+        bool stays = DeviceDemand.Stays(demand.BytesToMove, demand.MemoryBytes, device);
         return (demand.BytesToMove + (stays ? 0 : demand.BytesToMoveAgain)) / device.TransferBandwidth;
     }
 

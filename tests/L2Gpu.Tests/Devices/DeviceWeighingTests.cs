@@ -61,6 +61,13 @@ public sealed class DeviceWeighingTests
     }
 
     [Fact]
+    public void What_leaves_no_room_for_the_work_is_moved_again()
+    {
+        var demand = new DeviceDemand(new Workload(2e12, 1e10), 1e10) { BytesToMoveAgain = 9e10, MemoryBytes = Gpu.MemoryBytes - (Int128)9e9 };
+        Assert.Same(Cpu, Choose(demand, isOpen: true, Gpu).Device);
+    }
+
+    [Fact]
     public void A_device_that_must_be_opened_takes_longer()
     {
         var demand = new DeviceDemand(new Workload(2.5e11, 1e9), 1e9);

@@ -76,6 +76,24 @@ public sealed unsafe class StagedRowsTests
         fake.AssertClean();
     }
 
+    [FakeTheory]
+    [InlineData(10, true)]
+    [InlineData(50, false)]
+    public void Rows_stay_only_where_they_leave_room_for_the_work(int besideMiB, bool stay)
+    {
+        using var fake = new FakeOpenCl();
+        fake.Memory(total: 64L << 20);
+        using (ISourceDevice device = fake.Open())
+        {
+            using IQueue queue = device.CreateQueue();
+            using var source = new MemoryRowSource<double>(new double[1 << 20, 1], new double[1 << 20, 1]);
+            using var rows = new ResidentRows<double>(queue, source, (Int128)besideMiB << 20);
+            Assert.Equal(stay, rows.TryBegin(source));
+        }
+
+        fake.AssertClean();
+    }
+
     private static HostView<double> View(double* origin, int rows, int columns, int width) => new((nint)origin, rows, columns, width);
 
     private static void Check(IQueue queue, MatrixView<double> view, Func<int, int, long> expected)
