@@ -15,6 +15,9 @@ internal sealed record DeviceDemand(Workload Work, double BytesToMove)
     /// <summary>Bytes that are moved again where the data do not stay on the device between passes.</summary>
     public double BytesToMoveAgain { get; init; }
 
+    /// <summary>Bytes that are moved beside that wherever the data stay: those of passes that read them in another order or a part of them.</summary>
+    public double BytesToMoveAlways { get; init; }
+
     /// <summary>How often the host waits for a result.</summary>
     public long Launches { get; init; }
 

@@ -60,7 +60,7 @@ internal static class DeviceWeighing
     private static double Copies(DeviceInfo device, DeviceDemand demand)
     {
         bool stays = DeviceDemand.Stays(demand.BytesToMove, demand.MemoryBytes, device);
-        return (demand.BytesToMove + (stays ? 0 : demand.BytesToMoveAgain)) / device.TransferBandwidth;
+        return (demand.BytesToMove + demand.BytesToMoveAlways + (stays ? 0 : demand.BytesToMoveAgain)) / device.TransferBandwidth;
     }
 
     private static string Text(double seconds)
