@@ -59,8 +59,8 @@ internal static class DeviceWeighing
 
     private static double Copies(DeviceInfo device, DeviceDemand demand)
     {
-        bool stays = demand.BytesToMove <= DeviceDemand.ResidentShare * device.MemoryBytes;
-        return (demand.BytesToMove + (stays ? 0 : demand.BytesToMoveAgain)) / device.TransferBandwidth;
+        bool stays = DeviceDemand.Stays(demand.BytesToMove, demand.MemoryBytes, device);
+        return (demand.BytesToMove + demand.BytesToMoveAlways + (stays ? 0 : demand.BytesToMoveAgain)) / device.TransferBandwidth;
     }
 
     private static string Text(double seconds)

@@ -70,7 +70,8 @@ internal sealed class CrossValidation<T>
         {
             int heldOut = fold;
             using var rows = new PartitionedRowSource<T>(_session.Source, _plan.Training, _rows, part => _plan.Trains(part, heldOut));
-            using var training = new FitSession<T>(_session.Accelerator, rows, _options.FeatureNames, progress: null, _session.CancellationToken);
+            Int128 beside = _session.MemoryBesideRows + ResidentRows<T>.BytesOf(_session.Source, _rows);
+            using var training = new FitSession<T>(_session.Accelerator, rows, _options.FeatureNames, progress: null, _session.CancellationToken, beside);
             models[fold] = FoldSolver.OfRows(training, _options, grid);
             _session.Adopt(training);
         }

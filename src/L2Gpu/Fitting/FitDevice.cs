@@ -65,7 +65,8 @@ internal static class FitDevice
         int grid = criterion == LambdaCriterion.LeaveOneOut ? LambdaGrid.CountOf(options.Lambda) : 0;
         Workload work = route.Workload<T>(rows, columns, targets, grid), host = route.HostWorkload<T>(rows, columns);
         Int128 memory = route.MemoryBytes<T>(rows, columns, targets);
-        if (FoldCost.Of(options, criterion, route.IsDual) is { } folds)
+        FoldCost? folds = FoldCost.Of(options, criterion, route.IsDual);
+        if (folds is not null)
         {
             work += folds.Workload<T>(rows, columns, targets);
             memory += folds.MemoryBytes(columns, targets);
@@ -75,7 +76,8 @@ internal static class FitDevice
         int passes = route.Passes(criterion);
         return new DeviceDemand(new Workload(Math.Max(0, work.Flops - host.Flops), Math.Max(0, work.Bytes - host.Bytes)), once)
         {
-            BytesToMoveAgain = (passes - 1) * once,
+            BytesToMoveAgain = (passes - (folds?.PassesOfRoute ?? 0) - 1) * once,
+            BytesToMoveAlways = (folds?.Passes ?? 0) * once,
             HostWork = host,
             MemoryBytes = memory,
             Launches = LaunchesOfFit + (route.Solver == Solver.ConjugateGradient ? LaunchesOfIteration * passes : 0),

@@ -28,21 +28,26 @@ internal sealed class FitSession<T> : IDisposable
         IRowSource<T> source,
         IReadOnlyList<string>? columnNames,
         IProgress<FitProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Int128 memoryBesideRows = default)
     {
         _columnNames = columnNames;
         Accelerator = accelerator;
+        MemoryBesideRows = memoryBesideRows;
         Source = source;
         CancellationToken = cancellationToken;
         Queue = accelerator.Device.CreateQueue();
         Arena = new DeviceArena(accelerator.Device, Queue);
         IsOnHost = accelerator.Device.TryGetService<IHostMemory>(out _);
-        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken, resident: source);
+        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken, resident: source, beside: memoryBesideRows);
     }
 
     public Accelerator Accelerator { get; }
 
     public IRowSource<T> Source { get; }
+
+    /// <summary>Bytes of the device that rows which stay there must leave to the fit.</summary>
+    public Int128 MemoryBesideRows { get; }
 
     public CancellationToken CancellationToken { get; }
 

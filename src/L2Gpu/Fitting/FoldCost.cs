@@ -15,6 +15,12 @@ internal sealed record FoldCost(int Folds, int Grid, bool IsDual)
             ? new(CrossValidation<double>.FoldsOf(options).Count, LambdaGrid.CountOf(options.Lambda), isDual)
             : null;
 
+    /// <summary>How often rows are read by folds, which are other rows than those that stay on a device: for sums and for errors, or for each fold's own problem and for errors.</summary>
+    public int Passes => IsDual ? Folds + 1 : 2;
+
+    /// <summary>How many of those <see cref="RouteChoice.Passes"/> counts.</summary>
+    public int PassesOfRoute => IsDual ? 1 : 2;
+
     /// <summary>Factorisations for each λ of each fold, or a decomposition a fold; and the residuals of all of them.</summary>
     public Workload Workload<T>(long rows, long columns, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,8 +4,14 @@ using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
-/// <summary>The rows of a source on a device with memory of its own, kept from the first pass on so that they are copied once, where they take no more than a part of that memory.</summary>
-internal sealed class ResidentRows<T>(IQueue queue, IRowSource<T> source) : IDisposable
+/// <summary>
+/// The rows of a source on a device with memory of its own, kept from the first pass on so that they are copied once, where they take no more than a part of that memory
+/// and leave room for the work.
+/// </summary>
+/// <param name="queue">Where the rows are used.</param>
+/// <param name="source">The rows.</param>
+/// <param name="beside">Bytes that the work needs beside the rows.</param>
+internal sealed class ResidentRows<T>(IQueue queue, IRowSource<T> source, Int128 beside = default) : IDisposable
     where T : unmanaged
 {
     private readonly List<DeviceRows<T>> _pieces = [];
@@ -19,13 +25,15 @@ internal sealed class ResidentRows<T>(IQueue queue, IRowSource<T> source) : IDis
     /// <summary>Whether all rows of a source are here.</summary>
     public bool Has(IRowSource<T> rows) => _complete && ReferenceEquals(rows, source);
 
+    /// <summary>Bytes of so many rows.</summary>
+    public static Int128 BytesOf(IRowSource<T> rows, long count) => (Int128)count * (rows.Columns + rows.Targets + (rows.IsWeighted ? 1 : 0)) * Unsafe.SizeOf<T>();
+
     /// <summary>Begins to keep the rows of a pass.</summary>
     /// <returns>False where these are other rows, or there is no room for them, or they are here already.</returns>
     public bool TryBegin(IRowSource<T> rows)
     {
         if (_complete || _hopeless || !ReferenceEquals(rows, source) || source.Rows is not { } count) return false;
-        Int128 bytes = (Int128)count * (source.Columns + source.Targets + (source.IsWeighted ? 1 : 0)) * Unsafe.SizeOf<T>();
-        if ((double)bytes > DeviceDemand.ResidentShare * queue.Device.Info.MemoryBytes) return false;
+        if (!DeviceDemand.Stays((double)BytesOf(source, count), beside, queue.Device.Info)) return false;
 
         // A pass that did not come to its end has left some.
         Clear();

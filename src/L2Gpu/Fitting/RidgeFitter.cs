@@ -55,8 +55,13 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             ? RouteChoice.ThatFits<T>(accelerator.Info, source.Rows, source.Columns, source.Targets, options, criterion)
             : RouteChoice.Create(null, source.Columns, options, criterion);
         _why = _choice.Why;
-        OptionCheck.Memory<T>(accelerator.Info, _choice, FoldCost.Of(options, criterion, _choice.IsDual), source);
-        _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
+        FoldCost? folds = FoldCost.Of(options, criterion, _choice.IsDual);
+        OptionCheck.Memory<T>(accelerator.Info, _choice, folds, source);
+
+        // A factorisation that breaks down makes way for a decomposition.
+        RouteChoice largest = _choice.Solver == Solver.Cholesky ? _choice with { Solver = Solver.Eigen } : _choice;
+        Int128 memory = largest.MemoryBytes<T>(source.Rows, source.Columns, source.Targets) + (folds?.MemoryBytes(source.Columns, source.Targets) ?? 0);
+        _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken, memory);
     }
 
     /// <summary>The directions of the eigendecomposition.</summary>

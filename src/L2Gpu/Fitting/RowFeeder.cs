@@ -21,14 +21,16 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     /// <param name="cancellationToken">Looked at before each block.</param>
     /// <param name="wholeBlocks">Whether blocks must not be divided.</param>
     /// <param name="resident">A source whose rows may stay on the device; null for none.</param>
-    public RowFeeder(IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken, bool wholeBlocks = false, IRowSource<T>? resident = null)
+    /// <param name="beside">Bytes that must be left beside rows that stay.</param>
+    public RowFeeder(
+        IQueue queue, IProgress<FitProgress>? progress, CancellationToken cancellationToken, bool wholeBlocks = false, IRowSource<T>? resident = null, Int128 beside = default)
     {
         _queue = queue;
         _progress = progress;
         _cancellationToken = cancellationToken;
         if (queue.Device.TryGetService(out _host)) return;
         _staged = new StagedRows<T>(queue, wholeBlocks);
-        if (resident is not null) _resident = new ResidentRows<T>(queue, resident);
+        if (resident is not null) _resident = new ResidentRows<T>(queue, resident, beside);
     }
 
     /// <summary>Takes a block of rows, or a piece of one, on the device.</summary>
@@ -60,6 +62,7 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
             _progress?.Report(new(stage, rows, source.Rows));
         }
 
+        if (add is not null) _staged?.Synchronize();
         if (fills) _resident!.End(rows);
         return rows;
     }

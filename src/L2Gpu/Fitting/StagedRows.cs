@@ -10,12 +10,16 @@ namespace L2Gpu.Fitting;
 internal sealed unsafe class StagedRows<T> : IDisposable
     where T : unmanaged
 {
+    // As large as the pieces in which queues copy.
+    private const long GatheredBytes = 4L << 20;
+
     private readonly IQueue _queue;
     private readonly bool _wholeBlocks;
     private readonly Place[] _places = [new(), new()];
 
     // Null where the device has no marks by which one queue could wait for the other; then everything is in the order of the one queue.
     private readonly ISourceQueue? _copies;
+    private T[] _gathered = [];
     private int _next;
 
     public StagedRows(IQueue queue, bool wholeBlocks)
@@ -45,9 +49,19 @@ internal sealed unsafe class StagedRows<T> : IDisposable
         }
 
         DeviceRows<T> copy = Copy(rows, place.Buffers);
-        action(copy.X, copy.Y, copy.Weights);
-        if (_copies is not null) place.Used = ((ISourceQueue)_queue).Mark();
+        try
+        {
+            action(copy.X, copy.Y, copy.Weights);
+        }
+        finally
+        {
+            // What was enqueued before an exception reads the rows all the same.
+            if (_copies is not null) place.Used = ((ISourceQueue)_queue).Mark();
+        }
     }
+
+    /// <summary>Waits for the copies, so that one that failed throws here: the queue on which the rows are used knows nothing of it.</summary>
+    public void Synchronize() => _copies?.Synchronize();
 
     /// <summary>Copies rows to buffers, which are made larger where they are too small; what is enqueued afterwards finds them there.</summary>
     public DeviceRows<T> Copy(RowBlock<T> rows, DeviceBuffer?[] buffers)
@@ -84,11 +98,31 @@ internal sealed unsafe class StagedRows<T> : IDisposable
             buffer = _queue.Device.Allocate(bytes);
         }
 
-        // Row by row: a block with gaps is rare, and its rows are long.
-        bool packed = view.LeadingDimension == view.Columns || view.Rows == 1;
-        long runs = packed ? 1 : view.Rows, length = packed ? view.Rows * view.Columns : view.Columns;
-        for (long run = 0; run < runs; run++) Write(view.Origin + (run * view.LeadingDimension), length, buffer, run * length);
+        if (view.LeadingDimension == view.Columns || view.Rows == 1) Write(view.Origin, view.Rows * view.Columns, buffer, 0);
+        else WriteWithoutGaps(view, buffer);
         return new MatrixView<T>(buffer, 0, view.Rows, view.Columns, view.Columns);
+    }
+
+    // Files hand out X and Y as columns of the same rows, so that each has gaps: a command a row would cost more than the copy.
+    private void WriteWithoutGaps(HostView<T> view, DeviceBuffer buffer)
+    {
+        long columns = view.Columns, most = Math.Max(1, GatheredBytes / Math.Max(1, columns * sizeof(T)));
+        if (most == 1)
+        {
+            for (long row = 0; row < view.Rows; row++) Write(view.Origin + (row * view.LeadingDimension), columns, buffer, row * columns);
+            return;
+        }
+
+        // A write has read its source when it returns, so that one place is enough.
+        int length = (int)(Math.Min(most, view.Rows) * columns);
+        if (_gathered.Length < length) _gathered = GC.AllocateUninitializedArray<T>(length);
+        for (long first = 0; first < view.Rows; first += most)
+        {
+            int rows = (int)Math.Min(most, view.Rows - first);
+            Span<T> gathered = _gathered.AsSpan(0, rows * (int)columns);
+            for (int row = 0; row < rows; row++) view.Row(first + row).CopyTo(gathered[(row * (int)columns)..]);
+            (_copies ?? _queue).Write(MemoryMarshal.AsBytes(gathered), buffer, (nuint)(first * columns * sizeof(T)));
+        }
     }
 
     private void Write(T* source, long count, DeviceBuffer buffer, long offset)

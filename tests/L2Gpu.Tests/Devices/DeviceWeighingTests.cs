@@ -61,6 +61,24 @@ public sealed class DeviceWeighingTests
     }
 
     [Fact]
+    public void What_leaves_no_room_for_the_work_is_moved_again()
+    {
+        var demand = new DeviceDemand(new Workload(2e12, 1e10), 1e10) { BytesToMoveAgain = 9e10, MemoryBytes = Gpu.MemoryBytes - (Int128)9e9 };
+        Assert.Same(Cpu, Choose(demand, isOpen: true, Gpu).Device);
+    }
+
+    [Fact]
+    public void The_passes_of_folds_move_rows_wherever_they_stay()
+    {
+        RidgeOptions options = new() { Criterion = LambdaCriterion.CrossValidation, Folds = Folds.KFold(4) };
+        DeviceDemand Of(long rows, long columns) => FitDevice.Demand<double>(rows, columns, 1, weighted: false, options, LambdaCriterion.CrossValidation);
+        DeviceDemand primal = Of(1000, 10), dual = Of(10, 1000);
+        Assert.Equal((1000 * 11 * 8.0, 2 * 1000 * 11 * 8.0, 0), (primal.BytesToMove, primal.BytesToMoveAlways, primal.BytesToMoveAgain));
+        Assert.Equal((10 * 1001 * 8.0, 5 * 10 * 1001 * 8.0, 10 * 1001 * 8.0), (dual.BytesToMove, dual.BytesToMoveAlways, dual.BytesToMoveAgain));
+        Assert.True(DeviceWeighing.Seconds(Gpu, Cpu, new(default, 1e9) { BytesToMoveAlways = 2e9 }, true) > 2 * DeviceWeighing.Seconds(Gpu, Cpu, new(default, 1e9), true));
+    }
+
+    [Fact]
     public void A_device_that_must_be_opened_takes_longer()
     {
         var demand = new DeviceDemand(new Workload(2.5e11, 1e9), 1e9);
