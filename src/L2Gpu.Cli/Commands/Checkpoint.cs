@@ -61,6 +61,7 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
             sums = new RidgeAccumulator<T>(data.Features.Length, targets, settings.Data.Weights is not null, options.FitIntercept || options.Standardize, options.Accelerator) { Note = note };
         }
 
+        sums.KeepOften();
         return new Checkpoint<T>(path, TimeSpan.FromSeconds(settings.CheckpointSeconds), sums, progress);
     }
 
