@@ -91,6 +91,16 @@ public sealed class CheckpointTests
         Assert.Equal(expected, Answer(Tool.Run(fit)));
     }
 
+    [OpenClFact]
+    public void Sums_of_another_device_are_refused()
+    {
+        using var file = new TemporaryFile("x.csv", "a,b,y\n1,2,3\n4,4,6\n7,8,8\n2,2,1\n");
+        string fit = $"fit ridge --target y --lambda 1 --checkpoint {file.Beside("sums")} --data {file.Path}";
+        Keep($"{fit} --device cpu");
+        Tool.Run($"{fit} --device opencl").Fails(1, "sums of another fit: its device 'cpu', now 'opencl: ", "Delete it");
+        Assert.Equal(0, Tool.Run($"{fit} --device cpu --threads 1").Code);
+    }
+
     [Fact]
     public void Only_a_checkpoint_that_is_there_is_gone_on_from()
     {
