@@ -126,18 +126,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     private AcceleratorChoice Wanted() => new(Find(wanted()!), $"{Accelerators.DeviceVariable} names it");
 
     // A device that was lost stays so; the next one that is opened works.
-    private static bool IsAlive(Accelerator accelerator)
-    {
-        try
-        {
-            accelerator.Device.Allocate(0).Dispose();
-            return true;
-        }
-        catch (Exception e) when (e is DeviceLostException or ObjectDisposedException)
-        {
-            return false;
-        }
-    }
+    private static bool IsAlive(Accelerator accelerator) => !accelerator.Device.TryGetService(out IDeviceState? state) || state.IsUsable;
 
     private bool IsOpen(DeviceInfo info)
     {
@@ -161,7 +150,13 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     {
         lock (_lock)
         {
-            if (_opened.TryGetValue(entry.Info.Id, out Accelerator? opened) && IsAlive(opened)) return opened;
+            if (_opened.TryGetValue(entry.Info.Id, out Accelerator? opened))
+            {
+                if (IsAlive(opened)) return opened;
+                _opened.Remove(entry.Info.Id);
+                opened.Dispose();
+            }
+
             return _opened[entry.Info.Id] = open(entry);
         }
     }

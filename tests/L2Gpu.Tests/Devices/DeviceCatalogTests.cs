@@ -55,7 +55,18 @@ public sealed class DeviceCatalogTests : IDisposable
         Accelerator first = catalog.Find("opencl");
         ((NamedDevice)first.Device).IsLost = true;
         Assert.NotSame(first, catalog.Find("opencl"));
+        Assert.True(((NamedDevice)first.Device).IsDisposed);
         Assert.Equal(["opencl:0", "opencl:0"], _opened);
+    }
+
+    [Fact]
+    public void A_device_whose_memory_is_full_stays_open()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        Accelerator first = catalog.Find("opencl");
+        ((NamedDevice)first.Device).IsFull = true;
+        Assert.Same(first, catalog.Find("opencl"));
+        Assert.False(((NamedDevice)first.Device).IsDisposed);
     }
 
     [Fact]
