@@ -55,6 +55,15 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
         }
     }
 
+    // There "less than another device takes to start" is no reason.
+    private bool HasOpenGpu
+    {
+        get
+        {
+            lock (_lock) return _opened.Values.Any(a => a.Info.IsGpu);
+        }
+    }
+
     private bool IsWanted => wanted() is { Length: > 0 } id && id != "auto";
 
     public void Register(Accelerator accelerator)
@@ -79,7 +88,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     {
         if (IsWanted) return Wanted();
         Accelerator[] registered = Registered;
-        if (registered.Length == 0 && DeviceWeighing.WhySmall(Cpu.Info, demand) is { } small) return new(Cpu, small);
+        if (registered.Length == 0 && !HasOpenGpu && DeviceWeighing.WhySmall(Cpu.Info, demand) is { } small) return new(Cpu, small);
         var entries = _scan.Value.Devices.Where(d => d.Info.IsGpu).ToList();
         while (true)
         {

@@ -30,6 +30,15 @@ public sealed class DeviceCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Small_work_is_weighed_where_a_GPU_is_open()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        catalog.Find("opencl");
+        Assert.DoesNotContain("start", catalog.For(Small).Why, StringComparison.Ordinal);
+        Assert.Equal("opencl:0", catalog.For(new DeviceDemand(new Workload(1e9, 1e6), 1e3)).Accelerator.Info.Id);
+    }
+
+    [Fact]
     public void A_list_opens_nothing()
     {
         DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"), Device(1, "cpu", "fp64"));
