@@ -15,7 +15,7 @@ internal static class PredictCommand
         var model = new Option<string>("--model") { Description = "A model that `l2gpu fit … --out` saved.", HelpName = "MODEL.json", Required = true };
         var data = new Option<string>("--data") { Description = "The data, with the columns of the fit: .csv or .npy.", HelpName = "FILE", Required = true };
         var output = new Option<string?>("--out") { Description = "Where to write to. [default: standard output, as CSV]", HelpName = "FILE.csv|FILE.npy" };
-        var device = new Option<string>("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+        var device = new Option<string>("--device") { Description = "auto, or a device that `l2gpu devices` lists: cpu, cuda[:N], opencl[:N].", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
         var drop = new Option<bool>("--drop-missing") { Description = "Leave out rows with an empty or NaN cell in a column that is used." };
         var command = new Command("predict", "Predict with a saved model, one column a target, in the order of the rows.") { model, data, output, device, drop };
         command.SetAction(parsed =>
