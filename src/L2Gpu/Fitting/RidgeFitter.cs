@@ -56,7 +56,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             : RouteChoice.Create(null, source.Columns, options, criterion);
         _why = _choice.Why;
         OptionCheck.Memory<T>(accelerator.Info, _choice, FoldCost.Of(options, criterion, _choice.IsDual), source);
-        _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken);
+        _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken) { Host = options.HostAccelerator };
     }
 
     /// <summary>The directions of the eigendecomposition.</summary>

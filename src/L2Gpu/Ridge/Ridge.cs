@@ -151,6 +151,9 @@ public static partial class Ridge
         where T : unmanaged, IFloatingPointIeee754<T>
         => FitDevice.For<T>(rows, columns, targets, weighted, options, CriterionOf(options));
 
+    /// <summary>The accelerator of a prediction for so many rows.</summary>
+    internal static AcceleratorChoice DeviceForPrediction(long rows, long columns, long targets) => new(FitDevice.ForPrediction(rows, columns, targets, null), "");
+
     /// <summary>Solves for the penalty that a choice comes to.</summary>
     internal static RidgeModel Solve<T>(RidgeFitter<T> fitter, LambdaChoice choice, long targets)
         where T : unmanaged, IFloatingPointIeee754<T>
