@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using L2Gpu;
 using L2Gpu.Cli;
+using L2Gpu.Cli.Text;
 
 using var interrupt = new CancellationTokenSource();
 CliConsole console = CliConsole.OfProcess(interrupt.Token);
@@ -20,8 +21,7 @@ void Stop(PosixSignalContext context)
 void Abandon()
 {
     AtomicFile.AbandonAll();
-    bool keeps = Array.Exists(args, a => a.StartsWith("--checkpoint", StringComparison.Ordinal));
-    Say(keeps ? "error: Interrupted. The same command goes on from the checkpoint." : "error: Interrupted. Nothing was written.");
+    Say($"error: {InterruptText.Of(args)}");
 }
 
 void Say(string line)

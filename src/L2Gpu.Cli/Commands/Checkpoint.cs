@@ -36,7 +36,7 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
     public static Checkpoint<T> Open(FitSettings settings, Dataset<T> data, RidgeOptions options, IProgress<FitProgress>? progress)
     {
         string path = settings.Checkpoint!;
-        string note = Describe(settings, data);
+        string note = Describe(settings, data, options.Accelerator?.Info);
         RidgeAccumulator<T> sums;
         if (File.Exists(path))
         {
@@ -61,6 +61,7 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
             sums = new RidgeAccumulator<T>(data.Features.Length, targets, settings.Data.Weights is not null, options.FitIntercept || options.Standardize, options.Accelerator) { Note = note };
         }
 
+        sums.KeepOften();
         return new Checkpoint<T>(path, TimeSpan.FromSeconds(settings.CheckpointSeconds), sums, progress);
     }
 
@@ -107,8 +108,9 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
     }
 
     // Everything that the sums depend on; what only comes after them, such as λ, may change.
-    private static string Describe(FitSettings settings, Dataset<T> data)
+    private static string Describe(FitSettings settings, Dataset<T> data, DeviceInfo? device)
     {
+        bool elsewhere = device is { Kind: not DeviceKind.Cpu };
         var file = new FileInfo(settings.Data.Path);
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -125,6 +127,10 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
             json.WriteString("holdout", settings.Holdout is { } h ? $"{Numbers.Exact(h.Fraction)} of seed {h.Seed}" : "");
             json.WriteString("sums", settings.FitIntercept || settings.Standardize ? "about the means" : "about 0");
             json.WriteString("precision", settings.IsSingle ? "f32" : "f64");
+
+            // Another device rounds otherwise, and so may another driver's compiler.
+            json.WriteString("device", elsewhere ? $"{device!.Id.Split(':')[0]}: {device.Name}" : "cpu");
+            json.WriteString("driver", elsewhere ? device!.Driver : "");
             json.WriteEndObject();
         }
 

@@ -37,8 +37,8 @@ internal sealed class DeviceSelection : IDisposable
         }
     }
 
-    /// <summary>The device where the work need not be known; null where each piece of work is weighed by itself.</summary>
-    public Accelerator? Fixed => _named?.Accelerator ?? (_threads is null ? null : OnThreads(Accelerators.Cpu));
+    /// <summary>The CPU with the number of threads that was asked for; null where none was.</summary>
+    public Accelerator? Host => _threads is null ? null : OnThreads(Accelerators.Cpu);
 
     /// <summary>Whether only one thread of the CPU was asked for.</summary>
     public bool IsSingleThreaded => _threads == 1;

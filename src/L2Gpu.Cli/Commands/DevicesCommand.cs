@@ -15,7 +15,7 @@ internal static class DevicesCommand
         command.SetAction(parsed =>
         {
             using DeviceSelection selection = global.Device(parsed, "auto");
-            AcceleratorChoice best = selection.For(() => new AcceleratorChoice(Accelerators.Best(), Accelerators.WhyBest()));
+            AcceleratorChoice best = selection.For(Accelerators.BestAndWhy);
             DeviceInfo[] devices = [.. Accelerators.All.Select(info => info.Id == best.Accelerator.Info.Id ? best.Accelerator.Info : info)];
             if (parsed.GetValue(global.Json)) JsonOutput.Write(console.Out, writer => Write(writer, devices, best));
             else Print(console, devices, best);

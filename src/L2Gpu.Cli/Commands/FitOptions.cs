@@ -27,7 +27,7 @@ internal sealed class FitOptions
     private readonly Option<bool> _standardize = new("--standardize") { Description = "Apply the penalty to columns divided by their standard deviation." };
     private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky, eigen, qr or cg.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string> _precision = new("--precision") { Description = "f32, f64, or mixed: FP32 factors refined to FP64.", HelpName = "NAME", DefaultValueFactory = _ => "f64" };
-    private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists: cpu, cuda[:N], opencl[:N].", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _test = new("--test") { Description = "A file with the same columns, to test on.", HelpName = "FILE" };
     private readonly Option<string?> _holdout = new("--holdout") { Description = "The part of the rows to keep for a test, such as 0.2.", HelpName = "F" };
     private readonly Option<string?> _seed = new("--seed") { Description = "The seed of the split, and of --cv-shuffle. [default: 0]", HelpName = "N" };

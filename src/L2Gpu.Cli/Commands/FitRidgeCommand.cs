@@ -207,7 +207,7 @@ internal static class FitRidgeCommand
     {
         RidgeOptions options = OptionsFor(settings, data);
         AcceleratorChoice choice = device.For(() => Ridge.DeviceFor<T>(data.Rows, data.Features.Length, data.Targets.Length, settings.Data.Weights is not null, ToPlan(settings, options)));
-        return options with { Accelerator = choice.Accelerator, WhyAccelerator = choice.Why };
+        return options with { Accelerator = choice.Accelerator, WhyAccelerator = choice.Why, HostAccelerator = device.Host };
     }
 
     // A list is fitted one by one where the solver gives nothing to choose by.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using L2Gpu.Cli.Text;
 
 namespace L2Gpu.Cli.Commands;
 
@@ -21,6 +22,7 @@ internal sealed class GlobalOptions
     /// <summary>The device that was asked for.</summary>
     public DeviceSelection Device(ParseResult parsed, string device)
     {
+        DeviceWord.ThrowIfNone(device, [.. parsed.Tokens.Select(token => token.Value)]);
         const string Needed = "a number of threads from 1 to 4096";
         int? threads = NumberOption.Read<int>(parsed, Threads, Needed);
         if (threads is < 1 or > 4096) throw new CliException($"--threads '{threads}': {Needed} is needed.", CliException.Usage);

@@ -28,6 +28,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "l2gpu fit ridge --data data.csv --target body_mass_g --one-hot species,island,sex --drop-missing --out penguins.json",
             "l2gpu fit ridge --data data.csv --target temperature --datetime date --lambda 0.1,1,10",
             "l2gpu fit ridge --data data.csv --target price --cv 10 --cv-group seller --one-se",
+            "l2gpu fit ridge --data data.csv --target price --device opencl:0 --explain",
         ],
         "predict" => ["l2gpu predict --model penguins.json --data data.csv --drop-missing --out predictions.csv"],
         _ =>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using L2Gpu.Cli.Data;
 using L2Gpu.Cli.Output;
 using L2Gpu.Cli.Text;
-using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Commands;
@@ -15,7 +14,7 @@ internal static class PredictCommand
         var model = new Option<string>("--model") { Description = "A model that `l2gpu fit … --out` saved.", HelpName = "MODEL.json", Required = true };
         var data = new Option<string>("--data") { Description = "The data, with the columns of the fit: .csv or .npy.", HelpName = "FILE", Required = true };
         var output = new Option<string?>("--out") { Description = "Where to write to. [default: standard output, as CSV]", HelpName = "FILE.csv|FILE.npy" };
-        var device = new Option<string>("--device") { Description = "auto, or a device that `l2gpu devices` lists.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+        var device = new Option<string>("--device") { Description = "auto, or a device that `l2gpu devices` lists: cpu, cuda[:N], opencl[:N].", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
         var drop = new Option<bool>("--drop-missing") { Description = "Leave out rows with an empty or NaN cell in a column that is used." };
         var command = new Command("predict", "Predict with a saved model, one column a target, in the order of the rows.") { model, data, output, device, drop };
         command.SetAction(parsed =>
@@ -24,7 +23,7 @@ internal static class PredictCommand
             try
             {
                 Run(
-                    console, parsed.GetValue(model)!, parsed.GetValue(data)!, parsed.GetValue(output), selection.Fixed,
+                    console, parsed.GetValue(model)!, parsed.GetValue(data)!, parsed.GetValue(output), selection,
                     parsed.GetValue(drop), parsed.GetValue(global.Json), parsed.GetValue(global.Quiet));
             }
             catch (ColumnNameException e)
@@ -40,7 +39,7 @@ internal static class PredictCommand
         return command;
     }
 
-    private static void Run(CliConsole console, string modelPath, string dataPath, string? output, Accelerator? accelerator, bool drop, bool json, bool quiet)
+    private static void Run(CliConsole console, string modelPath, string dataPath, string? output, DeviceSelection device, bool drop, bool json, bool quiet)
     {
         InputFile.ThrowIfUnreadable(modelPath);
         FitOptions.ThrowIfNoModelFile(modelPath);
@@ -48,8 +47,8 @@ internal static class PredictCommand
         RidgeModel model = RidgeModel.Load(modelPath);
         using PredictionSink sink = PredictionSink.Create(console, output, json, model.TargetNames);
         long dropped = InputFile.IsNpy(dataPath)
-            ? PredictNpy(dataPath, model, accelerator, drop, sink, console.Cancellation)
-            : PredictCsv(dataPath, model, accelerator, drop, sink, console.Cancellation);
+            ? PredictNpy(dataPath, model, device, drop, sink, console.Cancellation)
+            : PredictCsv(dataPath, model, device, drop, sink, console.Cancellation);
         sink.Complete();
         if (output is null || quiet) return;
         string note = dropped > 0 ? $"; {Numbers.Count(dropped)} rows were dropped because of empty or NaN cells" : "";
@@ -57,7 +56,7 @@ internal static class PredictCommand
         else console.Out.WriteLine($"predicted: {Numbers.Count(sink.Rows)} rows of {string.Join(", ", model.TargetNames)} to {output}{note}");
     }
 
-    private static long PredictCsv(string path, RidgeModel model, Accelerator? accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
+    private static long PredictCsv(string path, RidgeModel model, DeviceSelection device, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
         const int BlockRows = 4096;
         using CsvSource source = CsvSource.Open(path);
@@ -71,25 +70,29 @@ internal static class PredictCommand
             cancellation.ThrowIfCancellationRequested();
             block.Clear();
             while (block.Count < BlockRows && (more = decoder.TryRead(row, long.MaxValue))) block.Add(row);
-            if (block.Count > 0) sink.Write(model.Predict(block.Slice(0, plan.Width), accelerator));
+            if (block.Count > 0) sink.Write(Predict(model, block.Slice(0, plan.Width), device));
         }
 
         Dataset<double>.ThrowIfEmpty(path, sink.Rows, decoder.Dropped, canIgnore: false);
         return decoder.Dropped;
     }
 
-    private static long PredictNpy(string path, RidgeModel model, Accelerator? accelerator, bool drop, PredictionSink sink, CancellationToken cancellation)
+    private static long PredictNpy(string path, RidgeModel model, DeviceSelection device, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
         using Dataset<double> data = NpyLoader.LoadFor<double>(path, model.FeatureEncodings, [], drop, null, cancellation);
         using IRowSource<double> source = data.Open();
         while (source.TryRead(out RowBlock<double> block))
         {
             cancellation.ThrowIfCancellationRequested();
-            sink.Write(model.Predict(ToMatrix(block.X), accelerator));
+            sink.Write(Predict(model, ToMatrix(block.X), device));
         }
 
         return data.Dropped;
     }
+
+    // Each block of rows is weighed by itself.
+    private static double[,] Predict(RidgeModel model, HostMatrix<double> rows, DeviceSelection device)
+        => model.Predict(rows, device.For(() => Ridge.DeviceForPrediction(rows.Rows, rows.Columns, model.TargetNames.Length)).Accelerator);
 
     private static unsafe HostMatrix<double> ToMatrix(HostView<double> view)
         => HostMatrix<double>.FromMemory(view.Origin, view.Rows, view.Columns, view.LeadingDimension, 1);

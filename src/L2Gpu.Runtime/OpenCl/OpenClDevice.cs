@@ -110,7 +110,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     public bool TryGetService<T>([NotNullWhen(true)] out T? service)
         where T : class
     {
-        service = typeof(T) == typeof(IKernelRecord) ? this as T : typeof(T) == typeof(IMemoryUse) ? Memory as T : null;
+        service = typeof(T) == typeof(IKernelRecord) || typeof(T) == typeof(IDeviceState) ? this as T : typeof(T) == typeof(IMemoryUse) ? Memory as T : null;
         return service is not null;
     }
 

@@ -65,6 +65,9 @@ public static class Accelerators
         Catalog.Register(accelerator);
     }
 
+    /// <summary>What <see cref="Best"/> and <see cref="WhyBest"/> say, of one and the same choice.</summary>
+    internal static AcceleratorChoice BestAndWhy() => Catalog.Best();
+
     /// <summary>The same as <see cref="For(Workload, double, long)"/>, of work that is known in more detail.</summary>
     internal static AcceleratorChoice For(DeviceDemand demand) => Catalog.For(demand);
 }

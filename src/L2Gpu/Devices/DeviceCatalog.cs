@@ -55,6 +55,15 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
         }
     }
 
+    // There "less than another device takes to start" is no reason.
+    private bool HasOpenGpu
+    {
+        get
+        {
+            lock (_lock) return _opened.Values.Any(a => a.Info.IsGpu);
+        }
+    }
+
     private bool IsWanted => wanted() is { Length: > 0 } id && id != "auto";
 
     public void Register(Accelerator accelerator)
@@ -79,7 +88,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     {
         if (IsWanted) return Wanted();
         Accelerator[] registered = Registered;
-        if (registered.Length == 0 && DeviceWeighing.WhySmall(Cpu.Info, demand) is { } small) return new(Cpu, small);
+        if (registered.Length == 0 && !HasOpenGpu && DeviceWeighing.WhySmall(Cpu.Info, demand) is { } small) return new(Cpu, small);
         var entries = _scan.Value.Devices.Where(d => d.Info.IsGpu).ToList();
         while (true)
         {
@@ -130,18 +139,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     private AcceleratorChoice Wanted() => new(Find(wanted()!), $"{Accelerators.DeviceVariable} names it");
 
     // A device that was lost stays so; the next one that is opened works.
-    private static bool IsAlive(Accelerator accelerator)
-    {
-        try
-        {
-            accelerator.Device.Allocate(0).Dispose();
-            return true;
-        }
-        catch (Exception e) when (e is DeviceLostException or ObjectDisposedException)
-        {
-            return false;
-        }
-    }
+    private static bool IsAlive(Accelerator accelerator) => !accelerator.Device.TryGetService(out IDeviceState? state) || state.IsUsable;
 
     private bool IsOpen(DeviceInfo info)
     {
@@ -165,7 +163,13 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     {
         lock (_lock)
         {
-            if (_opened.TryGetValue(entry.Info.Id, out Accelerator? opened) && IsAlive(opened)) return opened;
+            if (_opened.TryGetValue(entry.Info.Id, out Accelerator? opened))
+            {
+                if (IsAlive(opened)) return opened;
+                _opened.Remove(entry.Info.Id);
+                opened.Dispose();
+            }
+
             return _opened[entry.Info.Id] = open(entry);
         }
     }

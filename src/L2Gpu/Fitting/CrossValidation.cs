@@ -71,7 +71,7 @@ internal sealed class CrossValidation<T>
             int heldOut = fold;
             using var rows = new PartitionedRowSource<T>(_session.Source, _plan.Training, _rows, part => _plan.Trains(part, heldOut));
             Int128 beside = _session.MemoryBesideRows + ResidentRows<T>.BytesOf(_session.Source, _rows);
-            using var training = new FitSession<T>(_session.Accelerator, rows, _options.FeatureNames, progress: null, _session.CancellationToken, beside);
+            using var training = new FitSession<T>(_session.Accelerator, rows, _options.FeatureNames, progress: null, _session.CancellationToken, beside) { Host = _session.Host };
             models[fold] = FoldSolver.OfRows(training, _options, grid);
             _session.Adopt(training);
         }

@@ -24,7 +24,7 @@ internal static class Decomposition
         MatrixView<T> rounded = session.Arena.Matrix<T>(n, n);
         session.Get<IGram<T>>().Assemble(
             session.Queue, matrix, session.Arena.Upload<double>(scale), session.Arena.Upload<double>(new double[n]), rounded);
-        (double[] Values, double[] Vectors)? Solve() => Eigenproblem.Solve(session.Accelerator, session.Queue, session.Arena, rounded);
+        (double[] Values, double[] Vectors)? Solve() => Eigenproblem.Solve(session.Accelerator, session.Queue, session.Arena, rounded, session.Host);
         if ((session.Accelerator.TryGet<ISymmetricEigen<T>>(out _) ? Solve() : session.HostStage(Eigenproblem.HostStage, Solve)) is not (var values, var vectors))
             throw new ArgumentException("The products of the columns, in units of their penalties, are more than the arithmetic can hold. Divide the large columns by a constant.");
         return (Array.ConvertAll(values, value => value / root / root), vectors);

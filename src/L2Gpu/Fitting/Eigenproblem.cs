@@ -15,19 +15,20 @@ internal static class Eigenproblem
     /// <param name="queue">A queue there.</param>
     /// <param name="arena">Memory there.</param>
     /// <param name="matrix">The matrix, which is not kept.</param>
+    /// <param name="host">The CPU that does it for a device without the operator; null takes the one of the process.</param>
     /// <returns>Eigenvalues, ascending, and eigenvectors by columns, packed; null if the matrix cannot be decomposed.</returns>
-    public static (double[] Values, double[] Vectors)? Solve<T>(Accelerator accelerator, IQueue queue, DeviceArena arena, MatrixView<T> matrix)
+    public static (double[] Values, double[] Vectors)? Solve<T>(Accelerator accelerator, IQueue queue, DeviceArena arena, MatrixView<T> matrix, Accelerator? host = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (accelerator.TryGet(out ISymmetricEigen<T>? own)) return Solve(own, queue, arena, matrix);
         var values = new T[checked(matrix.Rows * matrix.Columns)];
         queue.Read(matrix, values.AsSpan());
-        Accelerator cpu = Accelerators.Cpu;
+        Accelerator cpu = host ?? Accelerators.Cpu;
         using IQueue hostQueue = cpu.Device.CreateQueue();
-        using var host = new DeviceArena(cpu.Device, hostQueue);
-        MatrixView<T> copy = host.Matrix<T>(matrix.Rows, matrix.Columns);
+        using var hostArena = new DeviceArena(cpu.Device, hostQueue);
+        MatrixView<T> copy = hostArena.Matrix<T>(matrix.Rows, matrix.Columns);
         hostQueue.Write<T>(values, copy);
-        return Solve(cpu.Get<ISymmetricEigen<T>>(), hostQueue, host, copy);
+        return Solve(cpu.Get<ISymmetricEigen<T>>(), hostQueue, hostArena, copy);
     }
 
     private static (double[] Values, double[] Vectors)? Solve<T>(ISymmetricEigen<T> eigen, IQueue queue, DeviceArena arena, MatrixView<T> matrix)

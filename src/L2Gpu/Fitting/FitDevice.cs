@@ -28,8 +28,8 @@ internal static class FitDevice
         if (options.Accelerator is { } asked) return Usable(new AcceleratorChoice(asked, options.WhyAccelerator ?? Asked));
         if (rows is not { } count)
         {
-            Accelerator best = Accelerators.Best();
-            return Usable(new AcceleratorChoice(best, $"{Accelerators.WhyBest()}, and how many rows there are is not known before they are read"));
+            AcceleratorChoice best = Accelerators.BestAndWhy();
+            return Usable(best with { Why = $"{best.Why}, and how many rows there are is not known before they are read" });
         }
 
         return Usable(Accelerators.For(Demand<T>(count, columns, targets, weighted, options, criterion)));

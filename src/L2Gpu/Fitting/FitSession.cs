@@ -44,6 +44,9 @@ internal sealed class FitSession<T> : IDisposable
 
     public Accelerator Accelerator { get; }
 
+    /// <summary>The CPU that does what the device cannot; null for the one of the process.</summary>
+    public Accelerator? Host { get; init; }
+
     public IRowSource<T> Source { get; }
 
     /// <summary>Bytes of the device that rows which stay there must leave to the fit.</summary>

@@ -6,7 +6,7 @@ namespace L2Gpu.Fitting;
 
 /// <summary>Sums the moments of rows in segments, which are merged in FP64 on the host, so that sums can be kept and gone on with after each.</summary>
 /// <remarks>
-/// A segment ends with the block that brings it to <see cref="RowsOf"/> rows, whoever asks for what meanwhile: whoever goes on from the end of a
+/// A segment ends with the block that brings it to <see cref="Limit"/> rows, whoever asks for what meanwhile: whoever goes on from the end of a
 /// segment gets the bits of a pass that was never interrupted. Rows of one segment never leave the device.
 /// </remarks>
 /// <param name="accelerator">Where.</param>
@@ -25,8 +25,10 @@ internal sealed class MomentSegments<T>(
     // A segment of another device comes back to the host when it ends: so rarely that this is little beside the rows that went there.
     private const long FewestRows = 1 << 14, FewestRowsElsewhere = 1 << 20, RowsOfOrder = 4, RowsOfOrderElsewhere = 64;
 
-    private readonly long _limit = RowsOf(shape, accelerator);
     private IGramAccumulator<T>? _open;
+
+    /// <summary>With how many rows a segment ends; to be changed only before the first row.</summary>
+    public long Limit { get; set; } = RowsOf(shape, accelerator);
 
     /// <summary>The merged moments of the segments that have ended; null before the first has.</summary>
     public double[]? Ended { get; private set; }
@@ -38,13 +40,16 @@ internal sealed class MomentSegments<T>(
     public long OpenRows { get; private set; }
 
     /// <summary>Whether the next block starts a segment.</summary>
-    public bool IsFull => OpenRows >= _limit;
+    public bool IsFull => OpenRows >= Limit;
 
     /// <summary>With how many rows a segment ends: so many that to merge p² numbers is nothing beside n·p² products.</summary>
     public static long RowsOf(GramShape shape, Accelerator accelerator)
         => shape.Order > LargestMerged ? long.MaxValue
-            : accelerator.Device.TryGetService<IHostMemory>(out _) ? Math.Max(FewestRows, RowsOfOrder * shape.Order)
+            : accelerator.Device.TryGetService<IHostMemory>(out _) ? RowsOnHost(shape)
             : Math.Max(FewestRowsElsewhere, RowsOfOrderElsewhere * shape.Order);
+
+    /// <summary>The same on the host, for sums on another device too that are to be kept often.</summary>
+    public static long RowsOnHost(GramShape shape) => shape.Order > LargestMerged ? long.MaxValue : Math.Max(FewestRows, RowsOfOrder * shape.Order);
 
     /// <summary>Goes on from moments that were summed before.</summary>
     public void Restore(double[]? ended, long rows)

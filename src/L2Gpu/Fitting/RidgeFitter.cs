@@ -61,7 +61,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         // A factorisation that breaks down makes way for a decomposition.
         RouteChoice largest = _choice.Solver == Solver.Cholesky ? _choice with { Solver = Solver.Eigen } : _choice;
         Int128 memory = largest.MemoryBytes<T>(source.Rows, source.Columns, source.Targets) + (folds?.MemoryBytes(source.Columns, source.Targets) ?? 0);
-        _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken, memory);
+        _session = new FitSession<T>(accelerator, source, options.FeatureNames, progress, cancellationToken, memory) { Host = options.HostAccelerator };
     }
 
     /// <summary>The directions of the eigendecomposition.</summary>

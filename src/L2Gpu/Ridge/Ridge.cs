@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using L2Gpu.Devices;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -128,15 +129,13 @@ public static partial class Ridge
         (Accelerator accelerator, string whyDevice) = FitDevice.For<T>(rows, columns, targets, weighted: false, options, criterion);
         DeviceInfo device = accelerator.Info;
         RouteChoice choice = RouteChoice.ThatFits<T>(device, rows, columns, targets, options, criterion);
-        int grid = criterion != LambdaCriterion.LeaveOneOut ? 0 : LambdaGrid.CountOf(options.Lambda);
         Int128 memory = choice.MemoryBytes<T>(rows, columns, targets);
-        Workload work = choice.Workload<T>(rows, columns, targets, grid);
         if (FoldCost.Of(options, criterion, choice.IsDual) is { } folds)
-        {
             memory += folds.MemoryBytes(columns, targets);
-            work += folds.Workload<T>(rows, columns, targets);
-        }
 
+        // A device that has run nothing yet has its programs still to read.
+        bool started = !accelerator.Device.TryGetService(out IKernelRecord? record) || record.Launched.Count > 0;
+        DeviceDemand demand = FitDevice.Demand<T>(rows, columns, targets, weighted: false, options, criterion);
         return new RidgePlan(
             device.Id,
             whyDevice,
@@ -144,13 +143,16 @@ public static partial class Ridge
             choice.Why,
             choice.IsDual ? "dual" : "primal",
             (long)Int128.Min(memory, long.MaxValue),
-            work.EstimateOn(device).TotalSeconds);
+            DeviceWeighing.Seconds(device, Accelerators.Cpu.Info, demand, started));
     }
 
     /// <summary>The accelerator of a fit of that shape.</summary>
     internal static AcceleratorChoice DeviceFor<T>(long? rows, long columns, long targets, bool weighted, RidgeOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
         => FitDevice.For<T>(rows, columns, targets, weighted, options, CriterionOf(options));
+
+    /// <summary>The accelerator of a prediction for so many rows.</summary>
+    internal static AcceleratorChoice DeviceForPrediction(long rows, long columns, long targets) => new(FitDevice.ForPrediction(rows, columns, targets, null), "");
 
     /// <summary>Solves for the penalty that a choice comes to.</summary>
     internal static RidgeModel Solve<T>(RidgeFitter<T> fitter, LambdaChoice choice, long targets)

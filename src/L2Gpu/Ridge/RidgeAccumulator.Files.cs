@@ -39,4 +39,7 @@ public sealed partial class RidgeAccumulator<T>
         sums.Set(content.Matrix, content.Rows, content.Spread, content.Weights);
         return sums;
     }
+
+    /// <summary>Ends segments on any device as often as on the host, so that there is something to save long before the end.</summary>
+    internal void KeepOften() => _segments.Limit = MomentSegments<T>.RowsOnHost(_shape);
 }

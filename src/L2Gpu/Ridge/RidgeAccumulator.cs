@@ -81,7 +81,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
     public double TotalWeight => EndedWeight + _openWeight;
 
     /// <summary>With the block that brings it to this many rows a segment ends.</summary>
-    public long SegmentRows => MomentSegments<T>.RowsOf(_shape, _accelerator);
+    public long SegmentRows => _segments.Limit;
 
     /// <summary>A text of the caller's, kept in the file: for instance which data the sums are of. Null for none.</summary>
     public string? Note { get; set; }

@@ -47,6 +47,9 @@ public sealed record RidgeOptions
     /// <summary>Why <see cref="Accelerator"/> was taken; null says that it was asked for.</summary>
     internal string? WhyAccelerator { get; init; }
 
+    /// <summary>The CPU that does what another device cannot; null takes the one of the process.</summary>
+    internal Accelerator? HostAccelerator { get; init; }
+
     /// <summary>Names of the columns, kept in the model; null gives x0, x1, ….</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 

@@ -73,10 +73,19 @@ public sealed class ArgumentTests
 
     [Theory]
     [InlineData("cuda")]
-    [InlineData("opencl:1")]
-    [InlineData("gpu")]
+    [InlineData("opencl:9")]
     public void A_device_that_is_not_there_is_named(string device)
         => Tool.Run(Fit + $"--lambda 1 --device {device}").Fails(1, $"There is no device '{device}' here. Available: ", "cpu");
+
+    [Theory]
+    [InlineData("gpu", "--device auto")]
+    [InlineData("CPU", "--device cpu")]
+    [InlineData("OpenCL", "--device opencl")]
+    [InlineData("opencl:x", "--device opencl")]
+    [InlineData("openc:1", "--device opencl:1")]
+    [InlineData("banana", "auto, cpu, cuda[:N] or opencl[:N]")]
+    public void A_word_that_names_no_device_anywhere_is_corrected(string word, string expected)
+        => Tool.Run(Fit + $"--lambda 1 --device {word}").Fails(2, $"--device '{word}' names no device", expected);
 
     [Fact]
     public void A_misspelt_option_is_corrected() => Tool.Run(Fit + "--lamda 1 --json").Fails(2, "--lamda").RunSuggestion().Succeeds();

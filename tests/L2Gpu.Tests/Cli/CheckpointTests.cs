@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using L2Gpu.Cli;
+using L2Gpu.Cli.Text;
+using L2Gpu.Tests.OpenCl;
 using Xunit;
 
 namespace L2Gpu.Tests.Cli;
@@ -72,6 +74,41 @@ public sealed class CheckpointTests
         Assert.Equal(expected, Answer(run));
         Assert.False(File.Exists(sums));
         Assert.Empty(Directory.GetFiles(file.Folder, "*.part"));
+    }
+
+    [OpenClFact]
+    public void On_another_device_segments_are_kept_as_often_as_on_the_host()
+    {
+        using var file = new TemporaryFile("x.npy");
+        Write(file.Path, 34_000);
+        string sums = file.Beside("sums"), fit = $"fit ridge --data {file.Path} --target c399 --lambda 1 --json --device opencl --checkpoint {sums} --checkpoint-every 0";
+        string expected = Answer(Tool.Run(fit).Succeeds());
+        using var cancel = new CancellationTokenSource();
+        using var output = new StringWriter();
+        using var error = new StoppingWriter(() => RowsIn(sums) > 0, cancel);
+        Assert.Equal(CliException.Interrupted, CliApp.Run(fit.Split(' '), Terminal(output, error, cancel)));
+        Assert.InRange(RowsIn(sums), 16384, 33_999);
+        Assert.Equal(expected, Answer(Tool.Run(fit)));
+    }
+
+    [OpenClFact]
+    public void Sums_of_another_device_are_refused()
+    {
+        using var file = new TemporaryFile("x.csv", "a,b,y\n1,2,3\n4,4,6\n7,8,8\n2,2,1\n");
+        string fit = $"fit ridge --target y --lambda 1 --checkpoint {file.Beside("sums")} --data {file.Path}";
+        Keep($"{fit} --device cpu");
+        Tool.Run($"{fit} --device opencl").Fails(1, "sums of another fit: its device 'cpu', now 'opencl: ", "Delete it");
+        Assert.Equal(0, Tool.Run($"{fit} --device cpu --threads 1").Code);
+    }
+
+    [Fact]
+    public void Only_a_checkpoint_that_is_there_is_gone_on_from()
+    {
+        using var file = new TemporaryFile("sums");
+        File.WriteAllText(file.Path, "");
+        Assert.Contains("goes on from", InterruptText.Of(["fit", "--checkpoint", file.Path]), StringComparison.Ordinal);
+        Assert.Contains("goes on from", InterruptText.Of(["fit", $"--checkpoint={file.Path}"]), StringComparison.Ordinal);
+        Assert.Contains("Nothing was written", InterruptText.Of(["fit", "--checkpoint-every", "1", "--checkpoint", file.Beside("none")]), StringComparison.Ordinal);
     }
 
     [Fact]

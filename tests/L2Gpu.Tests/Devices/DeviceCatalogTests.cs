@@ -30,6 +30,15 @@ public sealed class DeviceCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Small_work_is_weighed_where_a_GPU_is_open()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        catalog.Find("opencl");
+        Assert.DoesNotContain("start", catalog.For(Small).Why, StringComparison.Ordinal);
+        Assert.Equal("opencl:0", catalog.For(new DeviceDemand(new Workload(1e9, 1e6), 1e3)).Accelerator.Info.Id);
+    }
+
+    [Fact]
     public void A_list_opens_nothing()
     {
         DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"), Device(1, "cpu", "fp64"));
@@ -55,7 +64,18 @@ public sealed class DeviceCatalogTests : IDisposable
         Accelerator first = catalog.Find("opencl");
         ((NamedDevice)first.Device).IsLost = true;
         Assert.NotSame(first, catalog.Find("opencl"));
+        Assert.True(((NamedDevice)first.Device).IsDisposed);
         Assert.Equal(["opencl:0", "opencl:0"], _opened);
+    }
+
+    [Fact]
+    public void A_device_whose_memory_is_full_stays_open()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        Accelerator first = catalog.Find("opencl");
+        ((NamedDevice)first.Device).IsFull = true;
+        Assert.Same(first, catalog.Find("opencl"));
+        Assert.False(((NamedDevice)first.Device).IsDisposed);
     }
 
     [Fact]

@@ -27,6 +27,14 @@ public sealed class DeviceWeighingTests
         => Assert.Contains("small enough for the CPU", DeviceWeighing.WhySmall(Cpu, Ridge(100, 10)), StringComparison.Ordinal);
 
     [Fact]
+    public void A_plan_counts_copies_and_launches()
+    {
+        using var device = new NamedDevice(Gpu with { TransferBandwidth = 1e3, LaunchSeconds = 1 });
+        RidgePlan plan = L2Gpu.Ridge.Plan<double>(100, 10, 1, new RidgeOptions { Lambda = 1, Accelerator = new Accelerator(device, new OperatorTable()) });
+        Assert.InRange(plan.EstimatedSeconds, 300 + (100 * 11 * 8 / 1e3), 320);
+    }
+
+    [Fact]
     public void A_small_table_stays_on_the_CPU_where_a_GPU_is_open()
     {
         (DeviceInfo device, string why) = Choose(Ridge(100, 10), isOpen: true, Gpu);

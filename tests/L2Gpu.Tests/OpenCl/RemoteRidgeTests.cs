@@ -1,4 +1,7 @@
 using System.Numerics;
+using L2Gpu.Cpu;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 using Xunit;
 
 namespace L2Gpu.Tests.OpenCl;
@@ -10,6 +13,17 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     [
         "cholesky", "eigen", "qr", "cg", "auto", "mixed", "dual cholesky", "dual eigen", "dual auto", "list", "list by cg", "per target", "no intercept", "standardized", "penalties", "gcv", "cv", "dual cv",
     ];
+
+    [OpenClFact]
+    public void What_the_host_does_is_done_by_the_CPU_that_was_chosen()
+    {
+        RemoteData<double> data = Data<double>("eigen");
+        using Accelerator cpu = CpuAccelerator.Create(1);
+        var without = new Accelerator(cpu.Device, new OperatorTable());
+        RidgeOptions options = Options("eigen") with { Accelerator = fixture.Device };
+        Assert.Throws<UnsupportedOperatorException>(() => Ridge.Fit<double>(data.X, data.Y, options with { HostAccelerator = without }));
+        Assert.NotEmpty(Ridge.Fit<double>(data.X, data.Y, options with { HostAccelerator = cpu }).Coefficients);
+    }
 
     [OpenClTheory]
     [MemberData(nameof(Ways))]
