@@ -18,6 +18,7 @@ internal sealed class FitSession<T> : IDisposable
     private Span _inside;
     private int _firstInside;
     private int _depth;
+    private bool _begun;
 
     // The device's last stage that is in no other one, and what had been copied at its end.
     private int _last = -1;
@@ -108,6 +109,9 @@ internal sealed class FitSession<T> : IDisposable
         }
     }
 
+    /// <summary>Takes over what the host did for the device before the fit.</summary>
+    public void Adopt(StageReport before) => Record(before, _stages.Count);
+
     /// <summary>Reads every row once, in blocks on the device; where nothing is added, on the host alone.</summary>
     /// <returns>The number of rows.</returns>
     public long EachBlock(string stage, RowFeeder<T>.BlockAction? add, Action<RowBlock<T>>? inspect = null) => EachBlock(stage, Source, add, inspect);
@@ -130,7 +134,8 @@ internal sealed class FitSession<T> : IDisposable
         CancellationToken.ThrowIfCancellationRequested();
         Settle();
         int place = _stages.Count, outer = _firstInside;
-        bool first = _depth == 0 && place == 0;
+        bool first = _depth == 0 && !_begun;
+        _begun = true;
         _depth++;
         Span before = _inside;
         (_inside, _firstInside) = (default, place);

@@ -15,7 +15,7 @@ internal static class MomentPass
         where T : unmanaged, IFloatingPointIeee754<T>
         => Run(session, centered, needsDeviations, (shape, matrix, inspect) =>
         {
-            using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape, matrix, work => session.HostStage("merged sums", work));
+            using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape, matrix, work => session.HostStage(MomentSegments<T>.HostStage, work));
             long count = session.EachBlock("moments", sums.Add, block =>
             {
                 sums.BeginBlock();

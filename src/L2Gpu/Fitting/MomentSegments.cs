@@ -19,6 +19,9 @@ internal sealed class MomentSegments<T>(
     Accelerator accelerator, IQueue queue, DeviceArena arena, GramShape shape, MatrixView<double> matrix, Func<Func<double[]>, double[]>? onHost = null) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>What the host does where sums are made on another device.</summary>
+    public const string HostStage = "merged sums";
+
     // Larger ones would cost the host more memory than the data they come from.
     private const long LargestMerged = 16384;
 

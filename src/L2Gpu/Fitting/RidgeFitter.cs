@@ -131,6 +131,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
 
     private void PreparePrimal()
     {
+        if (_sums?.OnHost is { } before) _session.Adopt(before);
         _moments = _sums is not null
             ? MomentPass.Of(_session, _sums, _options.FitIntercept, needsDeviations: _options.Standardize)
             : _folds?.SumMoments() ?? MomentPass.Run(_session, _options.FitIntercept, needsDeviations: _options.Standardize);

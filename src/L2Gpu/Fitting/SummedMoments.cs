@@ -8,4 +8,8 @@ namespace L2Gpu.Fitting;
 /// <param name="Rows">Rows that were read.</param>
 /// <param name="TargetSquares">Σ w(y − ȳ)² of each target where the matrix is about 0; else it holds them itself.</param>
 /// <param name="Weights">What was counted of weights.</param>
-internal sealed record SummedMoments(GramShape Shape, double[] Matrix, long Rows, double[] TargetSquares, WeightCount Weights);
+internal sealed record SummedMoments(GramShape Shape, double[] Matrix, long Rows, double[] TargetSquares, WeightCount Weights)
+{
+    /// <summary>What the host did for another device while the moments were summed; null where it did nothing.</summary>
+    public StageReport? OnHost { get; init; }
+}

@@ -74,7 +74,10 @@ public sealed partial class RidgeAccumulator<T>
 
         EndSegment();
         int order = (int)_shape.Order;
-        var sums = new SummedMoments(_shape, _segments.Ended ?? new double[order * order], Rows, _endedSpread.CenteredSquares(), _endedCount);
+        var sums = new SummedMoments(_shape, _segments.Ended ?? new double[order * order], Rows, _endedSpread.CenteredSquares(), _endedCount)
+        {
+            OnHost = _merging is { } merging ? new StageReport(MomentSegments<T>.HostStage, Accelerators.Cpu.Info.Id, merging.TotalSeconds, 0) : null,
+        };
         options = options.Accelerator is null ? options with { Accelerator = _accelerator } : options;
         var fitter = new RidgeFitter<T>(source ?? new NoRows<T>(Columns, Targets, IsWeighted), options, criterion, progress, cancellationToken, sums);
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
@@ -29,6 +30,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
     private TargetSpreadState _endedSpread;
     private WeightCount _endedCount;
     private double _openWeight;
+    private TimeSpan? _merging;
 
     /// <summary>Begins with no rows.</summary>
     /// <param name="columns">The number of features, at least 1.</param>
@@ -54,7 +56,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         _accelerator = FitDevice.Any(accelerator);
         _queue = _accelerator.Device.CreateQueue();
         _arena = new DeviceArena(_accelerator.Device, _queue);
-        _segments = new MomentSegments<T>(_accelerator, _queue, _arena, shape, _arena.Matrix<double>(shape.Order, shape.Order));
+        _segments = new MomentSegments<T>(_accelerator, _queue, _arena, shape, _arena.Matrix<double>(shape.Order, shape.Order), TimeOnHost);
         _spread = new TargetSpread<T>(Targets);
         _endedSpread = _spread.State;
     }
@@ -133,7 +135,7 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         EndSegment();
         other.EndSegment();
         if (other._segments.Ended is not { } theirs) return;
-        double[] merged = _segments.Ended is { } mine ? MomentAlgebra.Merge(mine, theirs, (int)_shape.Order, IsCentered) : theirs;
+        double[] merged = _segments.Ended is { } mine ? TimeOnHost(() => MomentAlgebra.Merge(mine, theirs, (int)_shape.Order, IsCentered)) : theirs;
         Set(merged, Rows + other.Rows, _endedSpread.With(other._endedSpread, 1), _endedCount.With(other._endedCount, 1));
     }
 
@@ -209,6 +211,16 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         {
             _openWeight = 0;
         }
+    }
+
+    // Reported with each fit that rests on it. What the device had to do before is done: its sums are here.
+    private double[] TimeOnHost(Func<double[]> work)
+    {
+        if (_accelerator.Device.TryGetService<IHostMemory>(out _)) return work();
+        long start = Stopwatch.GetTimestamp();
+        double[] result = work();
+        _merging = (_merging ?? TimeSpan.Zero) + Stopwatch.GetElapsedTime(start);
+        return result;
     }
 
     private void Set(double[]? matrix, long rows, TargetSpreadState spread, WeightCount count)

@@ -35,6 +35,24 @@ public sealed class RemoteEstimatorTests(RemoteFits fixture) : IClassFixture<Rem
     }
 
     [OpenClFact]
+    public void Sums_that_the_host_merged_are_a_stage_of_the_host()
+    {
+        RemoteData<double> data = RemoteData<double>.Create(300, 5, 1);
+        using var sums = new RidgeAccumulator<double>(5, 1, accelerator: fixture.Device);
+        var options = new RidgeOptions { Lambda = 2 };
+        sums.Add(data.X, data.Y);
+        FitReport one = sums.Fit(options).Report!;
+        Assert.DoesNotContain(one.Stages, s => s.Name == "merged sums");
+        sums.Add(data.X, data.Y);
+        FitReport two = sums.Fit(options).Report!;
+        StageReport merged = Assert.Single(two.Stages, s => s.Name == "merged sums");
+        Assert.Equal(("cpu", 0L), (merged.Device, merged.BytesMoved));
+
+        // The sums themselves went to the device before its first stage, of which they are.
+        Assert.InRange(two.Stages.Sum(s => s.BytesMoved - s.BytesToHost), 7 * 7 * sizeof(double), long.MaxValue);
+    }
+
+    [OpenClFact]
     public void Sums_are_merged_and_subtracted()
     {
         RemoteData<double> data = RemoteData<double>.Create(900, 5, 1), more = RemoteData<double>.Create(700, 5, 1, seed: 9);
