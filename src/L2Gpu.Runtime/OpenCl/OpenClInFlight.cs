@@ -23,6 +23,7 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
     private readonly Queue<BufferLease> _leases = new(256);
     private readonly Queue<(nint Event, int Leases)> _stretches = new(16);
     private int _commands;
+    private int _nextFlush = 1;
     private int _openLeases;
     private nuint _openBytes;
     private int _failure;
@@ -35,6 +36,16 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
 
     /// <summary>Whether the next command should have an event, which ends the stretch.</summary>
     public bool IsDue => _commands + 1 >= CommandsAStretch || _openBytes >= BytesAStretch;
+
+    /// <summary>
+    /// Whether a device may have nothing to do while the driver keeps commands back: no stretch is unfinished, and the open one has doubled since it was asked.
+    /// </summary>
+    public bool MayStarve()
+    {
+        if (_commands < _nextFlush || _stretches.Count > 0) return false;
+        _nextFlush = 2 * _commands;
+        return true;
+    }
 
     /// <summary>Keeps a buffer alive until the command that is enqueued next has run.</summary>
     /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
@@ -57,6 +68,7 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
         if (ended == 0) return;
         _stretches.Enqueue((ended, _openLeases));
         _commands = 0;
+        _nextFlush = 1;
         _openLeases = 0;
         _openBytes = 0;
         Current++;
@@ -124,6 +136,7 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
 
         for (; _openLeases > 0; _openLeases--) EndLease();
         _commands = 0;
+        _nextFlush = 1;
         _openBytes = 0;
         Current++;
     }

@@ -103,6 +103,7 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
             }
 
             Enqueued(ended);
+            if (_inFlight.MayStarve()) _device.Check(_library.Flush(_handle));
         }
     }
 
@@ -115,7 +116,9 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
             nint mark;
             _device.Check(_library.EnqueueMarkerWithWaitList(_handle, 0, null, &mark));
             OpenClMark result = _device.Track(new OpenClMark(_device, mark));
-            _device.Check(_library.Flush(_handle));
+            int status = _library.Flush(_handle);
+            if (status != OpenClStatus.Success) result.Dispose();
+            _device.Check(status, "clFlush");
             return result;
         }
     }
