@@ -13,6 +13,7 @@ internal sealed class ColumnMomentsDeviceAccumulator<T> : ColumnMomentsAccumulat
     private readonly SourceContext _context;
     private readonly ISourceQueue _queue;
     private readonly KernelDefines _tiles;
+    private readonly ScratchSet _scratch;
     private readonly LaneSums _sums;
     private readonly DeviceBuffer _shift;
     private readonly DeviceBuffer _found;
@@ -25,11 +26,20 @@ internal sealed class ColumnMomentsDeviceAccumulator<T> : ColumnMomentsAccumulat
         (_context, _queue, _tiles, _weighted) = (context, queue.Source(), tiles, weighted);
         long all = checked(columns + targets), size = checked((2 * all) + 1 + (columns * targets));
         long lanes = Math.Min(LaunchExtensions.Tiles(tiles.Number("GROUPS"), LineGroups * TargetGroups), MostLaneBytes / sizeof(double) / size);
-        _sums = new LaneSums(context, _queue, size, (int)Math.Max(1, lanes));
-        _shift = context.Device.Allocate((nuint)all * sizeof(double));
-        _found = context.Device.Allocate((nuint)ShiftGroups * sizeof(int));
-        _queue.Clear(_shift, 0, _shift.ByteLength);
-        _queue.Clear(_found, 0, _found.ByteLength);
+        _scratch = new ScratchSet(context.Device);
+        try
+        {
+            _sums = new LaneSums(context, _scratch, _queue, size, (int)Math.Max(1, lanes));
+            _shift = _scratch.Allocate((nuint)all * sizeof(double));
+            _found = _scratch.Allocate((nuint)ShiftGroups * sizeof(int));
+            _queue.Clear(_shift, 0, _shift.ByteLength);
+            _queue.Clear(_found, 0, _found.ByteLength);
+        }
+        catch
+        {
+            _scratch.Dispose();
+            throw;
+        }
     }
 
     private long ShiftGroups => Math.Max(1, LaunchExtensions.Tiles(Columns + Targets, SearchItems));
@@ -74,13 +84,7 @@ internal sealed class ColumnMomentsDeviceAccumulator<T> : ColumnMomentsAccumulat
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            _sums.Dispose();
-            _shift.Dispose();
-            _found.Dispose();
-        }
-
+        if (disposing) _scratch.Dispose();
         base.Dispose(disposing);
     }
 

@@ -1,4 +1,5 @@
 // part: Common/rows.kernel.c
+// part: Common/lane-add.kernel.c
 // Moments of columns by themselves, in FP64: lines are the columns of x, then those of y. A work-group takes LX lines, TARGETS targets and the
 // chunks of one lane; LX x LY work-items, a line each, LY slices sharing the rows. A lane holds Σw(z − s) of the lines and Σw, then Σw(z − s)²
 // of the lines, then Σw(x − s)(y − s) by target.
@@ -20,7 +21,7 @@ KERNEL(SEARCH_ITEMS, 1, 1) column_moments_shift(
     if (LOCAL_X == 0) known = found[GROUP_X];
     BARRIER();
     const i64 rows = known ? 0 : n;
-    const i64 first = weighted ? first_row(weights + weightOffset, rows, LOCAL_X, nearest) : 0;
+    const i64 first = first_row(weights + weightOffset, weighted ? rows : 0, LOCAL_X, nearest);
     if (first < rows)
     {
         if (line < d) shift[line] = (double)x[xOffset + first * ldx + line];
@@ -38,12 +39,6 @@ DEVICE double slice_sum(LOCAL_PTR double* parts, double value)
     for (int slice = 1; slice < LY; slice++) sum += parts[slice * LX + LOCAL_X];
     BARRIER();
     return sum;
-}
-
-// A lane that was not used before holds nothing, not even zeros.
-DEVICE void add_to(GLOBAL double* to, double value, int used)
-{
-    *to = used ? *to + value : value;
 }
 
 KERNEL(LX, LY, 1) column_moments_add(
@@ -99,10 +94,12 @@ KERNEL(LX, LY, 1) column_moments_add(
     const int mine = LOCAL_Y == 0;
     if (mine && target0 == 0 && line <= all) add_to(to + line, sum, used);
     if (mine && target0 == 0 && line < all) add_to(to + all + 1 + line, square, used);
+    BARRIER();
     UNROLL for (int k = 0; k < TARGETS; k++)
     {
         const double total = slice_sum(parts, product[k]);
         if (mine && line < d && target0 + k < t) add_to(to + 2 * all + 1 + (i64)(target0 + k) * d + line, total, used);
+        BARRIER();
     }
 }
 

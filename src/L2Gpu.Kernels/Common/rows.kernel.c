@@ -6,6 +6,7 @@
 DEVICE i64 first_row(GLOBAL const REAL* weights, i64 n, int item, LOCAL_PTR int* nearest)
 {
     i64 first = n;
+    BARRIER();
     for (i64 base = 0; base < n && first == n; base += SEARCH_ROWS)
     {
         int best = SEARCH_ROWS;
@@ -19,9 +20,8 @@ DEVICE i64 first_row(GLOBAL const REAL* weights, i64 n, int item, LOCAL_PTR int*
             BARRIER();
         }
 
-        best = nearest[0];
+        first = nearest[0] < SEARCH_ROWS ? base + nearest[0] : n;
         BARRIER();
-        if (best < SEARCH_ROWS) first = base + best;
     }
 
     return first;

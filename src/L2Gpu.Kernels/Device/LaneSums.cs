@@ -7,24 +7,26 @@ namespace L2Gpu.Kernels;
 /// The number of lanes depends on the shape and the device alone, and with it the order of all additions. Lanes that no chunk has reached
 /// hold nothing, not even zeros: a kernel is told how many are in use, and overwrites the others.
 /// </remarks>
-internal sealed class LaneSums : IDisposable
+internal sealed class LaneSums
 {
     private readonly SourceContext _context;
+    private readonly ScratchSet _scratch;
     private readonly ISourceQueue _queue;
-    private DeviceBuffer? _combined;
 
     /// <summary>Allocates the lanes.</summary>
     /// <param name="context">The device.</param>
+    /// <param name="scratch">What owns their memory.</param>
     /// <param name="queue">Where they are summed.</param>
     /// <param name="size">Doubles of a lane.</param>
     /// <param name="lanes">Lanes, at least one.</param>
-    public LaneSums(SourceContext context, ISourceQueue queue, long size, int lanes)
+    public LaneSums(SourceContext context, ScratchSet scratch, ISourceQueue queue, long size, int lanes)
     {
         _context = context;
+        _scratch = scratch;
         _queue = queue;
         Lanes = lanes;
         Size = size;
-        Buffer = context.Device.Allocate(checked((nuint)(size * lanes) * sizeof(double)));
+        Buffer = scratch.Allocate(checked((nuint)(size * lanes) * sizeof(double)));
     }
 
     /// <summary>The lanes, one after another.</summary>
@@ -46,20 +48,13 @@ internal sealed class LaneSums : IDisposable
     public void Use(int lanes) => Used = Math.Max(Used, lanes);
 
     /// <summary>Adds the lanes up, once; zeros if none was used.</summary>
-    /// <returns>The sums, until this is disposed.</returns>
+    /// <returns>The sums, until the scratch set is disposed.</returns>
     public DeviceBuffer Combine()
     {
         if (Used == 0) _queue.Clear(Buffer, 0, (nuint)Size * sizeof(double));
         if (Used <= 1 || Size == 0) return Buffer;
-        _combined = _context.Device.Allocate((nuint)Size * sizeof(double));
-        new ColumnSums(_context).Run(_queue, Buffer, Used, new VectorView<double>(_combined, 0, Size), add: false);
-        return _combined;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Buffer.Dispose();
-        _combined?.Dispose();
+        DeviceBuffer combined = _scratch.Allocate((nuint)Size * sizeof(double));
+        new ColumnSums(_context).Run(_queue, Buffer, Used, new VectorView<double>(combined, 0, Size), add: false);
+        return combined;
     }
 }

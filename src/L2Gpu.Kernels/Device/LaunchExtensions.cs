@@ -2,7 +2,7 @@ using L2Gpu.Runtime;
 
 namespace L2Gpu.Kernels;
 
-/// <summary>How views reach a kernel: base, 64-bit offset in elements, leading dimension, stride.</summary>
+/// <summary>What every launcher needs: how many tiles cover a length, and a queue as one that launches.</summary>
 internal static class LaunchExtensions
 {
     /// <summary>How many tiles cover a length.</summary>

@@ -12,6 +12,7 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
     private readonly SourceContext _context;
     private readonly ISourceQueue _queue;
     private readonly GramTiles _tiles;
+    private readonly ScratchSet _scratch;
     private readonly LaneSums _sums;
     private readonly DeviceBuffer _shift;
     private readonly DeviceBuffer _found;
@@ -26,11 +27,20 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
         _tiles = tiles;
         _shiftGroups = LaunchExtensions.Tiles(shape.Order - 1, ShiftLines);
         _mustFindShift = shape.Centered;
-        _sums = new LaneSums(context, _queue, tiles.Count * tiles.Elements, (int)LaunchExtensions.Tiles(tiles.Groups, tiles.Count));
-        _shift = context.Device.Allocate(checked((nuint)shape.Order * (nuint)sizeof(T)));
-        _found = context.Device.Allocate(checked((nuint)_shiftGroups * sizeof(int)));
-        _queue.Clear(_shift, 0, _shift.ByteLength);
-        _queue.Clear(_found, 0, _found.ByteLength);
+        _scratch = new ScratchSet(context.Device);
+        try
+        {
+            _sums = new LaneSums(context, _scratch, _queue, tiles.Count * tiles.Elements, (int)LaunchExtensions.Tiles(tiles.Groups, tiles.Count));
+            _shift = _scratch.Allocate(checked((nuint)shape.Order * (nuint)sizeof(T)));
+            _found = _scratch.Allocate(checked((nuint)_shiftGroups * sizeof(int)));
+            _queue.Clear(_shift, 0, _shift.ByteLength);
+            _queue.Clear(_found, 0, _found.ByteLength);
+        }
+        catch
+        {
+            _scratch.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -76,13 +86,7 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            _sums.Dispose();
-            _shift.Dispose();
-            _found.Dispose();
-        }
-
+        if (disposing) _scratch.Dispose();
         base.Dispose(disposing);
     }
 

@@ -31,7 +31,7 @@ KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
     if (LOCAL_X == 0 && LOCAL_Y == 0) known = found[GROUP_X];
     BARRIER();
     const i64 rows = known ? 0 : n;
-    const i64 first = weighted ? first_row(weights + weightOffset, rows, LOCAL_Y * SHIFT_LINES + LOCAL_X, nearest) : 0;
+    const i64 first = first_row(weights + weightOffset, weighted ? rows : 0, LOCAL_Y * SHIFT_LINES + LOCAL_X, nearest);
     const i64 end = first + SHIFT_ROWS < rows ? first + SHIFT_ROWS : rows;
     GLOBAL const REAL* from = line < d ? x + xOffset + line : y + yOffset + (line - d);
     const i64 ld = line < d ? ldx : ldy;
@@ -93,6 +93,7 @@ KERNEL(LX, LY, LZ) gram_moments(
     UNROLL for (int i = 0; i < RM; i++)
         UNROLL for (int j = 0; j < RN; j++) wide[i][j] = 0;
 
+    BARRIER();
     for (i64 first = (i64)lane * CHUNK; first < n; first += (i64)lanes * CHUNK)
     {
         const i64 end = first + CHUNK < n ? first + CHUNK : n;
@@ -100,6 +101,7 @@ KERNEL(LX, LY, LZ) gram_moments(
         UNROLL for (int i = 0; i < RM; i++)
             UNROLL for (int j = 0; j < RN; j++) sum[i][j] = 0;
 
+        BARRIER();
         for (i64 base = first; base < end; base += TK)
         {
             // Absent rows are read and left out, so that no load waits for a weight.
@@ -128,10 +130,12 @@ KERNEL(LX, LY, LZ) gram_moments(
 
         UNROLL for (int i = 0; i < RM; i++)
             UNROLL for (int j = 0; j < RN; j++) wide[i][j] += (double)sum[i][j];
+        BARRIER();
     }
 
     // The slices are added up in order, LY rows of the tile at a time. A lane that was not used before holds nothing, not even zeros.
     GLOBAL double* to = sums + ((i64)lane * tiles + tile) * TILE * TILE;
+    BARRIER();
     UNROLL for (int i = 0; i < RM; i++)
     {
         UNROLL for (int j = 0; j < RN; j++) parts[LOCAL_Z][LOCAL_Y * TILE + LOCAL_X + j * LX] = wide[i][j];

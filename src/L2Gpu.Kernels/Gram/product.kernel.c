@@ -19,6 +19,7 @@ KERNEL(LX, LY, LZ) gram_product(
     const int tileRow = triangle_row(GROUP_X), tileColumn = (int)(GROUP_X - triangle_index(tileRow, 0));
     const int row0 = tileRow * TILE, column0 = tileColumn * TILE;
     const int item = (LOCAL_Z * LY + LOCAL_Y) * LX + LOCAL_X;
+    BARRIER();
     for (i64 index = GROUP_Y; index < count * parts; index += GROUPS_Y)
     {
         const i64 matrix = index / parts, first = index % parts * partLength;
@@ -29,6 +30,7 @@ KERNEL(LX, LY, LZ) gram_product(
         UNROLL for (int i = 0; i < RM; i++)
             UNROLL for (int j = 0; j < RN; j++) sum[i][j] = 0;
 
+        BARRIER();
         for (i64 base = first; base < end; base += TK)
         {
             for (int step = 0; step < TK * TILE / ITEMS; step++)
@@ -56,6 +58,7 @@ KERNEL(LX, LY, LZ) gram_product(
         }
 
         GLOBAL REAL* to = gram + gramOffset + index * stride;
+        BARRIER();
         UNROLL for (int i = 0; i < RM; i++)
         {
             UNROLL for (int j = 0; j < RN; j++) slices[LOCAL_Z][LOCAL_Y * TILE + LOCAL_X + j * LX] = sum[i][j];
@@ -65,13 +68,17 @@ KERNEL(LX, LY, LZ) gram_product(
                 const int row = row0 + i * LY + e / TILE, column = column0 + e % TILE;
                 REAL total = slices[0][e];
                 for (int slice = 1; slice < LZ; slice++) total += slices[slice][e];
-                if (row >= order || column > row) continue;
-                to[row * ld + column] = total;
-                to[column * ld + row] = total;
+                if (row < order && column <= row)
+                {
+                    to[row * ld + column] = total;
+                    to[column * ld + row] = total;
+                }
             }
 
             BARRIER();
         }
+
+        BARRIER();
     }
 }
 

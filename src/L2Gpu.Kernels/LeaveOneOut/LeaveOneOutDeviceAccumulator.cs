@@ -13,6 +13,7 @@ internal sealed class LeaveOneOutDeviceAccumulator<T> : LeaveOneOutAccumulator<T
     private readonly IGemm<T> _gemm;
     private readonly ColumnSums _columnSums;
     private readonly KernelDefines _tiles;
+    private readonly ScratchSet _scratch;
     private readonly VectorView<double> _sums;
     private readonly long _rank;
     private readonly long _grid;
@@ -27,8 +28,17 @@ internal sealed class LeaveOneOutDeviceAccumulator<T> : LeaveOneOutAccumulator<T
         _tiles = context.Tiles<T>("leave-one-out").With("TARGETS", _targets == 1 ? 1 : 4);
         _tileRows = _tiles.Number("LY") * _tiles.Number("RM");
         long bytes = checked(_grid * _targets * sizeof(double));
-        _sums = new(context.Device.Allocate((nuint)bytes), 0, _grid * _targets);
-        queue.Source().Clear(_sums.Buffer, 0, (nuint)bytes);
+        _scratch = new ScratchSet(context.Device);
+        try
+        {
+            _sums = new(_scratch.Allocate((nuint)bytes), 0, _grid * _targets);
+            queue.Source().Clear(_sums.Buffer, 0, (nuint)bytes);
+        }
+        catch
+        {
+            _scratch.Dispose();
+            throw;
+        }
     }
 
     // So many rows that what they take is within the bound, in whole tiles; at least one tile.
@@ -71,7 +81,7 @@ internal sealed class LeaveOneOutDeviceAccumulator<T> : LeaveOneOutAccumulator<T
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _sums.Buffer.Dispose();
+        if (disposing) _scratch.Dispose();
         base.Dispose(disposing);
     }
 

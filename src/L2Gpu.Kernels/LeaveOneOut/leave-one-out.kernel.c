@@ -49,6 +49,7 @@ KERNEL(LX, LY, 1) leave_one_out_errors(
         }
     }
 
+    BARRIER();
     for (int first = 0; first < r; first += TK)
     {
         for (int e = item; e < TM * TK; e += ITEMS)
@@ -90,6 +91,7 @@ KERNEL(LX, LY, 1) leave_one_out_errors(
         BARRIER();
     }
 
+    BARRIER();
     UNROLL for (int t = 0; t < TARGETS; t++)
     {
         const int target = target0 + t;

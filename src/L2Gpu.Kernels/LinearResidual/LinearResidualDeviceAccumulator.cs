@@ -14,6 +14,7 @@ internal sealed class LinearResidualDeviceAccumulator<T> : LinearResidualAccumul
     private readonly SourceContext _context;
     private readonly ISourceQueue _queue;
     private readonly KernelDefines _tiles;
+    private readonly ScratchSet _scratch;
     private readonly LaneSums _sums;
     private readonly int _columns;
     private readonly int _targets;
@@ -27,7 +28,8 @@ internal sealed class LinearResidualDeviceAccumulator<T> : LinearResidualAccumul
         _tiles = context.Tiles<T>(_targets <= 1 ? "residual" : "residuals");
         long size = checked((_columns + 2L) * _targets);
         long lanes = Math.Min(LaunchExtensions.Tiles(_tiles.Number("GROUPS"), Math.Max(1, TargetGroups)), MostLaneBytes / sizeof(double) / Math.Max(1, size));
-        _sums = new LaneSums(context, _queue, size, (int)Math.Max(1, lanes));
+        _scratch = new ScratchSet(context.Device);
+        _sums = new LaneSums(context, _scratch, _queue, size, (int)Math.Max(1, lanes));
     }
 
     private long TargetGroups => LaunchExtensions.Tiles(_targets, _tiles.Number("TARGETS"));
@@ -68,7 +70,7 @@ internal sealed class LinearResidualDeviceAccumulator<T> : LinearResidualAccumul
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _sums.Dispose();
+        if (disposing) _scratch.Dispose();
         base.Dispose(disposing);
     }
 

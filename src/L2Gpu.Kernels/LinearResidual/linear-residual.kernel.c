@@ -1,30 +1,10 @@
+// part: Common/lane-add.kernel.c
+// part: Common/item-sum.kernel.c
 // Residuals e = y - offset - (x - center) B, and their sums Σw(x - center)ᵀe, Σwe² and Σwe, all in FP64. A work-group takes TARGETS targets and the
 // chunks of rows of one lane. It computes the residuals of a chunk, keeps them, and multiplies the same rows by them, which it finds in the
 // cache then. A lane holds the gradient by target, then Σwe² and Σwe; a lane that was not used before holds nothing, not even zeros.
 // Traffic: each row once from memory for every TARGETS targets, and once more from the cache.
-#define ITEMS 256
 #define NARROW 64
-
-// The sum over a group, in a tree, for its first work-item.
-DEVICE double group_sum(LOCAL_PTR double* parts, int item, double value)
-{
-    parts[item] = value;
-    BARRIER();
-    for (int span = ITEMS / 2; span > 0; span /= 2)
-    {
-        if (item < span) parts[item] += parts[item + span];
-        BARRIER();
-    }
-
-    const double sum = parts[0];
-    BARRIER();
-    return sum;
-}
-
-DEVICE void add_to(GLOBAL double* to, double value, int used)
-{
-    *to = used ? *to + value : value;
-}
 
 // For at most NARROW columns: a work-item computes the residuals of a row, then adds up a column over a slice of the rows. width is a power of two
 // that holds the columns.
@@ -55,6 +35,7 @@ KERNEL(ITEMS, 1, 1) linear_residual_narrow(
     const double middle = column < d ? model[column * (TARGETS + 1) + TARGETS] : 0;
     double gradient[TARGETS], square[TARGETS], sum[TARGETS];
     UNROLL for (int k = 0; k < TARGETS; k++) gradient[k] = square[k] = sum[k] = 0;
+    BARRIER();
     for (i64 first = (i64)lane * ITEMS; first < n; first += (i64)lanes * ITEMS)
     {
         const i64 row = first + item;
@@ -96,6 +77,7 @@ KERNEL(ITEMS, 1, 1) linear_residual_narrow(
 
     GLOBAL double* to = sums + lane * laneSize;
     const int used = lane < lanesUsed;
+    BARRIER();
     UNROLL for (int k = 0; k < TARGETS; k++)
     {
         parts[item] = gradient[k];
@@ -108,10 +90,14 @@ KERNEL(ITEMS, 1, 1) linear_residual_narrow(
         }
 
         BARRIER();
-        const double squares = group_sum(parts, item, square[k]), all = group_sum(parts, item, sum[k]);
-        if (item != 0 || target0 + k >= t) continue;
-        add_to(to + (i64)t * d + target0 + k, squares, used);
-        add_to(to + (i64)t * (d + 1) + target0 + k, all, used);
+        const double squares = item_sum(parts, item, square[k]), all = item_sum(parts, item, sum[k]);
+        if (item == 0 && target0 + k < t)
+        {
+            add_to(to + (i64)t * d + target0 + k, squares, used);
+            add_to(to + (i64)t * (d + 1) + target0 + k, all, used);
+        }
+
+        BARRIER();
     }
 }
 
@@ -139,6 +125,7 @@ KERNEL(LX, LY, 1) linear_residual_wide(
     const int usedBefore = used;
     double square[TARGETS], sum[TARGETS];
     UNROLL for (int k = 0; k < TARGETS; k++) square[k] = sum[k] = 0;
+    BARRIER();
     for (i64 first = (i64)lane * ROWS; first < n; first += (i64)lanes * ROWS)
     {
         const int rows = n - first < ROWS ? (int)(n - first) : ROWS;
@@ -159,6 +146,7 @@ KERNEL(LX, LY, 1) linear_residual_wide(
             }
         }
 
+        BARRIER();
         UNROLL for (int k = 0; k < TARGETS; k++)
         {
             UNROLL for (int r = 0; r < RR; r++) products[LOCAL_Y + r * LY][LOCAL_X] = product[r][k];
@@ -182,9 +170,10 @@ KERNEL(LX, LY, 1) linear_residual_wide(
 
                 residuals[k][item] = weighed;
             }
+
+            BARRIER();
         }
 
-        BARRIER();
         for (int j = item; j < d; j += ITEMS)
         {
             const double middle = center[centerOffset + j];
@@ -205,12 +194,17 @@ KERNEL(LX, LY, 1) linear_residual_wide(
         BARRIER();
     }
 
+    BARRIER();
     UNROLL for (int k = 0; k < TARGETS; k++)
     {
-        const double squares = group_sum(parts, item, square[k]), all = group_sum(parts, item, sum[k]);
-        if (item != 0 || target0 + k >= t) continue;
-        add_to(to + (i64)t * d + target0 + k, squares, usedBefore);
-        add_to(to + (i64)t * (d + 1) + target0 + k, all, usedBefore);
+        const double squares = item_sum(parts, item, square[k]), all = item_sum(parts, item, sum[k]);
+        if (item == 0 && target0 + k < t)
+        {
+            add_to(to + (i64)t * d + target0 + k, squares, usedBefore);
+            add_to(to + (i64)t * (d + 1) + target0 + k, all, usedBefore);
+        }
+
+        BARRIER();
     }
 }
 

@@ -16,6 +16,7 @@ internal sealed unsafe class QrLanes<T> : QrAccumulator<T>
     private readonly KernelDefines _defines;
     private readonly int _order;
     private readonly int _strips;
+    private readonly ScratchSet _scratch;
     private readonly DeviceBuffer _frame;
     private DeviceBuffer _factors;
     private DeviceBuffer? _panels;
@@ -34,30 +35,39 @@ internal sealed unsafe class QrLanes<T> : QrAccumulator<T>
         _strips = (int)LaunchExtensions.Tiles(_order, _lanes.StripColumns);
         _defines = KernelDefines.None.With("ROWS", QrLaneShape.PanelRows).With("LX", _lanes.StripColumns);
         nuint count = checked((nuint)((shape.Columns + shape.Targets) * sizeof(double)));
-        _frame = context.Device.Allocate(2 * count);
-        _queue.Copy(center.Buffer, (nuint)(center.Offset * sizeof(double)), _frame, 0, count);
-        _queue.Copy(scale.Buffer, (nuint)(scale.Offset * sizeof(double)), _frame, count, count);
-        _factors = context.Device.Allocate(FactorBytes);
-        if (start is { } given)
-            _queue.Launch(Kernel("qr_start"), ElementGroups, new(_lanes.StripColumns), _order, given.Buffer, given.Offset, given.LeadingDimension, _factors);
-        else
-            _queue.Clear(_factors, 0, FactorBytes);
+        _scratch = new ScratchSet(context.Device);
+        try
+        {
+            _frame = _scratch.Allocate(2 * count);
+            _queue.Copy(center.Buffer, (nuint)(center.Offset * sizeof(double)), _frame, 0, count);
+            _queue.Copy(scale.Buffer, (nuint)(scale.Offset * sizeof(double)), _frame, count, count);
+            _factors = _scratch.Allocate(FactorBytes);
+            if (start is { } given)
+                _queue.Launch(Kernel("qr_start"), ElementGroups, new(_lanes.StripColumns), _order, given.Buffer, given.Offset, given.LeadingDimension, _factors);
+            else
+                _queue.Clear(_factors, 0, FactorBytes);
+        }
+        catch
+        {
+            _scratch.Dispose();
+            throw;
+        }
     }
 
     private nuint FactorBytes => checked((nuint)((long)_order * _order * sizeof(double)));
 
     private LaunchSize ElementGroups => new(LaunchExtensions.Tiles((long)_order * _order, _lanes.StripColumns));
 
-    private long UsedLanes => Math.Clamp(LaunchExtensions.Tiles(_rows, _lanes.ChunkRows), 1, _lanes.Lanes);
+    private long UsedLanes(long rows) => Math.Clamp(LaunchExtensions.Tiles(rows, _lanes.ChunkRows), 1, _lanes.Lanes);
 
     /// <inheritdoc/>
     protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
     {
         long before = _rows, firstChunk = before / _lanes.ChunkRows;
-        _rows += x.Rows;
-        long endChunk = LaunchExtensions.Tiles(_rows, _lanes.ChunkRows);
-        Grow(UsedLanes);
+        long after = before + x.Rows, endChunk = LaunchExtensions.Tiles(after, _lanes.ChunkRows);
+        Grow(UsedLanes(after));
         GrowPanels(Math.Min(_lanes.Lanes, endChunk - firstChunk));
+        _rows = after; // only rows for which there is room count
         IKernel rowsKernel = _context.Kernel(RowsSource, SourceContext.TypeOf<T>().With("ROWS", QrLaneShape.PanelRows).With("LX", RowsX).With("LY", RowsY), "qr_rows");
         VectorView<T> w = weights ?? x.Row(0);
         for (long chunk = firstChunk; chunk < endChunk; chunk += _lanes.Lanes)
@@ -81,7 +91,7 @@ internal sealed unsafe class QrLanes<T> : QrAccumulator<T>
     /// <inheritdoc/>
     protected override void Complete(MatrixView<double> factor)
     {
-        long used = UsedLanes, square = (long)_order * _order;
+        long used = UsedLanes(_rows), square = (long)_order * _order;
         GrowPanels(Math.Max(1, used / 2));
         for (long step = 1; step < used; step *= 2)
         {
@@ -101,14 +111,7 @@ internal sealed unsafe class QrLanes<T> : QrAccumulator<T>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            _frame.Dispose();
-            _factors.Dispose();
-            _panels?.Dispose();
-            _reflectors?.Dispose();
-        }
-
+        if (disposing) _scratch.Dispose();
         base.Dispose(disposing);
     }
 
@@ -136,20 +139,30 @@ internal sealed unsafe class QrLanes<T> : QrAccumulator<T>
     {
         if (lanes <= _capacity) return;
         long capacity = Math.Min(_lanes.Lanes, (long)BitOperations.RoundUpToPowerOf2((ulong)lanes));
-        DeviceBuffer larger = _context.Device.Allocate(checked((nuint)capacity * FactorBytes));
-        _queue.Copy(_factors, 0, larger, 0, (nuint)_capacity * FactorBytes);
-        _queue.Clear(larger, (nuint)_capacity * FactorBytes, (nuint)(capacity - _capacity) * FactorBytes);
-        _factors.Dispose();
+        DeviceBuffer larger = _scratch.Allocate(checked((nuint)capacity * FactorBytes));
+        try
+        {
+            _queue.Copy(_factors, 0, larger, 0, (nuint)_capacity * FactorBytes);
+            _queue.Clear(larger, (nuint)_capacity * FactorBytes, (nuint)(capacity - _capacity) * FactorBytes);
+        }
+        catch
+        {
+            _scratch.Free(larger);
+            throw;
+        }
+
+        _scratch.Free(_factors);
         (_factors, _capacity) = (larger, capacity);
     }
 
     private void GrowPanels(long count)
     {
         if (count <= _panelCapacity) return;
-        _panels?.Dispose();
-        _reflectors?.Dispose();
+        _panelCapacity = 0;
+        _scratch.Free(_panels);
+        _scratch.Free(_reflectors);
+        _panels = _scratch.Allocate(checked((nuint)(count * QrLaneShape.PanelRows * _order * sizeof(double))));
+        _reflectors = _scratch.Allocate(checked((nuint)(count * 2 * _lanes.StripColumns * sizeof(double))));
         _panelCapacity = count;
-        _panels = _context.Device.Allocate(checked((nuint)(count * QrLaneShape.PanelRows * _order * sizeof(double))));
-        _reflectors = _context.Device.Allocate(checked((nuint)(count * 2 * _lanes.StripColumns * sizeof(double))));
     }
 }
