@@ -14,6 +14,7 @@ KERNEL(LX, LY, 1) cholesky_column_squares(
 {
     LOCAL REAL sums[LY][LX];
     const int column = (int)GROUP_X * LX + LOCAL_X;
+    BARRIER();
     for (i64 index = GROUP_Y; index < count; index += GROUPS_Y)
     {
         REAL sum = 0;

@@ -11,6 +11,7 @@ KERNEL(ROWS, 1, 1) cholesky_panel(
     LOCAL REAL l[PACKED];
     LOCAL REAL panel[ROWS][N_MAX + 1];
     const int item = LOCAL_X, row0 = (int)GROUP_X * ROWS;
+    BARRIER();
     for (i64 index = GROUP_Y; index < count; index += GROUPS_Y)
     {
         const int alive = status[statusOffset + index] == 0 ? rows : 0;
@@ -57,6 +58,7 @@ KERNEL(LX, LX, 1) cholesky_update(
     while ((tileRow + 1) * (tileRow + 2) / 2 <= t) tileRow++;
     const int row0 = (int)tileRow * TM, column0 = (int)(t - tileRow * (tileRow + 1) / 2) * TM;
     const int item = LOCAL_Y * LX + LOCAL_X;
+    BARRIER();
     for (i64 index = GROUP_Y; index < count; index += GROUPS_Y)
     {
         const int alive = status[statusOffset + index] == 0 ? m : 0;
@@ -65,6 +67,8 @@ KERNEL(LX, LX, 1) cholesky_update(
         REAL sum[RM][RM];
         UNROLL for (int i = 0; i < RM; i++)
             UNROLL for (int j = 0; j < RM; j++) sum[i][j] = 0;
+
+        BARRIER();
         for (int first = 0; first < N_MAX; first += TK)
         {
             for (int e = item; e < TM * TK; e += LX * LX)

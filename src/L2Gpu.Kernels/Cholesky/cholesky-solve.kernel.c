@@ -16,6 +16,7 @@ KERNEL(CB * LY, PER, 1) cholesky_solve(
     const i64 index = GROUP_X * PER + LOCAL_Y;
     const int rows = index < count ? n : 0, forwards = halves & 1 ? n : 0, backwards = halves & 2 ? n : 0;
     load_lower(l, factor + factorOffset + index * factorStride, ldl, rows, LOCAL_X, CB * LY);
+    BARRIER();
     for (i64 column0 = GROUP_Y * CB; column0 < m; column0 += GROUPS_Y * CB)
     {
         // Each item loads, divides and stores the rows `first`, first + LY, …; in between, all read the row whose turn it is.

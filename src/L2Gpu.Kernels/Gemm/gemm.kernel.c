@@ -16,6 +16,7 @@ KERNEL(LX, LY, 1) gemm(
     const int row0 = (int)(GROUP_X / tilesN) * TM, column0 = (int)(GROUP_X % tilesN) * TN;
     const int item = LOCAL_Y * LX + LOCAL_X;
 
+    BARRIER();
     for (i64 index = GROUP_Y; index < count; index += GROUPS_Y)
     {
         GLOBAL const REAL* pa = a + aOffset + index * aStride;
@@ -24,6 +25,7 @@ KERNEL(LX, LY, 1) gemm(
         UNROLL for (int i = 0; i < RM; i++)
             UNROLL for (int j = 0; j < RN; j++) sum[i][j] = 0;
 
+        BARRIER();
         for (int first = 0; first < k; first += TK)
         {
             // The fast index of the load is the one along which memory is contiguous.
@@ -58,6 +60,7 @@ KERNEL(LX, LY, 1) gemm(
             BARRIER();
         }
 
+        BARRIER();
         GLOBAL REAL* pc = c + cOffset + index * cStride;
         UNROLL for (int i = 0; i < RM; i++)
         {
@@ -65,11 +68,15 @@ KERNEL(LX, LY, 1) gemm(
             UNROLL for (int j = 0; j < RN; j++)
             {
                 const int column = column0 + LOCAL_X + j * LX;
-                if (row >= m || column >= n) continue;
-                // What beta = 0 leaves out may hold NaN.
-                const REAL old = beta == 0 ? (REAL)0 : beta * pc[row * ldc + column];
-                pc[row * ldc + column] = fma(alpha, sum[i][j], old);
+                if (row < m && column < n)
+                {
+                    // What beta = 0 leaves out may hold NaN.
+                    const REAL old = beta == 0 ? (REAL)0 : beta * pc[row * ldc + column];
+                    pc[row * ldc + column] = fma(alpha, sum[i][j], old);
+                }
             }
         }
+
+        BARRIER();
     }
 }

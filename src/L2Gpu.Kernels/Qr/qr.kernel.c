@@ -107,6 +107,7 @@ KERNEL(LX, 1, 1) qr_apply(
     GLOBAL double* panel = panels + panelOffset + GROUP_Y * panelStride;
     double c[ROWS];
     load_column(c, panel, rows, order, column);
+    BARRIER();
     for (int first16 = 0; first16 < LX; first16 += BATCH)
     {
         for (int e = item; e < BATCH * ROWS; e += LX)
@@ -120,11 +121,13 @@ KERNEL(LX, 1, 1) qr_apply(
         for (int j = 0; j < BATCH && column < order; j++)
         {
             const double tau = scalars[2 * j], scale = scalars[2 * j + 1];
-            if (tau == 0.0) continue;
-            GLOBAL double* element = r + (i64)(first + first16 + j) * order + column;
-            const double change = tau * fma(scale, dot_of(c, vectors[j]), *element), factor = -change * scale;
-            *element -= change;
-            UNROLL for (int i = 0; i < ROWS; i++) c[i] = fma(factor, vectors[j][i], c[i]);
+            if (tau != 0.0)
+            {
+                GLOBAL double* element = r + (i64)(first + first16 + j) * order + column;
+                const double change = tau * fma(scale, dot_of(c, vectors[j]), *element), factor = -change * scale;
+                *element -= change;
+                UNROLL for (int i = 0; i < ROWS; i++) c[i] = fma(factor, vectors[j][i], c[i]);
+            }
         }
 
         BARRIER();
