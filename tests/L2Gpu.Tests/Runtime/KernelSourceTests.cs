@@ -51,6 +51,16 @@ public sealed class KernelSourceTests
     }
 
     [Fact]
+    public void The_same_variant_is_the_same_object_and_their_number_has_an_end()
+    {
+        KernelDefines root = KernelDefines.None.With("ROOT", "here");
+        Assert.Same(root.With("A", 1), root.With("A", 1));
+        for (int i = 0; i < 1000; i++) Assert.Equal(i, root.With("B", i).Number("B"));
+        Assert.NotSame(root.With("B", 999), root.With("B", 999));
+        Assert.Equal(root.With("B", 999), root.With("B", 999));
+    }
+
+    [Fact]
     public void Arguments_keep_their_bits_and_their_size()
     {
         Assert.Equal((BitConverter.SingleToUInt32Bits(-1.5f), 4), (KernelArgument.Of(-1.5f).Bits, KernelArgument.Of(-1.5f).ByteLength));
