@@ -19,6 +19,12 @@ internal sealed class BatchedRidgeLauncher<T>(SourceContext context) : BatchedRi
 
         // Groups take turns at scratch, so that large problems need no more of it the more of them there are.
         long reals = local ? 0 : BatchedRidgeRoom.RealsFor(d, t, rows), wides = local ? 0 : room.WidesFor(d, t, rows);
+        if (Math.Max(reals, wides) > int.MaxValue)
+        {
+            throw new UnsupportedOperatorException(
+                $"A batch of problems with {d} columns and {t} targets is beyond the 32-bit positions of this kernel. Fit them one by one: a single fit has no such limit.");
+        }
+
         long bytes = checked((reals * sizeof(T)) + (wides * sizeof(double)));
         long groups = local ? Math.Min(data.Count, MostGroups) : Math.Clamp(ScratchBytes / bytes, 1, Math.Min(data.Count, MostScratchGroups));
         using DeviceBuffer scratchReals = context.Device.Allocate(checked((nuint)(Math.Max(1, groups * reals) * sizeof(T))));

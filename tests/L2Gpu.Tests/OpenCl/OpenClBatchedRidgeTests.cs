@@ -16,6 +16,22 @@ public sealed class OpenClBatchedRidgeTests
     }
 
     [OpenClFact]
+    public void More_columns_than_32_bit_positions_can_tell_apart_are_refused_by_name()
+    {
+        const int Columns = 50_000;
+        using Accelerator device = SourceAccelerator.Create(OpenClPresence.Open());
+        using IQueue queue = device.Device.CreateQueue();
+        using DeviceBuffer buffer = device.Device.Allocate(4 * Columns * sizeof(double));
+        var data = new BatchedRidgeData<float>(new(buffer, 0, 0, Columns, Columns), new(buffer, 0, 0, 1, 1), new(buffer, 0, 2));
+        var penalties = new BatchedRidgePenalties(new(buffer, 8, 1), BatchedPenaltyForm.Shared);
+        var results = new BatchedRidgeResults(
+            new(buffer, Columns, 1, Columns, Columns), new(buffer, 2 * Columns, 1, Columns, Columns), new(buffer, 9, 1, 1, 1), new(buffer, 10, 1),
+            new(buffer, 11, 1, 1, 1), new(buffer, 30, 1));
+        var e = Assert.Throws<UnsupportedOperatorException>(() => device.Get<IBatchedRidge<float>>().Solve(queue, data, penalties, intercept: true, results));
+        Assert.Contains("50000 columns", e.Message, StringComparison.Ordinal);
+    }
+
+    [OpenClFact]
     public void Problems_agree_on_both_sides_of_each_room()
     {
         using Accelerator device = SourceAccelerator.Create(OpenClPresence.Open());
