@@ -122,7 +122,7 @@ internal sealed partial class CholeskyLauncher<T>
                 queue.Launch(units, new(LaunchExtensions.Tiles(count * rows * columns, lx * ly)), new(lx * ly), rows, columns, count, scratch);
                 Forward(queue, l, z);
                 queue.Launch(
-                    squares, new(LaunchExtensions.Tiles(columns, lx), Math.Min(count, MostGroups)), new(lx, ly),
+                    squares, new(LaunchExtensions.Tiles(columns, lx), Math.Min(count, LaunchSize.MostGroups)), new(lx, ly),
                     rows, columns, count, scratch, diagonal.Buffer, diagonal.Offset + (first * diagonal.Stride) + k, diagonal.Stride);
             }
         }

@@ -12,8 +12,6 @@ internal sealed partial class CholeskyLauncher<T>(SourceContext context) : Chole
     /// <summary>The largest triangle that a work-group holds.</summary>
     internal const int Small = 64;
 
-    private const long MostGroups = 65535;
-
     private readonly KernelDefines _panels = context.Tiles<T>("cholesky");
     private readonly GemmLauncher<T> _gemm = new(context);
 
@@ -31,7 +29,7 @@ internal sealed partial class CholeskyLauncher<T>(SourceContext context) : Chole
         int width = _panels.Number("N_MAX"), panelRows = _panels.Number("ROWS"), lx = _panels.Number("LX");
         IKernel panel = context.Kernel("Cholesky/cholesky-panel", _panels, "cholesky_panel");
         IKernel update = context.Kernel("Cholesky/cholesky-panel", _panels, "cholesky_update");
-        long groups = Math.Min(a.Count, MostGroups);
+        long groups = Math.Min(a.Count, LaunchSize.MostGroups);
         for (int k = 0; k < n; k += width)
         {
             int rest = n - k - width;

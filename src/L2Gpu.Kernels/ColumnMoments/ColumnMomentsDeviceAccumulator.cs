@@ -7,7 +7,7 @@ namespace L2Gpu.Kernels;
 internal sealed class ColumnMomentsDeviceAccumulator<T> : ColumnMomentsAccumulator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const long SearchItems = 256, FinishItems = 64, MostGroups = 65535;
+    private const long SearchItems = 256, FinishItems = 64;
     private const long MostLaneBytes = 64L << 20;
 
     private readonly SourceContext _context;
@@ -76,7 +76,7 @@ internal sealed class ColumnMomentsDeviceAccumulator<T> : ColumnMomentsAccumulat
         DeviceBuffer sums = _sums.Combine();
         long elements = Math.Max(means.Length, cross.Count);
         _queue.Launch(
-            Kernel("column_moments_finish"), new LaunchSize(Math.Min(LaunchExtensions.Tiles(elements, FinishItems), MostGroups)), new LaunchSize(FinishItems),
+            Kernel("column_moments_finish"), new LaunchSize(Math.Min(LaunchExtensions.Tiles(elements, FinishItems), LaunchSize.MostGroups)), new LaunchSize(FinishItems),
             checked((int)Columns), checked((int)Targets), sums, _shift,
             means.Buffer, means.Offset, squares.Buffer, squares.Offset, cross.Buffer, cross.Offset, cross.LeadingDimension);
     }

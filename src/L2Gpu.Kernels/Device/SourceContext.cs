@@ -33,7 +33,7 @@ internal sealed class SourceContext(ISourceDevice device, KernelLimits tilesFor)
     public IKernel Kernel(string source, KernelDefines defines, string kernel)
     {
         var wanted = (source, defines);
-        Lazy<IProgram> program = _programs.GetOrAdd(wanted, key => new Lazy<IProgram>(() => device.Compile(KernelCatalog.Get(key.Source), key.Defines)));
+        if (!_programs.TryGetValue(wanted, out Lazy<IProgram>? program)) program = _programs.GetOrAdd(wanted, key => new Lazy<IProgram>(() => device.Compile(KernelCatalog.Get(key.Source), key.Defines)));
         return Value(wanted, program).GetKernel(kernel);
     }
 

@@ -7,8 +7,6 @@ namespace L2Gpu.Kernels;
 internal sealed class GemmLauncher<T>(SourceContext context) : GemmOperator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const long MostGroups = 65535;
-
     private readonly KernelDefines _tiles = context.Tiles<T>("gemm");
 
     /// <summary>
@@ -26,7 +24,7 @@ internal sealed class GemmLauncher<T>(SourceContext context) : GemmOperator<T>
         long tiles = LaunchExtensions.Tiles(c.Rows, ly * defines.Number("RM")) * LaunchExtensions.Tiles(c.Columns, lx * defines.Number("RN"));
         queue.Launch(
             context.Kernel("Gemm/gemm", defines, "gemm"),
-            new LaunchSize(tiles, Math.Min(c.Count, MostGroups)),
+            new LaunchSize(tiles, Math.Min(c.Count, LaunchSize.MostGroups)),
             new LaunchSize(lx, ly),
             checked((int)c.Rows), checked((int)c.Columns), checked((int)k), c.Count, KernelArgument.Of(alpha), KernelArgument.Of(beta),
             a.Buffer, a.Offset, a.LeadingDimension, a.Stride,

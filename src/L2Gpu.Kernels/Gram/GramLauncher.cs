@@ -7,7 +7,7 @@ namespace L2Gpu.Kernels;
 internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const long MostGroups = 65535, SumItems = 64;
+    private const long SumItems = 64;
     private const long ShortestPart = 512; // of a sum: below, adding the parts up costs as much as it saves
     private const long AssembleRows = 8, AssembleColumns = 32;
 
@@ -61,7 +61,7 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
         BatchView<T> w = weights ?? new BatchView<T>(x.Buffer, 0, 0, 0, 0, 0, 0);
         queue.Launch(
             context.Kernel("Gram/product", tiles.Defines.With("OF_ROWS", ofRows), "gram_product"),
-            new LaunchSize(tiles.Count, Math.Min(products.Count, MostGroups)),
+            new LaunchSize(tiles.Count, Math.Min(products.Count, LaunchSize.MostGroups)),
             tiles.Local,
             checked((int)products.Rows), inner, products.Count / parts, (int)parts, LaunchExtensions.Tiles(inner, parts), weights is null ? 0 : 1,
             x.Buffer, x.Offset, x.LeadingDimension, x.Stride, w.Buffer, w.Offset, w.Stride,

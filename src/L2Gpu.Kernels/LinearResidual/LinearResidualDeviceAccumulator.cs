@@ -7,7 +7,7 @@ namespace L2Gpu.Kernels;
 internal sealed class LinearResidualDeviceAccumulator<T> : LinearResidualAccumulator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const long Items = 256, WideItems = 32, MostGroups = 65535;
+    private const long Items = 256, WideItems = 32;
     private const long MostNarrow = 64; // columns
     private const long MostLaneBytes = 64L << 20;
 
@@ -63,7 +63,7 @@ internal sealed class LinearResidualDeviceAccumulator<T> : LinearResidualAccumul
     {
         if (_targets == 0) return;
         _queue.Launch(
-            Kernel("linear_residual_finish"), new LaunchSize(Math.Min(LaunchExtensions.Tiles(_sums.Size, Items), MostGroups)), new LaunchSize(Items),
+            Kernel("linear_residual_finish"), new LaunchSize(Math.Min(LaunchExtensions.Tiles(_sums.Size, Items), LaunchSize.MostGroups)), new LaunchSize(Items),
             _columns, _targets, _sums.Combine(), gradient.Buffer, gradient.Offset, gradient.LeadingDimension, sums.Buffer, sums.Offset, sums.LeadingDimension);
     }
 

@@ -9,7 +9,6 @@ namespace L2Gpu.Runtime.OpenCl;
 internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
 {
     private const ulong Profiling = 2;
-    private const long MostGroups = 65535;
 
     private readonly OpenClDevice _device;
     private readonly OpenClLibrary _library;
@@ -196,8 +195,8 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
 
     private static void CheckSize(LaunchSize groups, LaunchSize local)
     {
-        if (groups.X < 0 || groups.Y is < 0 or > MostGroups || groups.Z is < 0 or > MostGroups)
-            throw new ArgumentOutOfRangeException(nameof(groups), groups, $"Groups are counted from 0, and there are at most {MostGroups} in the second and third direction; let the kernel loop over more.");
+        if (groups.X < 0 || groups.Y is < 0 or > LaunchSize.MostGroups || groups.Z is < 0 or > LaunchSize.MostGroups)
+            throw new ArgumentOutOfRangeException(nameof(groups), groups, $"Groups are counted from 0, and there are at most {LaunchSize.MostGroups} in the second and third direction; let the kernel loop over more.");
         if (local.X < 1 || local.Y < 1 || local.Z < 1)
             throw new ArgumentOutOfRangeException(nameof(local), local, "A group has at least one work-item in each direction.");
     }
