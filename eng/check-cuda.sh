@@ -15,7 +15,7 @@ runner=eng/L2Gpu.Conformance.Runner/bin/$configuration/net10.0/l2gpu-conformance
 "$runner" --device opencl --budget interpreted --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --filter "${1:-}" --emit-cuda "$work" >"$work/run.txt" || { cat "$work/run.txt" >&2; exit 1; }
 
 compile() {
-  "$1" -x cuda --cuda-device-only --cuda-gpu-arch="$2" -nocudainc -nocudalib -O3 -S -Wall -Wno-unknown-cuda-version -Wno-unknown-pragmas -Wno-unused-function \
+  "$1" -x cuda --cuda-device-only --cuda-gpu-arch="$2" -nocudainc -nocudalib --cuda-feature=+ptx78 -O3 -S -Wall -Wno-unknown-cuda-version -Wno-unknown-pragmas -Wno-unused-function \
     -Wno-pass-failed -Werror -ferror-limit=5 -fno-caret-diagnostics -include eng/cuda/builtins.h "$3" -o "${3%.cu}.$2.ptx" 2>"$3.$2.log" && return 0
   { head -n 1 "$3"; head -n 20 "$3.$2.log"; } >&2
   return 1

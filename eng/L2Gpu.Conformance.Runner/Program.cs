@@ -48,10 +48,10 @@ Console.WriteLine(
     $"{accelerator.Info.Id}, {budget} budget: {counts.GetValueOrDefault(ConformanceOutcome.Passed)} passed, {counts.GetValueOrDefault(ConformanceOutcome.Failed)} failed, "
     + $"{counts.GetValueOrDefault(ConformanceOutcome.Unsupported)} unsupported, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
 bool complete = true;
-if (accelerator.Device.TryGetService(out IKernelRecord? record))
+if (accelerator.Device is ISourceDevice device && device.TryGetService(out IKernelRecord? record))
 {
-    string[] missing = [.. KernelCatalog.Kernels.Except(record.Launched)];
-    Console.WriteLine($"kernels run: {KernelCatalog.Kernels.Count() - missing.Length} of {KernelCatalog.Kernels.Count()} in the catalog");
+    string[] runnable = [.. KernelCatalog.KernelsFor(device.Limits)], missing = [.. runnable.Except(record.Launched)];
+    Console.WriteLine($"kernels run: {runnable.Length - missing.Length} of {runnable.Length} in the catalog");
     if (emit.Length > 0) EmitCuda(record, emit);
     if (allKernels && missing.Length > 0)
     {
@@ -82,7 +82,7 @@ static string FirstLines(string message) => string.Join('\n', message.Split('\n'
 static Accelerator? Open(string name, bool gpuTiles)
 {
     if (name == "cpu") return CpuAccelerator.Create();
-    OpenClScan scan = OpenClDevices.Scan();
+    DeviceScan scan = OpenClDevices.Scan();
     if (scan.Devices.FirstOrDefault(entry => entry.Info.Id == name || entry.Info.Id == $"{name}:0") is { } entry)
         return SourceAccelerator.Create(entry.Open(), gpuTiles ? entry.Limits with { IsGpu = true } : null);
     Console.Error.WriteLine($"There is no device '{name}'. {string.Join("; ", scan.Notes)}");

@@ -5,6 +5,7 @@
 #define __shared__ __attribute__((shared))
 #define __launch_bounds__(...) __attribute__((launch_bounds(__VA_ARGS__)))
 #define __forceinline__ inline __attribute__((always_inline))
+#define __align__(n) __attribute__((aligned(n)))
 
 struct L2Index { int x, y, z; };
 #define threadIdx (L2Index{__nvvm_read_ptx_sreg_tid_x(), __nvvm_read_ptx_sreg_tid_y(), __nvvm_read_ptx_sreg_tid_z()})
@@ -50,3 +51,33 @@ __device__ float frexp(float x, int* e);
 __device__ double frexp(double x, int* e);
 __device__ float hypot(float x, float y);
 __device__ double hypot(double x, double y);
+
+static __device__ __forceinline__ double __longlong_as_double(long long bits) { return __builtin_bit_cast(double, bits); }
+static __device__ __forceinline__ long long __double_as_longlong(double x) { return __builtin_bit_cast(long long, x); }
+static __device__ __forceinline__ unsigned __float_as_uint(float x) { return __builtin_bit_cast(unsigned, x); }
+static __device__ __forceinline__ float __uint_as_float(unsigned bits) { return __builtin_bit_cast(float, bits); }
+static __device__ __forceinline__ unsigned long long __cvta_generic_to_shared(const void* p) { return (unsigned long long)(const __attribute__((address_space(3))) void*)p; }
+
+struct alignas(16) float4 { float x, y, z, w; };
+struct alignas(16) double2 { double x, y; };
+struct alignas(8) float2 { float x, y; };
+
+#define L2_SHUFFLE(name, builtin, extra) \
+    static __device__ __forceinline__ int name(unsigned mask, int value, int lane) { return builtin(mask, value, lane, extra); } \
+    static __device__ __forceinline__ float name(unsigned mask, float value, int lane) { return __builtin_bit_cast(float, builtin(mask, __builtin_bit_cast(int, value), lane, extra)); } \
+    static __device__ __forceinline__ double name(unsigned mask, double value, int lane) \
+    { \
+        struct pair { int low, high; }; \
+        pair both = __builtin_bit_cast(pair, value); \
+        both.low = builtin(mask, both.low, lane, extra); \
+        both.high = builtin(mask, both.high, lane, extra); \
+        return __builtin_bit_cast(double, both); \
+    }
+L2_SHUFFLE(__shfl_sync, __nvvm_shfl_sync_idx_i32, 0x1f)
+L2_SHUFFLE(__shfl_xor_sync, __nvvm_shfl_sync_bfly_i32, 0x1f)
+L2_SHUFFLE(__shfl_down_sync, __nvvm_shfl_sync_down_i32, 0x1f)
+#undef L2_SHUFFLE
+static __device__ __forceinline__ void __syncwarp(unsigned mask = 0xffffffffu) { __nvvm_bar_warp_sync(mask); }
+static __device__ __forceinline__ unsigned __ballot_sync(unsigned mask, int predicate) { return __nvvm_vote_ballot_sync(mask, predicate); }
+static __device__ __forceinline__ int __any_sync(unsigned mask, int predicate) { return __nvvm_vote_any_sync(mask, predicate); }
+static __device__ __forceinline__ int __all_sync(unsigned mask, int predicate) { return __nvvm_vote_all_sync(mask, predicate); }

@@ -15,9 +15,9 @@ internal sealed class OpenClRow : IRow
 
     public IEnumerable<ResultTable> Run(RowContext context)
     {
-        OpenClScan scan = OpenClDevices.Scan();
+        DeviceScan scan = OpenClDevices.Scan();
         if (scan.Devices.Count == 0) throw new InvalidOperationException($"There is no OpenCL device: {string.Join("; ", scan.Notes)}. Install one, such as pocl-opencl-icd.");
-        OpenClDeviceEntry entry = scan.Devices[0];
+        SourceDeviceEntry entry = scan.Devices[0];
         context.Report("OpenCL", $"{entry.Info.Name}, {entry.Info.Driver}");
         string overhead = entry.Limits.IsGpu ? "The device is a GPU." : "The device is a processor: these are overheads, and say nothing of the speed of a GPU.";
         using (var cost = new EnqueueCost(context, entry))
@@ -32,7 +32,7 @@ internal sealed class OpenClRow : IRow
             "Caches are that of compiled programs (L2GPU_CACHE_DIR) and the driver's own, which is PoCL's here (POCL_CACHE_DIR).", overhead);
     }
 
-    private static IEnumerable<Figure> RoundTripsOfSolves(RowContext context, OpenClDeviceEntry entry)
+    private static IEnumerable<Figure> RoundTripsOfSolves(RowContext context, SourceDeviceEntry entry)
     {
         var device = new CountingSourceDevice(entry.Open());
         using Accelerator accelerator = SourceAccelerator.Create(device);
@@ -57,7 +57,7 @@ internal sealed class OpenClRow : IRow
         yield return new Figure($"{name}: launches an iteration, beyond those of a fit of one", (double)(launches - launchesOfOne) / Math.Max(1, iterations - 1), "");
     }
 
-    private static IEnumerable<Figure> BytesOfFits(RowContext context, OpenClDeviceEntry entry)
+    private static IEnumerable<Figure> BytesOfFits(RowContext context, SourceDeviceEntry entry)
     {
         using Accelerator accelerator = SourceAccelerator.Create(entry.Open());
         var data = new RegressionData<float>(context.Size(50_000), 128, 15);

@@ -16,6 +16,10 @@ internal sealed class SourceContext(ISourceDevice device, KernelLimits tilesFor)
     /// <summary>What kernels may count on.</summary>
     public KernelLimits Limits => device.Limits;
 
+    /// <summary>Whether kernels written for NVIDIA's GPUs from a generation on may be chosen.</summary>
+    /// <param name="architecture">Ten times the compute capability, such as 80.</param>
+    public bool HasCuda(int architecture) => Math.Min(device.Limits.CudaArchitecture, tilesFor.CudaArchitecture) >= architecture;
+
     /// <summary>The macros that name the element type: <c>REAL</c>, and <c>REAL_IS_FLOAT</c> as 0 or 1.</summary>
     public static KernelDefines TypeOf<T>()
         where T : unmanaged
@@ -27,14 +31,15 @@ internal sealed class SourceContext(ISourceDevice device, KernelLimits tilesFor)
         => TypeOf<T>().With(_tiles.For(family, typeof(T)));
 
     /// <summary>A kernel, compiled once a device.</summary>
-    /// <param name="source">The source's name in the catalog, such as <c>Gemm/gemm</c>.</param>
+    /// <param name="source">The source's name in the catalog, such as <c>Gemm/gemm</c> or <c>Gemm/gemm.sm80</c>.</param>
     /// <param name="defines">Macros.</param>
     /// <param name="kernel">The kernel's name.</param>
-    public IKernel Kernel(string source, KernelDefines defines, string kernel)
+    /// <param name="groupMemoryBytes">Memory that each work-group has beyond what the source declares.</param>
+    public IKernel Kernel(string source, KernelDefines defines, string kernel, int groupMemoryBytes = 0)
     {
         var wanted = (source, defines);
         if (!_programs.TryGetValue(wanted, out Lazy<IProgram>? program)) program = _programs.GetOrAdd(wanted, key => new Lazy<IProgram>(() => device.Compile(KernelCatalog.Get(key.Source), key.Defines)));
-        return Value(wanted, program).GetKernel(kernel);
+        return Value(wanted, program).GetKernel(kernel, groupMemoryBytes);
     }
 
     // A failure may pass, and a Lazy keeps it: who comes next compiles anew.

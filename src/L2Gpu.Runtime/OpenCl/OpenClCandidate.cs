@@ -64,7 +64,7 @@ internal sealed class OpenClCandidate
     private bool HasFp64 => _extensions.Contains("cl_khr_fp64");
 
     /// <summary>The device, ready to be opened.</summary>
-    public OpenClDeviceEntry Describe(int index)
+    public SourceDeviceEntry Describe(int index)
     {
         int units = (int)_info.Value<uint>(OpenClInfo.DeviceUnits);
         var limits = new KernelLimits(
@@ -77,7 +77,7 @@ internal sealed class OpenClCandidate
             (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue));
         var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
-        return new OpenClDeviceEntry(info, limits, options => new OpenClDevice(this, info, limits, options));
+        return new SourceDeviceEntry(info, limits, options => new OpenClDevice(this, info, limits, options));
     }
 
     private string[] Features(KernelLimits limits)

@@ -16,7 +16,7 @@ internal sealed unsafe class OpenClCompiler
     private readonly string _options;
     private readonly string _identity;
 
-    public OpenClCompiler(OpenClDevice device, OpenClCandidate candidate, OpenClOptions options)
+    public OpenClCompiler(OpenClDevice device, OpenClCandidate candidate, SourceDeviceOptions options)
     {
         _device = device;
         _library = device.Library;

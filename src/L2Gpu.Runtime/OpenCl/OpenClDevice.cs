@@ -17,7 +17,7 @@ internal sealed unsafe partial class OpenClDevice : ISourceDevice, IKernelRecord
     private int _users = 1;
     private bool _disposed;
 
-    public OpenClDevice(OpenClCandidate candidate, DeviceInfo info, KernelLimits limits, OpenClOptions options)
+    public OpenClDevice(OpenClCandidate candidate, DeviceInfo info, KernelLimits limits, SourceDeviceOptions options)
     {
         Library = candidate.Library;
         Id = candidate.Id;

@@ -7,13 +7,13 @@ public static unsafe class OpenClDevices
 {
     /// <summary>Looks for devices with the library that <c>L2GPU_OPENCL_LIBRARY</c> names, else with the system's.</summary>
     /// <returns>The devices, GPUs first, and a sentence for everything that was found and left alone.</returns>
-    public static OpenClScan Scan()
+    public static DeviceScan Scan()
     {
         OpenClLibrary? library = OpenClLibrary.TryLoad(out string? why);
-        return library is null ? new OpenClScan([], [why!]) : Scan(library);
+        return library is null ? new DeviceScan([], [why!]) : Scan(library);
     }
 
-    internal static OpenClScan Scan(OpenClLibrary library)
+    internal static DeviceScan Scan(OpenClLibrary library)
     {
         var found = new List<OpenClCandidate>();
         var notes = new List<string>();
@@ -36,10 +36,10 @@ public static unsafe class OpenClDevices
         }
 
         foreach (nint platform in platforms) ScanPlatform(library, platform, found, notes);
-        var entries = new List<OpenClDeviceEntry>();
+        var entries = new List<SourceDeviceEntry>();
         foreach (OpenClCandidate candidate in found.OrderBy(candidate => !candidate.IsGpu))
             Try(() => candidate.Name, notes, () => entries.Add(candidate.Describe(entries.Count)));
-        return new OpenClScan(entries, notes);
+        return new DeviceScan(entries, notes);
     }
 
     private static void ScanPlatform(OpenClLibrary library, nint platform, List<OpenClCandidate> found, List<string> notes)

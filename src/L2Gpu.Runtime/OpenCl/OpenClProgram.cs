@@ -19,9 +19,10 @@ internal sealed unsafe class OpenClProgram(OpenClDevice device, nint handle, str
     }
 
     /// <inheritdoc/>
-    public IKernel GetKernel(string name)
+    public IKernel GetKernel(string name, int groupMemoryBytes = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(groupMemoryBytes, 0);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);

@@ -17,6 +17,15 @@ public sealed record KernelLimits(
     int MaxGroupSize,
     long MaxBufferBytes)
 {
+    /// <summary>The generation of an NVIDIA GPU reached through CUDA, ten times its compute capability, such as 80 or 90; 0 for everything else.</summary>
+    public int CudaArchitecture { get; init; }
+
+    /// <summary>
+    /// Memory of a work-group, in bytes, that a launch can ask for beyond what sources declare, all of it together; 0 where there is none. Kernels find it
+    /// behind <c>GROUP_MEMORY</c> of the prelude.
+    /// </summary>
+    public int LaunchedGroupMemoryBytes { get; init; }
+
     /// <summary>The work-items of a group that kernels take for granted; a device with fewer is not used.</summary>
     internal const int LeastGroupSize = 256;
 

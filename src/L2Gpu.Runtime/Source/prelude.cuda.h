@@ -23,5 +23,8 @@ typedef unsigned int u32;
 #define GROUPS_Y ((i64)gridDim.y)
 #define GROUPS_Z ((i64)gridDim.z)
 
-#define INFINITY_OF(type) ((type)__builtin_inf())
-#define NAN_OF(type) ((type)__builtin_nan(""))
+#define INFINITY_OF(type) ((type)__longlong_as_double(0x7ff0000000000000LL))
+#define NAN_OF(type) ((type)__longlong_as_double(0x7ff8000000000000LL))
+
+// The memory of a work-group that the launch adds, 16-byte aligned.
+#define GROUP_MEMORY(type, name) extern __shared__ __align__(16) unsigned char l2_group_memory[]; type* const name = (type*)l2_group_memory

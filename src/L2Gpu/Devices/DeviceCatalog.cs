@@ -8,13 +8,13 @@ namespace L2Gpu.Devices;
 /// <param name="scan">Looks for OpenCL devices.</param>
 /// <param name="open">Opens one.</param>
 /// <param name="wanted">The device that the user wants where none is asked for; null or <c>auto</c> for none.</param>
-internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan, Func<OpenClDeviceEntry, Accelerator> open, Func<string?> wanted)
+internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan, Func<SourceDeviceEntry, Accelerator> open, Func<string?> wanted)
 {
     private const string NoCuda = "CUDA: this version has no CUDA backend; NVIDIA's GPUs are reached through OpenCL";
 
     private readonly Lock _lock = new();
     private readonly Lazy<Accelerator> _cpu = new(cpu);
-    private readonly Lazy<OpenClScan> _scan = new(() => Look(scan));
+    private readonly Lazy<DeviceScan> _scan = new(() => Look(scan));
     private readonly Dictionary<string, Accelerator> _opened = [];
     private readonly Dictionary<string, string> _refused = [];
     private readonly List<Accelerator> _registered = [];
@@ -25,7 +25,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     {
         get
         {
-            OpenClDeviceEntry[] found = [.. _scan.Value.Devices];
+            SourceDeviceEntry[] found = [.. _scan.Value.Devices];
             return [.. Registered.Select(a => a.Info), .. found.Where(d => d.Info.IsGpu).Select(d => d.Info), Cpu.Info, .. found.Where(d => !d.Info.IsGpu).Select(d => d.Info)];
         }
     }
@@ -75,7 +75,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
     {
         if (IsWanted) return Wanted();
         if (Registered.FirstOrDefault() is { } first) return new(first, "it is the first accelerator that was registered");
-        foreach (OpenClDeviceEntry gpu in _scan.Value.Devices.Where(d => WhyNotByItself(d.Info) is null).OrderByDescending(d => d.Info.EstimatedFlops))
+        foreach (SourceDeviceEntry gpu in _scan.Value.Devices.Where(d => WhyNotByItself(d.Info) is null).OrderByDescending(d => d.Info.EstimatedFlops))
         {
             if (TryOpen(gpu) is { } opened) return new(opened, "it is the fastest GPU that was found");
         }
@@ -96,7 +96,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
             (DeviceInfo device, string why) = DeviceWeighing.Choose(candidates, demand, IsOpen);
             if (device.Kind == DeviceKind.Cpu && ReferenceEquals(device, Cpu.Info)) return new(Cpu, why);
             if (Array.Find(registered, a => ReferenceEquals(a.Info, device)) is { } own) return new(own, why);
-            OpenClDeviceEntry entry = entries.First(d => ReferenceEquals(d.Info, device));
+            SourceDeviceEntry entry = entries.First(d => ReferenceEquals(d.Info, device));
             if (TryOpen(entry) is { } opened) return new(opened, why);
             entries.Remove(entry);
         }
@@ -124,7 +124,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
             : !info.HasFp64 ? $"{DeviceWeighing.NameOf(info)} has no FP64, in which sums are kept"
             : null;
 
-    private static OpenClScan Look(Func<OpenClScan> scan)
+    private static DeviceScan Look(Func<DeviceScan> scan)
     {
         try
         {
@@ -132,7 +132,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
         }
         catch (DeviceException e)
         {
-            return new OpenClScan([], [e.Message]);
+            return new DeviceScan([], [e.Message]);
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
         lock (_lock) return info.Kind == DeviceKind.Cpu || _opened.ContainsKey(info.Id) || _registered.Exists(a => ReferenceEquals(a.Info, info));
     }
 
-    private Accelerator? TryOpen(OpenClDeviceEntry entry)
+    private Accelerator? TryOpen(SourceDeviceEntry entry)
     {
         try
         {
@@ -159,7 +159,7 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<OpenClScan> scan
         }
     }
 
-    private Accelerator Open(OpenClDeviceEntry entry)
+    private Accelerator Open(SourceDeviceEntry entry)
     {
         lock (_lock)
         {

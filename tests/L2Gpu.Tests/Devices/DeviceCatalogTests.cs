@@ -165,7 +165,7 @@ public sealed class DeviceCatalogTests : IDisposable
         () =>
         {
             Interlocked.Increment(ref _scans);
-            return new OpenClScan([.. devices.Select(info => new OpenClDeviceEntry(info, null!, _ => null!))], []);
+            return new DeviceScan([.. devices.Select(info => new SourceDeviceEntry(info, null!, _ => null!))], []);
         },
         entry =>
         {

@@ -20,7 +20,7 @@ public sealed partial class KernelCatalogTests
     [Fact]
     public void Every_source_in_the_tree_is_in_the_catalog()
         => Assert.Equal(
-            Repository.Files("src/L2Gpu.Kernels", "*.kernel.c").Select(path => path["src/L2Gpu.Kernels/".Length..]).Order(StringComparer.Ordinal),
+            Repository.Files("src/L2Gpu.Kernels", "*.kernel.c").Concat(Repository.Files("src/L2Gpu.Kernels", "*.cu")).Select(path => path["src/L2Gpu.Kernels/".Length..]).Order(StringComparer.Ordinal),
             KernelCatalog.All.Select(source => source.Name));
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class EnumerationTests
         using var fake = new FakeOpenCl();
         fake.Machine(platforms: 2, devices: 2);
         fake.Fail(api, -6, after);
-        OpenClScan scan = fake.Scan();
+        DeviceScan scan = fake.Scan();
         bool reached = fake.Calls(api) > after;
         Assert.Equal(reached ? 1 : 0, scan.Notes.Count);
         Assert.All(scan.Notes, note => Assert.Contains($"{api} failed with -6 (CL_OUT_OF_HOST_MEMORY)", note, StringComparison.Ordinal));
@@ -116,7 +116,7 @@ public sealed class EnumerationTests
         using var fake = new FakeOpenCl();
         fake.Machine(gpu: isGpu);
         DeviceInfo found = Assert.Single(fake.Scan().Devices).Info;
-        using ISourceDevice device = fake.Open(), wide = fake.Open(new OpenClOptions { MemoryLimitBytes = 1L << 33 });
+        using ISourceDevice device = fake.Open(), wide = fake.Open(new SourceDeviceOptions { MemoryLimitBytes = 1L << 33 });
         Assert.Equal(device.Memory().LimitBytes, found.MemoryBytes);
         Assert.Equal(found.MemoryBytes, device.Info.MemoryBytes);
         Assert.Equal(1L << 33, wide.Info.MemoryBytes);
@@ -127,19 +127,19 @@ public sealed class EnumerationTests
     {
         using var fake = new FakeOpenCl();
         fake.Device("OpenCL 3.0 fake", "cl_khr_fp64 cl_khr_fp16 cl_khr_subgroups");
-        OpenClDeviceEntry gpu = Assert.Single(fake.Scan().Devices);
+        SourceDeviceEntry gpu = Assert.Single(fake.Scan().Devices);
         Assert.Equal(["gpu", "fp64", "fp16", "subgroups", "local-48KiB"], gpu.Info.Features);
         Assert.Equal("OpenCL 3.0 fake, driver 0.1", gpu.Info.Driver);
         Assert.Equal((true, 49152, 256, 1L << 31), (gpu.Limits.HasFp64, gpu.Limits.LocalMemoryBytes, gpu.Limits.MaxGroupSize, gpu.Limits.MaxBufferBytes));
         fake.Device("OpenCL 1.2 fake", "cl_amd_fp64");
         fake.Machine(gpu: false);
-        OpenClDeviceEntry processor = Assert.Single(fake.Scan().Devices);
+        SourceDeviceEntry processor = Assert.Single(fake.Scan().Devices);
         Assert.Equal(["cpu", "local-48KiB"], processor.Info.Features);
         Assert.False(processor.Limits.HasFp64);
         Assert.True(processor.Info.EstimatedBandwidth < gpu.Info.EstimatedBandwidth);
     }
 
-    private static IReadOnlyList<string> NothingBut(OpenClScan scan)
+    private static IReadOnlyList<string> NothingBut(DeviceScan scan)
     {
         Assert.Empty(scan.Devices);
         return scan.Notes;

@@ -91,7 +91,7 @@ public sealed class ErrorCodeTests
         using var fake = new FakeOpenCl();
         for (int turn = 0; turn < 2; turn++)
         {
-            using var bench = new Bench(fake, new OpenClOptions { CacheDirectory = folder });
+            using var bench = new Bench(fake, new SourceDeviceOptions { CacheDirectory = folder });
             fake.Fail(api, -59, times: int.MaxValue);
             bench.Device.Compile(Sources.Small, Sources.Defines.With("TURN", turn)).Dispose();
             bench.Device.Build().Dispose();
@@ -150,7 +150,7 @@ public sealed class ErrorCodeTests
     public void A_command_that_fails_while_it_runs_surfaces_though_another_thread_waited_for_it_to_get_memory()
     {
         using var fake = new FakeOpenCl();
-        using (var bench = new Bench(fake, new OpenClOptions { MemoryLimitBytes = 1 << 20 }))
+        using (var bench = new Bench(fake, new SourceDeviceOptions { MemoryLimitBytes = 1 << 20 }))
         {
             fake.LeavePending();
             fake.FailCommand(-59);
@@ -177,7 +177,7 @@ public sealed class ErrorCodeTests
     /// <summary>A device with one of each.</summary>
     private sealed class Bench : IDisposable
     {
-        public Bench(FakeOpenCl fake, OpenClOptions? options = null)
+        public Bench(FakeOpenCl fake, SourceDeviceOptions? options = null)
         {
             Device = fake.Open(options);
             Queue = Device.Queue();

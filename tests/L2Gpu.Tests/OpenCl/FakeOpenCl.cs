@@ -39,11 +39,11 @@ internal sealed unsafe class FakeOpenCl : IDisposable
     /// <summary>Gives a library that lacks <c>clFinish</c>, as a path.</summary>
     public static string LackingPath() => Copy(Lacking.Value!);
 
-    public OpenClScan Scan() => OpenClDevices.Scan(Library);
+    public DeviceScan Scan() => OpenClDevices.Scan(Library);
 
     /// <summary>Opens the fake device; programs are not kept unless a folder is given.</summary>
-    public ISourceDevice Open(OpenClOptions? options = null)
-        => Scan().Devices[0].Open((options ?? new OpenClOptions()) with { CacheDirectory = options?.CacheDirectory ?? string.Empty });
+    public ISourceDevice Open(SourceDeviceOptions? options = null)
+        => Scan().Devices[0].Open((options ?? new SourceDeviceOptions()) with { CacheDirectory = options?.CacheDirectory ?? string.Empty });
 
     /// <summary>Makes calls fail from one on.</summary>
     public void Fail(string api, int code, int after = 0, int times = 1)

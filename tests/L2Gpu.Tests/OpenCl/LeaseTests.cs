@@ -10,7 +10,7 @@ public sealed class LeaseTests
     public void A_buffer_disposed_in_flight_is_freed_when_its_work_has_run()
     {
         using var fake = new FakeOpenCl();
-        using (ISourceDevice device = fake.Open(new OpenClOptions { ReuseMemory = false }))
+        using (ISourceDevice device = fake.Open(new SourceDeviceOptions { ReuseMemory = false }))
         {
             IKernel add = device.Build().GetKernel("add");
             using ISourceQueue queue = device.Queue();

@@ -51,7 +51,7 @@ public sealed class MemoryTests
     public void Without_reuse_a_buffer_has_exactly_its_size()
     {
         using var fake = new FakeOpenCl();
-        using ISourceDevice device = fake.Open(new OpenClOptions { ReuseMemory = false });
+        using ISourceDevice device = fake.Open(new SourceDeviceOptions { ReuseMemory = false });
         device.Allocate(1003).Dispose();
         Assert.Equal(0, fake.Live[2]);
         using DeviceBuffer buffer = device.Allocate(1003);
@@ -62,7 +62,7 @@ public sealed class MemoryTests
     public void The_limit_holds_and_a_refusal_says_what_is_asked_for_in_use_and_allowed()
     {
         using var fake = new FakeOpenCl();
-        using (ISourceDevice device = fake.Open(new OpenClOptions { MemoryLimitBytes = 10 << 20 }))
+        using (ISourceDevice device = fake.Open(new SourceDeviceOptions { MemoryLimitBytes = 10 << 20 }))
         {
             DeviceBuffer first = device.Allocate(4 << 20), second = device.Allocate(4 << 20);
             var e = Assert.Throws<DeviceOutOfMemoryException>(() => device.Allocate(3 << 20));
@@ -91,7 +91,7 @@ public sealed class MemoryTests
         fake.Machine(gpu: false);
         using ISourceDevice processor = fake.Open();
         Assert.Equal(1L << 32, processor.Memory().LimitBytes);
-        Assert.Throws<ArgumentOutOfRangeException>(() => fake.Open(new OpenClOptions { MemoryLimitBytes = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => fake.Open(new SourceDeviceOptions { MemoryLimitBytes = -1 }));
     }
 
     [FakeFact]
@@ -118,7 +118,7 @@ public sealed class MemoryTests
     public void What_was_disposed_in_flight_makes_room_too()
     {
         using var fake = new FakeOpenCl();
-        using (ISourceDevice device = fake.Open(new OpenClOptions { MemoryLimitBytes = 8 << 20 }))
+        using (ISourceDevice device = fake.Open(new SourceDeviceOptions { MemoryLimitBytes = 8 << 20 }))
         {
             IKernel add = device.Build().GetKernel("add");
             using ISourceQueue queue = device.Queue();

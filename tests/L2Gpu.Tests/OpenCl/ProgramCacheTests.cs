@@ -176,7 +176,7 @@ public sealed class ProgramCacheTests : IDisposable
         int Compile(KernelDefines? defines = null)
         {
             int before = fake.Calls("clCreateProgramWithSource");
-            using ISourceDevice device = fake.Open(new OpenClOptions { CacheDirectory = _folder });
+            using ISourceDevice device = fake.Open(new SourceDeviceOptions { CacheDirectory = _folder });
             device.Compile(Sources.Small, defines ?? Sources.Defines).GetKernel("add");
             return fake.Calls("clCreateProgramWithSource") - before;
         }
@@ -195,7 +195,7 @@ public sealed class ProgramCacheTests : IDisposable
     public void A_program_that_the_driver_refuses_is_compiled_anew_and_replaced(string api, int code)
     {
         using var fake = new FakeOpenCl();
-        using (ISourceDevice device = fake.Open(new OpenClOptions { CacheDirectory = _folder }))
+        using (ISourceDevice device = fake.Open(new SourceDeviceOptions { CacheDirectory = _folder }))
         {
             device.Build().Dispose();
             string path = Assert.Single(Directory.GetFiles(Programs));
@@ -221,7 +221,7 @@ public sealed class ProgramCacheTests : IDisposable
     public void A_source_that_does_not_compile_is_not_kept_and_says_why_each_time()
     {
         using var fake = new FakeOpenCl();
-        using (ISourceDevice device = fake.Open(new OpenClOptions { CacheDirectory = _folder }))
+        using (ISourceDevice device = fake.Open(new SourceDeviceOptions { CacheDirectory = _folder }))
         {
             for (int turn = 0; turn < 2; turn++)
             {
@@ -245,7 +245,7 @@ public sealed class ProgramCacheTests : IDisposable
     {
         // A source that neither our cache nor PoCL's own has seen.
         KernelDefines defines = Sources.Defines.With("FRESH", Guid.NewGuid().ToString("N"));
-        using ISourceDevice device = OpenClPresence.Open(new OpenClOptions { CacheDirectory = _folder });
+        using ISourceDevice device = OpenClPresence.Open(new SourceDeviceOptions { CacheDirectory = _folder });
         long start = Stopwatch.GetTimestamp();
         device.Compile(Sources.Small, defines).Dispose();
         TimeSpan cold = Stopwatch.GetElapsedTime(start);
@@ -269,7 +269,7 @@ public sealed class ProgramCacheTests : IDisposable
         KernelDefines defines = Sources.Defines.With("FRESH", Guid.NewGuid().ToString("N"));
         Parallel.For(0, 4, _ =>
         {
-            using ISourceDevice device = OpenClPresence.Open(new OpenClOptions { CacheDirectory = _folder });
+            using ISourceDevice device = OpenClPresence.Open(new SourceDeviceOptions { CacheDirectory = _folder });
             for (int turn = 0; turn < 3; turn++) device.Compile(Sources.Small, defines).GetKernel("add");
         });
         Assert.Single(Directory.GetFiles(Programs));

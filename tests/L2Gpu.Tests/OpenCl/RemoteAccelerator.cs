@@ -9,7 +9,7 @@ namespace L2Gpu.Tests.OpenCl;
 /// </summary>
 internal static class RemoteAccelerator
 {
-    public static Accelerator Open(OpenClOptions? options = null) => Create(OpenClPresence.Open(options));
+    public static Accelerator Open(SourceDeviceOptions? options = null) => Create(OpenClPresence.Open(options));
 
     public static Accelerator Create(ISourceDevice device)
     {

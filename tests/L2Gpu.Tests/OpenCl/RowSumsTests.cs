@@ -43,7 +43,7 @@ public sealed class RowSumsTests
     public void Sums_that_are_dropped_in_flight_give_their_memory_back()
     {
         // What a round holds is a small part of this, what all of them hold is many times as much.
-        using Accelerator accelerator = SourceAccelerator.Create(OpenClPresence.Open(new OpenClOptions { MemoryLimitBytes = 4L << 20 }));
+        using Accelerator accelerator = SourceAccelerator.Create(OpenClPresence.Open(new SourceDeviceOptions { MemoryLimitBytes = 4L << 20 }));
         using IQueue queue = accelerator.Device.CreateQueue();
         using DeviceBuffer data = accelerator.Device.Allocate(1000 * 8 * sizeof(double));
         queue.Source().Clear(data, 0, data.ByteLength);

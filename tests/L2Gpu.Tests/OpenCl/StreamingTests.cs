@@ -87,7 +87,7 @@ public sealed class StreamingTests(StreamingTests.Limited fixture) : IClassFixtu
     {
         public const long LimitBytes = 16L << 20;
 
-        private readonly Lazy<Accelerator> _device = new(() => RemoteAccelerator.Open(new OpenClOptions { MemoryLimitBytes = LimitBytes }));
+        private readonly Lazy<Accelerator> _device = new(() => RemoteAccelerator.Open(new SourceDeviceOptions { MemoryLimitBytes = LimitBytes }));
         private readonly Lazy<object> _data = new(() => RemoteData<double>.Create(Rows, Columns, 1));
 
         public Accelerator Device => _device.Value;

@@ -16,7 +16,7 @@ internal sealed class EnqueueCost : IDisposable
 
     /// <param name="context">What rows share.</param>
     /// <param name="entry">The device.</param>
-    public EnqueueCost(RowContext context, OpenClDeviceEntry entry)
+    public EnqueueCost(RowContext context, SourceDeviceEntry entry)
     {
         context.Log("enqueueing");
         (_calls, _repeats) = (context.Size(2000), context.Pace.MinimumRepeats);

@@ -1,7 +1,7 @@
 namespace L2Gpu.Runtime;
 
-/// <summary>How an OpenCL device is opened.</summary>
-public sealed record OpenClOptions
+/// <summary>How a device that compiles kernels is opened.</summary>
+public sealed record SourceDeviceOptions
 {
     /// <summary>
     /// The most device memory that its buffers may hold together, those kept for reuse among them; null is nine tenths of the memory of a

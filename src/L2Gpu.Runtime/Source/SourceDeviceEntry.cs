@@ -1,11 +1,11 @@
 namespace L2Gpu.Runtime;
 
-/// <summary>An OpenCL device that was found and not opened yet.</summary>
-public sealed class OpenClDeviceEntry
+/// <summary>A device that compiles kernels, found and not opened yet.</summary>
+public sealed class SourceDeviceEntry
 {
-    private readonly Func<OpenClOptions, ISourceDevice> _open;
+    private readonly Func<SourceDeviceOptions, ISourceDevice> _open;
 
-    internal OpenClDeviceEntry(DeviceInfo info, KernelLimits limits, Func<OpenClOptions, ISourceDevice> open)
+    internal SourceDeviceEntry(DeviceInfo info, KernelLimits limits, Func<SourceDeviceOptions, ISourceDevice> open)
     {
         Info = info;
         Limits = limits;
@@ -22,9 +22,9 @@ public sealed class OpenClDeviceEntry
     /// <param name="options">How; null takes what is usual.</param>
     /// <exception cref="DeviceException">The driver refuses.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit of memory is negative.</exception>
-    public ISourceDevice Open(OpenClOptions? options = null)
+    public ISourceDevice Open(SourceDeviceOptions? options = null)
     {
         if (options?.MemoryLimitBytes < 0) throw new ArgumentOutOfRangeException(nameof(options), options.MemoryLimitBytes, "A limit of memory is counted from 0; null takes a share of the device's.");
-        return _open(options ?? new OpenClOptions());
+        return _open(options ?? new SourceDeviceOptions());
     }
 }
