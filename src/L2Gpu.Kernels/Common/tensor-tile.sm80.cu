@@ -9,7 +9,7 @@
 // from zero, the small products first, and are added in FP32, rounded to nearest. docs/decisions/0026 has the bound. What is not finite gives NaN.
 // FP64: each product of 4 rows is a chain of exact fma.
 //
-// Registers a thread: M N / 2 for C, twice that in FP64; (M + N) * 4 of fragments in FP32, (M + N) * 2 in FP64; 2 M for products under way in FP32.
+// Registers a thread: M N / 2 for C, twice that in FP64; (M + N) * 4 of fragments in FP32, (M + N) * 2 in FP64; 32 for products under way in FP32.
 #if REAL_IS_FLOAT
 #define MMA_K 8 // rows that one multiply_add sums over
 #else
@@ -106,21 +106,29 @@ DEVICE void multiply_octets(float (&sum)[4], const float (&a)[2], const float (&
 // c += a * b over MMA_K rows, by all lanes of a warp. M is even in FP32.
 template <int M, int N> DEVICE void multiply_add(Product<M, N>& c, const Fragment<M>& a, const Fragment<N>& b)
 {
-    UNROLL for (int n = 0; n < N; n++)
-    {
 #if REAL_IS_FLOAT
-        // M / 2 chains of three side by side: a product takes longer than the tensor cores need to accept the next.
-        float sum[M / 2][4];
-        UNROLL for (int m = 0; m < M / 2; m++) sum[m][0] = sum[m][1] = sum[m][2] = sum[m][3] = 0;
-        UNROLL for (int m = 0; m < M / 2; m++) multiply_octets(sum[m], a.low[2 * m], a.low[2 * m + 1], b.high[n]);
-        UNROLL for (int m = 0; m < M / 2; m++) multiply_octets(sum[m], a.high[2 * m], a.high[2 * m + 1], b.low[n]);
-        UNROLL for (int m = 0; m < M / 2; m++) multiply_octets(sum[m], a.high[2 * m], a.high[2 * m + 1], b.high[n]);
-        UNROLL for (int m = 0; m < M; m++)
-            UNROLL for (int j = 0; j < 2; j++) c.sum[m][n][j] += sum[m / 2][m % 2 * 2 + j];
+    // Eight chains of three side by side: a product takes longer than the tensor cores need to accept the next.
+    constexpr int tall = M / 2, wide = N * tall <= 8 ? N : tall >= 8 ? 1 : 8 / tall;
+    static_assert(M % 2 == 0 && N % wide == 0, "products are 16 lines high, and go to the tensor cores in groups of one size");
+    UNROLL for (int n0 = 0; n0 < N; n0 += wide)
+    {
+        float sum[wide][tall][4];
+        UNROLL for (int n = 0; n < wide; n++)
+            UNROLL for (int m = 0; m < tall; m++) sum[n][m][0] = sum[n][m][1] = sum[n][m][2] = sum[n][m][3] = 0;
+        UNROLL for (int n = 0; n < wide; n++)
+            UNROLL for (int m = 0; m < tall; m++) multiply_octets(sum[n][m], a.low[2 * m], a.low[2 * m + 1], b.high[n0 + n]);
+        UNROLL for (int n = 0; n < wide; n++)
+            UNROLL for (int m = 0; m < tall; m++) multiply_octets(sum[n][m], a.high[2 * m], a.high[2 * m + 1], b.low[n0 + n]);
+        UNROLL for (int n = 0; n < wide; n++)
+            UNROLL for (int m = 0; m < tall; m++) multiply_octets(sum[n][m], a.high[2 * m], a.high[2 * m + 1], b.high[n0 + n]);
+        UNROLL for (int n = 0; n < wide; n++)
+            UNROLL for (int m = 0; m < M; m++)
+                UNROLL for (int j = 0; j < 2; j++) c.sum[m][n0 + n][j] += sum[n][m / 2][m % 2 * 2 + j];
+    }
 #else
+    UNROLL for (int n = 0; n < N; n++)
         UNROLL for (int m = 0; m < M; m++) mma_f64(c.sum[m][n], a.high[m][0], b.high[n][0]);
 #endif
-    }
 }
 
 // Enqueues the copies of ROWS rows of LENGTH numbers by ITEMS work-items, BYTES at a time; a row has PITCH numbers in `to`. row(step, k, present) gives where row k begins
