@@ -54,6 +54,7 @@ internal static class CudaStatus
     public static string? Remedy(NativeResult result)
         => !IsOfDriver(result) ? RemedyOfCompiler(result.Status) : result.Status switch
         {
+            InvalidValue when result.Api == "cuLaunchKernel" => "a launch has at most 2147483647 groups in the first direction and 65535 in the others, and a group 1024 work-items, 64 of them in the third",
             34 => "this library is the stub that programs are linked with; install NVIDIA's driver, and take the folder of stubs out of the library path",
             35 or 36 => "the driver is too old; update it",
             46 => "another process has the GPU for itself, or its compute mode forbids it; see nvidia-smi -q -d COMPUTE",
