@@ -66,8 +66,8 @@ internal static partial class BatchedRidgeConformance
         {
             foreach ((int t, int[] lengths) in new[] { (1 + (turn % 5), few), (1, many) })
             {
-                // Packed rows begin at multiples of 16 bytes where d is a multiple of 4.
-                foreach (GuardLayout layout in new[] { GuardLayout.Packed, GuardLayout.Gappy })
+                // Where d is a multiple of 4, packed rows begin at multiples of 16 bytes, those of the last layout 4 bytes behind one.
+                foreach (GuardLayout layout in new[] { GuardLayout.Packed, GuardLayout.Gappy, new(1, 4, 0) })
                 {
                     bool weighted = turn++ % 3 == 0;
                     context.Begin($"d={d} t={t} weighted={weighted} layout={layout}");
@@ -75,8 +75,9 @@ internal static partial class BatchedRidgeConformance
                     if (weighted)
                     {
                         // Absent rows hold NaN.
-                        for (int i = 3; i < problems.Weights!.Length; i += 5) problems.Weights[i] = T.Zero;
+                        for (int i = 0; i < problems.Weights!.Length; i += 5) problems.Weights[i] = T.Zero;
                         problems = problems.WithFeatures((i, _, x) => problems.Weights[i] == T.Zero ? T.NaN : x);
+                        for (int i = 0; i < problems.Y.Length; i++) problems.Y[i] = problems.Weights![i / t] == T.Zero ? T.NaN : problems.Y[i];
                     }
 
                     BatchedRidgeTrial.Check(context, problems, layout);
