@@ -61,8 +61,9 @@ internal static partial class BatchedRidgeConformance
     {
         // Rows that end with a tile of 64 or 256 of them, before and behind it; in the mean fewer and more than 64.
         int turn = 0;
-        int[] few = [70, 1, 0, 33, 65], many = context.IsFull ? [256, 255, 257, 31, 600, 64, 1, 300, 0, 513] : [257, 40];
-        foreach (int d in context.IsFull ? [8, 9, 12, 15, 16, 17, 24, 31, 32, 33] : new[] { 9, 16, 32 })
+        bool interpreted = context.Budget == ConformanceBudget.Interpreted;
+        int[] few = interpreted ? [20, 0, 9] : [70, 1, 0, 33, 65], many = context.IsFull ? [256, 255, 257, 31, 600, 64, 1, 300, 0, 513] : interpreted ? [70] : [257, 40];
+        foreach (int d in context.IsFull ? [8, 9, 12, 15, 16, 17, 24, 31, 32, 33] : interpreted ? [12] : new[] { 9, 16, 32 })
         {
             foreach ((int t, int[] lengths) in new[] { (1 + (turn % 5), few), (1, many) })
             {
