@@ -44,6 +44,9 @@ internal sealed class EmulatedCuda : IDisposable
     /// <summary>What was misused; empty if nothing was.</summary>
     public string Misuse => _driver.Call("fake_errors") == 0 ? string.Empty : _driver.Text("fake_error_text");
 
+    /// <summary>A digest of all bytes that were copied to the host since the last call.</summary>
+    public int TakeReadDigest() => _driver.Call("fake_read_digest");
+
     public ISourceDevice Open() => Device.Open(new SourceDeviceOptions { CacheDirectory = Cache.Value });
 
     public void Dispose()

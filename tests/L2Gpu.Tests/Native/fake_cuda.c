@@ -21,8 +21,8 @@ enum { OK, INVALID_VALUE, OUT_OF_MEMORY, NOT_INITIALIZED, INVALID_DEVICE = 101, 
        INVALID_HANDLE = 400, NOT_FOUND = 500, NOT_READY = 600, CONTEXT_IS_DESTROYED = 709 };
 enum { GUARD = 256, MAX_OBJECTS = 1 << 22, DEVICES = 8, ATTRIBUTES = 140, QUARANTINE = 32 << 20, EAGER_FILL = 64 << 20 };
 
-// What fixes the order in which emulated threads run.
-static unsigned seed;
+// What fixes the order in which emulated threads run, and what the host has read of the results.
+static unsigned seed, read_digest;
 
 // What an emulated module exports, and how its kernels are run.
 struct l2_launch { unsigned grid[3], block[3]; unsigned dynamic_shared; void **params; };
@@ -46,7 +46,7 @@ typedef struct object {
 
 typedef struct command {
     struct command *next;
-    enum { COPY, FILL8, FILL32, LAUNCH, RECORD, WAIT, BORN, FREED, NOTHING } what;
+    enum { COPY, READ, FILL8, FILL32, LAUNCH, RECORD, WAIT, BORN, FREED, NOTHING } what;
     char *to, *from, *staged; size_t size; unsigned value;
     object *uses[66]; int used, code;
     ticket *ticket;
@@ -150,6 +150,8 @@ static void lose(object *context, int code) {
 
 static void drain_until(object *stream, ticket *t);
 
+static void digest(const char *from, size_t size) { for (size_t i = 0; i < size; i++) read_digest = (read_digest ^ (unsigned char)from[i]) * 16777619u; }
+
 static void run(object *stream, const char *api) {
     command *c = stream->head;
     if (c->what == WAIT && !c->ticket->done && c->ticket->stream->alive) drain_until(c->ticket->stream, c->ticket);
@@ -164,6 +166,7 @@ static void run(object *stream, const char *api) {
     ticks++;
     int code = c->code;
     switch (code ? NOTHING : c->what) {
+        case READ: digest(c->from, c->size); // falls through
         case COPY: memcpy(c->to, c->staged ? c->staged : c->from, c->size); break;
         case FILL8: memset(c->to, (int)c->value, c->size); break;
         case FILL32: for (size_t i = 0; i < c->size; i += 4) memcpy(c->to + i, &c->value, 4); break;

@@ -133,7 +133,7 @@ EXPORT int cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t size, object *st
     object *m = range(from, size, current, here), *pinned = find_pinned(current, to);
     if (!m) return INVALID_VALUE;
     if (pinned && (char *)to + size > pinned->bytes + pinned->size) { wrong(here, "beyond the end of pinned memory"); return INVALID_VALUE; }
-    command *c = put(stream, COPY);
+    command *c = put(stream, READ);
     c->to = to; c->from = (char *)from; c->size = size;
     uses(c, m); uses(c, pinned);
     if (!pinned) drain_until(stream, NULL);
