@@ -12,6 +12,8 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     private readonly CudaCompiler _compiler;
     private readonly CudaContext _context;
     private readonly CudaEvents _events;
+    private readonly Lock _lock = new();
+    private readonly HashSet<nint> _queues = [];
 
     /// <summary>Opens a context.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
@@ -56,8 +58,8 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     /// <inheritdoc/>
     public override void Close(bool isLost)
     {
-        // What lives in a context that is broken goes with it alone.
-        if (!isLost && Enter().Succeeded)
+        // In a context that is broken these calls fail, and what lives in it goes with it.
+        if (Enter().Succeeded)
         {
             _events.Close();
             ClosePool();
@@ -73,11 +75,20 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
         nint stream = 0;
         NativeResult result = new(_library.StreamCreate(&stream, NonBlocking), "cuStreamCreate");
         queue = stream;
+        if (!result.Succeeded) return result;
+        lock (_lock) _queues.Add(stream);
         return result;
     }
 
     /// <inheritdoc/>
-    public override void ReleaseQueue(nint queue) => _ = _library.StreamDestroy(queue);
+    public override void ReleaseQueue(nint queue)
+    {
+        lock (_lock)
+        {
+            _queues.Remove(queue);
+            _ = _library.StreamDestroy(queue);
+        }
+    }
 
     /// <inheritdoc/>
     public override NativeResult Finish(nint queue) => new(_library.StreamSynchronize(queue), "cuStreamSynchronize");
