@@ -11,13 +11,21 @@ internal static class CudaStatus
     public const int NotReady = 600;
 
     private const int OutOfMemory = 2;
+    private const int NotFound = 500;
     private const int CompilationFailed = 6;
 
-    /// <summary>Whether a call of the driver found no room.</summary>
-    public static bool IsOutOfMemory(NativeResult result) => IsOfDriver(result) && result.Status == OutOfMemory;
+    /// <summary>Whether it was a call of the driver, rather than of NVRTC.</summary>
+    public static bool IsOfDriver(NativeResult result) => result.Api.StartsWith("cu", StringComparison.Ordinal) && !result.Api.StartsWith("cublas", StringComparison.Ordinal);
+
+    /// <summary>Whether a call of the driver found no room. The event behind a command is none of these calls: who makes room and tries again would enqueue the command twice.</summary>
+    public static bool IsOutOfMemory(NativeResult result)
+        => IsOfDriver(result) && result.Status == OutOfMemory && !result.Api.StartsWith("cuEvent", StringComparison.Ordinal);
 
     /// <summary>Whether NVRTC refused a text.</summary>
     public static bool IsBuildFailure(NativeResult result) => !IsOfDriver(result) && result.Status == CompilationFailed;
+
+    /// <summary>Whether a module has no function of the name that was asked for.</summary>
+    public static bool IsMissingKernel(NativeResult result) => result is { Status: NotFound, Api: "cuModuleGetFunction" };
 
     /// <summary>
     /// Whether nothing in the context works any more. That is what <c>cuda.h</c> says of the failures of kernels and of hardware; contexts of ours are valid, so that a driver that denies it has
@@ -46,6 +54,7 @@ internal static class CudaStatus
     public static string? Remedy(NativeResult result)
         => !IsOfDriver(result) ? RemedyOfCompiler(result.Status) : result.Status switch
         {
+            InvalidValue when result.Api == "cuLaunchKernel" => "a launch has at most 2147483647 groups in the first direction and 65535 in the others, and a group 1024 work-items, 64 of them in the third",
             34 => "this library is the stub that programs are linked with; install NVIDIA's driver, and take the folder of stubs out of the library path",
             35 or 36 => "the driver is too old; update it",
             46 => "another process has the GPU for itself, or its compute mode forbids it; see nvidia-smi -q -d COMPUTE",
@@ -60,8 +69,6 @@ internal static class CudaStatus
             999 => "most often the kernel module does not work, as after a machine slept; load nvidia_uvm anew, or restart the machine",
             _ => null,
         };
-
-    private static bool IsOfDriver(NativeResult result) => result.Api.StartsWith("cu", StringComparison.Ordinal) && !result.Api.StartsWith("cublas", StringComparison.Ordinal);
 
     // Illegal address, timeout, assertion, stack, instruction, alignment, address space, program counter, any other exception; tensor memory, which newer drivers know.
     private static bool IsFailedKernel(int status) => status is 700 or 702 or 710 or (>= 714 and <= 719) or 721;

@@ -14,7 +14,12 @@ internal sealed unsafe class NvrtcLibrary
         [(13, "libnvrtc.so.13", "nvrtc64_130_0.dll"), (12, "libnvrtc.so.12", "nvrtc64_120_0.dll"), (11, "libnvrtc.so.11.2", "nvrtc64_112_0.dll"), (0, "libnvrtc.so", "nvrtc64_112_0.dll")];
 
     private static readonly NativeLoader<NvrtcLibrary> Loader
-        = new(PathVariable, "NVRTC", "NVRTC 11.2", "CUDA's toolkit, the package cuda-nvrtc of a Linux distribution's NVIDIA repository and Python's nvidia-cuda-nvrtc bring one", (symbols, path) => new NvrtcLibrary(symbols, path));
+        = new(
+            PathVariable,
+            "NVRTC",
+            "NVRTC 11.2",
+            "install CUDA's toolkit, or one of the packages cuda-nvrtc of NVIDIA, libnvrtc of Debian and nvidia-cuda-nvrtc of pip",
+            (symbols, path) => new NvrtcLibrary(symbols, path));
 
     private NvrtcLibrary(NativeSymbols symbols, string path)
     {
