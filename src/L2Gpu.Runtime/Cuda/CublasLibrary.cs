@@ -8,11 +8,14 @@ internal sealed unsafe class CublasLibrary
     /// <summary>The environment variable that names the library to load.</summary>
     public const string PathVariable = "L2GPU_CUBLAS_LIBRARY";
 
+    /// <summary>The status of a call that found no room.</summary>
+    public const int AllocationFailed = 3;
+
     private static readonly (int Major, string Linux, string Windows)[] Versions =
         [(13, "libcublas.so.13", "cublas64_13.dll"), (12, "libcublas.so.12", "cublas64_12.dll"), (11, "libcublas.so.11", "cublas64_11.dll")];
 
     private static readonly NativeLoader<CublasLibrary> Loader
-        = new(PathVariable, "cuBLAS", "cuBLAS 11", "CUDA's toolkit and Python's nvidia-cublas bring one", (symbols, path) => new CublasLibrary(symbols, path));
+        = new(PathVariable, "cuBLAS", "cuBLAS 11", "install CUDA's toolkit, or one of the packages libcublas of NVIDIA and nvidia-cublas of pip", (symbols, path) => new CublasLibrary(symbols, path));
 
     private CublasLibrary(NativeSymbols symbols, string path)
     {
@@ -22,6 +25,8 @@ internal sealed unsafe class CublasLibrary
         Destroy = (delegate* unmanaged<nint, int>)symbols.Required("cublasDestroy_v2");
         SetStream = (delegate* unmanaged<nint, nint, int>)symbols.Required("cublasSetStream_v2");
         SetMathMode = (delegate* unmanaged<nint, int, int>)symbols.Required("cublasSetMathMode");
+        Sgemm = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, nint, int, float*, nint, int, int>)symbols.Required("cublasSgemm_v2");
+        Dgemm = (delegate* unmanaged<nint, int, int, int, int, int, double*, nint, int, nint, int, double*, nint, int, int>)symbols.Required("cublasDgemm_v2");
         SgemmStridedBatched = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, long, nint, int, long, float*, nint, int, long, int, int>)symbols.Required("cublasSgemmStridedBatched");
         DgemmStridedBatched = (delegate* unmanaged<nint, int, int, int, int, int, double*, nint, int, long, nint, int, long, double*, nint, int, long, int, int>)symbols.Required("cublasDgemmStridedBatched");
     }
@@ -38,6 +43,10 @@ internal sealed unsafe class CublasLibrary
     public delegate* unmanaged<nint, nint, int> SetStream { get; }
 
     public delegate* unmanaged<nint, int, int> SetMathMode { get; }
+
+    public delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, nint, int, float*, nint, int, int> Sgemm { get; }
+
+    public delegate* unmanaged<nint, int, int, int, int, int, double*, nint, int, nint, int, double*, nint, int, int> Dgemm { get; }
 
     public delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, long, nint, int, long, float*, nint, int, long, int, int> SgemmStridedBatched { get; }
 
@@ -57,7 +66,7 @@ internal sealed unsafe class CublasLibrary
     {
         0 => "CUBLAS_STATUS_SUCCESS",
         1 => "CUBLAS_STATUS_NOT_INITIALIZED",
-        3 => "CUBLAS_STATUS_ALLOC_FAILED",
+        AllocationFailed => "CUBLAS_STATUS_ALLOC_FAILED",
         7 => "CUBLAS_STATUS_INVALID_VALUE",
         8 => "CUBLAS_STATUS_ARCH_MISMATCH",
         11 => "CUBLAS_STATUS_MAPPING_ERROR",
