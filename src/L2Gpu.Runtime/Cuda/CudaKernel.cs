@@ -46,11 +46,14 @@ internal sealed unsafe class CudaKernel : NativeKernel
         // A function goes with its module.
     }
 
+    // What a launch may add is state of the function, which kernels with more and with less memory share: it is only raised.
     private static NativeResult Prepare(CudaLibrary library, nint function, int groupMemoryBytes)
     {
-        int declared;
+        int declared, allowed = 0;
         NativeResult result = new(library.FuncGetAttribute(&declared, CudaAttribute.FunctionSharedBytes, function), "cuFuncGetAttribute");
         if (!result.Succeeded || declared + groupMemoryBytes <= UnaskedBytes) return result;
+        result = new(library.FuncGetAttribute(&allowed, CudaAttribute.FunctionMaxDynamicSharedBytes, function), "cuFuncGetAttribute");
+        if (!result.Succeeded || groupMemoryBytes <= allowed) return result;
 
         // A wish that the driver may refuse: more groups on a multiprocessor, and less cache.
         _ = library.FuncSetAttribute(function, CudaAttribute.FunctionPreferredSharedCarveout, MostShared);
