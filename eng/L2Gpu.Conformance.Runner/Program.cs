@@ -5,7 +5,7 @@ using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 // Runs the conformance suite on one device, without a test framework.
-//   l2gpu-conformance [--device cpu|opencl[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]
+//   l2gpu-conformance [--device cpu|opencl[:N]|cuda[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]
 // A case runs if its name holds every TEXT. --gpu-tiles takes the tile sizes of GPUs on any device, so that they are proved where there is no GPU.
 // --emit-cuda writes the CUDA C of everything that the device compiled, one file for each source and set of macros.
 // Exit code 0: every case passed; 1: one did not, or with --all-kernels a kernel was never launched; 2: wrong arguments, or no such device.
@@ -24,7 +24,7 @@ for (int i = 0; i < args.Length; i++)
         case "--gpu-tiles": gpuTiles = true; break;
         case "--all-kernels": allKernels = true; break;
         default:
-            Console.Error.WriteLine($"'{args[i]}' is no argument. l2gpu-conformance [--device cpu|opencl[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]");
+            Console.Error.WriteLine($"'{args[i]}' is no argument. l2gpu-conformance [--device cpu|opencl[:N]|cuda[:N]] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--all-kernels] [--emit-cuda FOLDER]");
             return 2;
     }
 }
@@ -82,7 +82,7 @@ static string FirstLines(string message) => string.Join('\n', message.Split('\n'
 static Accelerator? Open(string name, bool gpuTiles)
 {
     if (name == "cpu") return CpuAccelerator.Create();
-    DeviceScan scan = OpenClDevices.Scan();
+    DeviceScan scan = name.StartsWith("cuda", StringComparison.Ordinal) ? CudaDevices.Scan() : OpenClDevices.Scan();
     if (scan.Devices.FirstOrDefault(entry => entry.Info.Id == name || entry.Info.Id == $"{name}:0") is { } entry)
         return SourceAccelerator.Create(entry.Open(), gpuTiles ? entry.Limits with { IsGpu = true } : null);
     Console.Error.WriteLine($"There is no device '{name}'. {string.Join("; ", scan.Notes)}");

@@ -15,6 +15,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
         => CaseList.For<IGram<T>, T>("Gram")
             .Output("moments of every shape, raw and centred, with weights and without", MomentShapes<T>, GramMoments)
+            .Output("moments of many features, in every alignment", MomentWide<T>, GramMoments)
             .Output("columns around every tile", MomentColumns<T>, GramMoments)
             .Output("rows around every tile and beyond the sums in T", MomentRows<T>, GramMoments)
             .Output("uneven blocks say the same as one", MomentBlocks<T>, GramMoments)
