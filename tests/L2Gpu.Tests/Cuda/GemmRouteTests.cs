@@ -60,6 +60,7 @@ public sealed class GemmRouteTests
         {
             var routes = new GemmRoutes(type, architecture);
             Assert.Equal(GemmRoute.Common, routes.Choose(1, 1, 0, 1));
+            if (architecture == 0) Assert.Equal(GemmRoute.Common, routes.Choose(4096, 4096, 4096, 1));
             Assert.NotEqual(GemmRoute.Vendor, routes.Choose(4096, 4096, 4096, 1, GemmRoute.Tensor));
             Assert.Equal(GemmRoute.Common, routes.Choose(4096, 4096, 4096, 1, GemmRoute.Common));
             if (architecture is not 90) Assert.NotEqual(GemmRoute.Tensor, routes.Choose(4096, 4096, 4096, 1, GemmRoute.Tensor));
