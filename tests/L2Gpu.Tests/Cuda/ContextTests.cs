@@ -179,6 +179,7 @@ public sealed class ContextTests
         Assert.Throws<DeviceLostException>(broken.Queue.Synchronize);
         using (var works = new Bench(fake))
         {
+            Assert.Equal(0, fake.StackDepth);
             works.Queue.Add(works.Kernel, works.Buffer, 1);
             works.Queue.Synchronize();
             broken.Dispose();
