@@ -14,5 +14,5 @@ build() { cc -std=gnu11 -O1 -shared -fPIC -pthread -fvisibility=hidden "$@"; }
 build -o "$work/libcuda.so" "$native/fake_cuda.c" -ldl
 build -DWITH_EMULATOR -o "$work/libnvrtc.so" "$native/fake_nvrtc.c" "$native/fake_nvrtc_emulate.c"
 
-export L2GPU_CUDA_LIBRARY=$work/libcuda.so L2GPU_NVRTC_LIBRARY=$work/libnvrtc.so FAKE_NVRTC_EMULATE=1 L2GPU_CACHE_DIR=${L2GPU_CACHE_DIR-$work/cache}
+export L2GPU_CUDA_LIBRARY=$work/libcuda.so L2GPU_NVRTC_LIBRARY=$work/libnvrtc.so L2GPU_CUBLAS_LIBRARY=$work/none FAKE_NVRTC_EMULATE=1 L2GPU_CACHE_DIR=${L2GPU_CACHE_DIR-$work/cache}
 "$@"

@@ -18,9 +18,10 @@ internal sealed unsafe class CudaCandidate
 
     /// <summary>Reads the properties.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
-    public CudaCandidate(CudaLibrary library, NvrtcLibrary compiler, int driverVersion, int ordinal)
+    public CudaCandidate(CudaLibrary library, NvrtcLibrary compiler, Func<CublasLibrary?> blas, int driverVersion, int ordinal)
     {
         Library = library;
+        Blas = blas;
         int device;
         Check(library.DeviceGet(&device, ordinal), "cuDeviceGet");
         Device = device;
@@ -34,6 +35,9 @@ internal sealed unsafe class CudaCandidate
     }
 
     public CudaLibrary Library { get; }
+
+    /// <summary>Loads cuBLAS; null if it is not there.</summary>
+    public Func<CublasLibrary?> Blas { get; }
 
     /// <summary>The compiler, set up for this device; null if it is left alone.</summary>
     public CudaCompiler? Compiler { get; }

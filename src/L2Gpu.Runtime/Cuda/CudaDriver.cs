@@ -2,7 +2,7 @@ using L2Gpu.Runtime.Native;
 
 namespace L2Gpu.Runtime.Cuda;
 
-/// <summary>A context of CUDA on one device: streams, events, and what their statuses mean. Memory and kernels stand in files of their own.</summary>
+/// <summary>A context of CUDA on one device: streams, events, and what their statuses mean. Memory, kernels and cuBLAS stand in files of their own.</summary>
 internal sealed unsafe partial class CudaDriver : NativeDriver
 {
     // Streams that neither wait for what others enqueue on the default stream, nor let it wait.
@@ -22,6 +22,7 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
         _library = candidate.Library;
         _compiler = candidate.Compiler!;
         _events = new CudaEvents(_library);
+        _loadBlas = candidate.Blas;
         CompilerIdentity = $"CUDA {candidate.DriverVersion}\n{_compiler.Identity}";
         NativeResult result = CudaContext.Open(_library, candidate.Device, out CudaContext? context);
         if (!result.Succeeded) throw Error(result);
@@ -44,7 +45,9 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     public override bool IsMissingKernel(NativeResult result) => CudaStatus.IsMissingKernel(result);
 
     /// <inheritdoc/>
-    public override string NameOf(NativeResult result) => CudaStatus.IsOfDriver(result) ? _library.NameOf(result.Status) : _compiler.NameOf(result.Status);
+    public override string NameOf(NativeResult result) => CudaStatus.IsOfDriver(result) ? _library.NameOf(result.Status)
+        : CudaStatus.IsOfBlas(result) ? CublasLibrary.NameOf(result.Status)
+        : _compiler.NameOf(result.Status);
 
     /// <inheritdoc/>
     public override DeviceException Error(NativeResult result, string memory = "") => CudaStatus.Error(result, NameOf(result), memory);
@@ -83,6 +86,7 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     /// <inheritdoc/>
     public override void ReleaseQueue(nint queue)
     {
+        _blas?.Release(queue);
         lock (_lock)
         {
             _queues.Remove(queue);
