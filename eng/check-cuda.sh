@@ -10,9 +10,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 configuration=${CONFIGURATION:-Debug}
-runner=eng/L2Gpu.Conformance.Runner/bin/$configuration/net10.0/l2gpu-conformance
-[ -x "$runner" ] || dotnet build eng/L2Gpu.Conformance.Runner -c "$configuration" -v quiet
-"$runner" --device opencl --budget interpreted --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --filter "${1:-}" --emit-cuda "$work" >"$work/run.txt" || { cat "$work/run.txt" >&2; exit 1; }
+runner=eng/L2Gpu.Device.Runner/bin/$configuration/net10.0/l2gpu-device
+[ -x "$runner" ] || dotnet build eng/L2Gpu.Device.Runner -c "$configuration" -v quiet
+"$runner" conformance --device opencl --budget interpreted --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --filter "${1:-}" --emit-cuda "$work" >"$work/run.txt" || { cat "$work/run.txt" >&2; exit 1; }
 
 compile() {
   "$1" -x cuda --cuda-device-only --cuda-gpu-arch="$2" -nocudainc -nocudalib --cuda-feature=+ptx78 -O3 -S -Wall -Wno-unknown-cuda-version -Wno-unknown-pragmas -Wno-unused-function \
