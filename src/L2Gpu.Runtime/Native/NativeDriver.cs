@@ -3,7 +3,8 @@ namespace L2Gpu.Runtime.Native;
 /// <summary>One context on one device, in the words of its library. What stands above it is the same for every library: pools, leases, staging, faults.</summary>
 /// <remarks>
 /// No member throws, waits unless it says so, or keeps track of anything that the caller could: it makes the calls, and gives back what the first one that failed
-/// returned. All but <see cref="Enter"/> need the calling thread to have entered. Handles are the library's own; 0 is none.
+/// returned. What calls the library needs the calling thread to have entered, but for <see cref="Enter"/> and <see cref="Close"/>. Handles are the library's own; 0 is
+/// none. Threads call at the same time, but for one queue, one event, one kernel, and for pinned memory of one device.
 /// </remarks>
 internal abstract unsafe class NativeDriver
 {
@@ -19,8 +20,11 @@ internal abstract unsafe class NativeDriver
     /// <summary>Whether a compilation failed because of its text.</summary>
     public abstract bool IsBuildFailure(NativeResult result);
 
-    /// <summary>The name of a status, as the library's headers have it.</summary>
-    public abstract string NameOf(int status);
+    /// <summary>Whether a program has no kernel of the name that was asked for.</summary>
+    public abstract bool IsMissingKernel(NativeResult result);
+
+    /// <summary>The name of a status, as the headers of the library that returned it have it.</summary>
+    public abstract string NameOf(NativeResult result);
 
     /// <summary>The error of a call that did not succeed.</summary>
     /// <param name="result">What it returned.</param>
@@ -35,8 +39,13 @@ internal abstract unsafe class NativeDriver
     {
     }
 
-    /// <summary>Releases the context and everything of the driver's own. Called once, last; the device may be lost.</summary>
+    /// <summary>Releases the context and everything of the driver's own. Called once, last, on a thread that has not entered; the device may be lost.</summary>
     public abstract void Close(bool isLost);
+
+    /// <summary>A service of devices that only this library has; null if there is none of the type.</summary>
+    /// <param name="type">What is asked for.</param>
+    /// <param name="device">The device, whose driver this is.</param>
+    public virtual object? Service(Type type, NativeDevice device) => null;
 
     /// <summary>Allocates device memory. Never waits for work in flight.</summary>
     public abstract NativeResult Allocate(nuint bytes, out nint memory);
@@ -52,8 +61,8 @@ internal abstract unsafe class NativeDriver
     /// <summary>Allocates host memory that the device can copy from and to while the host goes on.</summary>
     public abstract NativeResult AllocatePinned(nuint bytes, out NativePinned pinned);
 
-    /// <summary>Frees pinned memory that no work in flight uses.</summary>
-    public abstract void FreePinned(NativePinned pinned);
+    /// <summary>Frees pinned memory that no work in flight uses; the device may be lost.</summary>
+    public abstract void FreePinned(NativePinned pinned, bool isLost);
 
     /// <summary>Creates a queue whose commands run in order.</summary>
     public abstract NativeResult CreateQueue(out nint queue);
@@ -112,10 +121,11 @@ internal abstract unsafe class NativeDriver
 
     /// <summary>Compiles a program.</summary>
     /// <param name="text">Everything that the compiler is given.</param>
+    /// <param name="wantsBinary">Whether the program will be kept.</param>
     /// <param name="program">The program.</param>
-    /// <param name="binary">What <see cref="Load"/> takes, for the cache; null if the library gives none.</param>
+    /// <param name="binary">What <see cref="Load"/> takes; null if it is not wanted, or the library gives none.</param>
     /// <param name="log">What the compiler said of a failure; empty if there is none.</param>
-    public abstract NativeResult Build(string text, out nint program, out byte[]? binary, out string log);
+    public abstract NativeResult Build(string text, bool wantsBinary, out nint program, out byte[]? binary, out string log);
 
     /// <summary>Loads a program that was compiled before.</summary>
     public abstract NativeResult Load(ReadOnlySpan<byte> binary, out nint program);

@@ -1,3 +1,5 @@
+using L2Gpu.Runtime.Native;
+
 namespace L2Gpu.Runtime.OpenCl;
 
 /// <summary>The properties of one device, read before it is opened.</summary>
@@ -47,14 +49,10 @@ internal sealed class OpenClCandidate
     /// <summary>Why it is left alone; null if it is not.</summary>
     public string? WhyNot { get; }
 
-    /// <summary>Whether this is a simulator that checks each access: it must see buffers as large as they are, and sources with their lines.</summary>
-    public bool ChecksAccesses => Platform.Contains("oclgrind", StringComparison.OrdinalIgnoreCase);
+    private bool ChecksAccesses => Platform.Contains("oclgrind", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>All of its memory.</summary>
-    public long MemoryBytes => _memory;
-
-    /// <summary>How much memory buffers may hold if nobody says.</summary>
-    public long UsualLimit => IsGpu && !_sharesMemory ? _memory / 10 * 9 : _memory / 2;
+    // How much memory buffers may hold if nobody says.
+    private long UsualLimit => IsGpu && !_sharesMemory ? _memory / 10 * 9 : _memory / 2;
 
     private long LocalMemory => (long)_info.Value<ulong>(OpenClInfo.DeviceLocalMemory);
 
@@ -77,7 +75,8 @@ internal sealed class OpenClCandidate
             (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue));
         var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
-        return new SourceDeviceEntry(info, limits, options => new OpenClDevice(this, info, limits, options));
+        var description = new NativeDescription(info, limits, _memory, ChecksAccesses);
+        return new SourceDeviceEntry(info, limits, options => new NativeDevice(new OpenClDriver(this), description, options));
     }
 
     private string[] Features(KernelLimits limits)

@@ -31,7 +31,7 @@ public static unsafe class OpenClDevices
         }
         else
         {
-            notes.Add($"{library.Path}: {OpenClStatus.Error(status, "clGetPlatformIDs").Message}");
+            notes.Add($"{library.Path}: {OpenClStatus.Error(OpenClStatus.Of(status, "clGetPlatformIDs")).Message}");
             platforms = [];
         }
 

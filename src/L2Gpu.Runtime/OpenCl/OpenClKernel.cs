@@ -1,57 +1,41 @@
+using L2Gpu.Runtime.Native;
+
 namespace L2Gpu.Runtime.OpenCl;
 
-/// <summary>A kernel object. Its arguments are state, so that setting and enqueueing are one step under its lock.</summary>
-internal sealed unsafe class OpenClKernel : IKernel
+/// <summary>A kernel object, whose arguments are state.</summary>
+internal sealed unsafe class OpenClKernel(OpenClLibrary library, nint handle, string name, int argumentCount) : NativeKernel(name)
 {
     private const uint ArgumentCountInfo = 0x1191;
 
-    private readonly (long Bits, int Length)[] _known;
-    private nint _handle;
+    private readonly (long Bits, int Length)[] _known = new (long, int)[argumentCount];
 
-    public OpenClKernel(OpenClDevice device, nint handle, string name)
-    {
-        Device = device;
-        Name = name;
-        uint count;
-        device.Check(device.Library.GetKernelInfo(handle, ArgumentCountInfo, sizeof(uint), &count, null));
-        ArgumentCount = (int)count;
-        _known = new (long, int)[count];
-        _handle = handle;
-    }
-
-    public OpenClDevice Device { get; }
-
-    public int ArgumentCount { get; }
-
-    public Lock Lock { get; } = new();
-
-    /// <summary>Whether it was launched.</summary>
-    public bool WasLaunched { get; set; }
+    public nint Handle => handle;
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public override int? ArgumentCount => _known.Length;
 
-    /// <summary>The kernel object. Under <see cref="Lock"/>.</summary>
-    public nint Handle
+    /// <summary>Asks how many arguments a kernel takes.</summary>
+    public static NativeResult ArgumentsOf(OpenClLibrary library, nint kernel, out int arguments)
     {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_handle == 0, this);
-            return _handle;
-        }
+        uint count = 0;
+        NativeResult result = OpenClStatus.Of(library.GetKernelInfo(kernel, ArgumentCountInfo, sizeof(uint), &count, null));
+        arguments = (int)count;
+        return result;
     }
 
-    /// <summary>Sets the arguments. Under <see cref="Lock"/>.</summary>
-    public void SetArguments(ReadOnlySpan<KernelArgument> arguments)
+    /// <summary>Sets the arguments, of which there are as many as it takes.</summary>
+    public NativeResult SetArguments(ReadOnlySpan<KernelArgument> arguments)
     {
         for (int i = 0; i < arguments.Length; i++)
         {
-            KernelArgument argument = arguments[i];
+            ref readonly KernelArgument argument = ref arguments[i];
+            NativeResult result;
             if (argument.Buffer is { } buffer)
             {
                 // Never skipped: another memory object may have got the handle of one that is gone.
                 nint memory = buffer.Handle;
-                Device.Check(Device.Library.SetKernelArg(Handle, (uint)i, (nuint)sizeof(nint), &memory));
+                result = OpenClStatus.Of(library.SetKernelArg(handle, (uint)i, (nuint)sizeof(nint), &memory));
+                if (!result.Succeeded) return result;
                 continue;
             }
 
@@ -59,18 +43,14 @@ internal sealed unsafe class OpenClKernel : IKernel
             (long Bits, int Length) value = (argument.Bits, argument.ByteLength);
             if (_known[i] == value) continue;
             _known[i] = default;
-            Device.Check(Device.Library.SetKernelArg(Handle, (uint)i, (nuint)value.Length, &value.Bits));
+            result = OpenClStatus.Of(library.SetKernelArg(handle, (uint)i, (nuint)value.Length, &value.Bits));
+            if (!result.Succeeded) return result;
             _known[i] = value;
         }
+
+        return default;
     }
 
-    public void Release()
-    {
-        lock (Lock)
-        {
-            if (_handle == 0) return;
-            _ = Device.Library.ReleaseKernel(_handle);
-            _handle = 0;
-        }
-    }
+    /// <inheritdoc/>
+    public override void Release() => _ = library.ReleaseKernel(handle);
 }

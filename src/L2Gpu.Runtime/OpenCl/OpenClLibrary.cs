@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using L2Gpu.Runtime.Native;
 
 namespace L2Gpu.Runtime.OpenCl;
 
@@ -11,47 +12,47 @@ internal sealed unsafe class OpenClLibrary
     /// <summary>The environment variable that names the library to load.</summary>
     public const string PathVariable = "L2GPU_OPENCL_LIBRARY";
 
-    private readonly nint _handle;
+    private static readonly NativeLoader<OpenClLibrary> Loader
+        = new(PathVariable, "OpenCL library", "OpenCL 1.2", "a GPU's driver brings one", (symbols, path) => new OpenClLibrary(symbols, path));
 
-    private OpenClLibrary(nint handle, string path)
+    private OpenClLibrary(NativeSymbols symbols, string path)
     {
-        _handle = handle;
         Path = path;
-        GetPlatformIDs = (delegate* unmanaged<uint, nint*, uint*, int>)Symbol("clGetPlatformIDs");
-        GetPlatformInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)Symbol("clGetPlatformInfo");
-        GetDeviceIDs = (delegate* unmanaged<nint, ulong, uint, nint*, uint*, int>)Symbol("clGetDeviceIDs");
-        GetDeviceInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)Symbol("clGetDeviceInfo");
-        CreateContext = (delegate* unmanaged<nint*, uint, nint*, nint, nint, int*, nint>)Symbol("clCreateContext");
-        ReleaseContext = (delegate* unmanaged<nint, int>)Symbol("clReleaseContext");
-        CreateCommandQueue = (delegate* unmanaged<nint, nint, ulong, int*, nint>)Symbol("clCreateCommandQueue");
-        ReleaseCommandQueue = (delegate* unmanaged<nint, int>)Symbol("clReleaseCommandQueue");
-        CreateBuffer = (delegate* unmanaged<nint, ulong, nuint, void*, int*, nint>)Symbol("clCreateBuffer");
-        ReleaseMemObject = (delegate* unmanaged<nint, int>)Symbol("clReleaseMemObject");
-        CreateProgramWithSource = (delegate* unmanaged<nint, uint, byte**, nuint*, int*, nint>)Symbol("clCreateProgramWithSource");
-        CreateProgramWithBinary = (delegate* unmanaged<nint, uint, nint*, nuint*, byte**, int*, int*, nint>)Symbol("clCreateProgramWithBinary");
-        BuildProgram = (delegate* unmanaged<nint, uint, nint*, byte*, nint, nint, int>)Symbol("clBuildProgram");
-        GetProgramInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)Symbol("clGetProgramInfo");
-        GetProgramBuildInfo = (delegate* unmanaged<nint, nint, uint, nuint, void*, nuint*, int>)Symbol("clGetProgramBuildInfo");
-        ReleaseProgram = (delegate* unmanaged<nint, int>)Symbol("clReleaseProgram");
-        CreateKernel = (delegate* unmanaged<nint, byte*, int*, nint>)Symbol("clCreateKernel");
-        ReleaseKernel = (delegate* unmanaged<nint, int>)Symbol("clReleaseKernel");
-        GetKernelInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)Symbol("clGetKernelInfo");
-        SetKernelArg = (delegate* unmanaged<nint, uint, nuint, void*, int>)Symbol("clSetKernelArg");
-        EnqueueNDRangeKernel = (delegate* unmanaged<nint, nint, uint, nuint*, nuint*, nuint*, uint, nint*, nint*, int>)Symbol("clEnqueueNDRangeKernel");
-        EnqueueReadBuffer = (delegate* unmanaged<nint, nint, uint, nuint, nuint, void*, uint, nint*, nint*, int>)Symbol("clEnqueueReadBuffer");
-        EnqueueWriteBuffer = (delegate* unmanaged<nint, nint, uint, nuint, nuint, void*, uint, nint*, nint*, int>)Symbol("clEnqueueWriteBuffer");
-        EnqueueCopyBuffer = (delegate* unmanaged<nint, nint, nint, nuint, nuint, nuint, uint, nint*, nint*, int>)Symbol("clEnqueueCopyBuffer");
-        EnqueueFillBuffer = (delegate* unmanaged<nint, nint, void*, nuint, nuint, nuint, uint, nint*, nint*, int>)Symbol("clEnqueueFillBuffer");
-        EnqueueMapBuffer = (delegate* unmanaged<nint, nint, uint, ulong, nuint, nuint, uint, nint*, nint*, int*, void*>)Symbol("clEnqueueMapBuffer");
-        EnqueueUnmapMemObject = (delegate* unmanaged<nint, nint, void*, uint, nint*, nint*, int>)Symbol("clEnqueueUnmapMemObject");
-        EnqueueMarkerWithWaitList = (delegate* unmanaged<nint, uint, nint*, nint*, int>)Symbol("clEnqueueMarkerWithWaitList");
-        EnqueueBarrierWithWaitList = (delegate* unmanaged<nint, uint, nint*, nint*, int>)Symbol("clEnqueueBarrierWithWaitList");
-        Flush = (delegate* unmanaged<nint, int>)Symbol("clFlush");
-        Finish = (delegate* unmanaged<nint, int>)Symbol("clFinish");
-        WaitForEvents = (delegate* unmanaged<uint, nint*, int>)Symbol("clWaitForEvents");
-        GetEventInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)Symbol("clGetEventInfo");
-        GetEventProfilingInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)Symbol("clGetEventProfilingInfo");
-        ReleaseEvent = (delegate* unmanaged<nint, int>)Symbol("clReleaseEvent");
+        GetPlatformIDs = (delegate* unmanaged<uint, nint*, uint*, int>)symbols.Required("clGetPlatformIDs");
+        GetPlatformInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)symbols.Required("clGetPlatformInfo");
+        GetDeviceIDs = (delegate* unmanaged<nint, ulong, uint, nint*, uint*, int>)symbols.Required("clGetDeviceIDs");
+        GetDeviceInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)symbols.Required("clGetDeviceInfo");
+        CreateContext = (delegate* unmanaged<nint*, uint, nint*, nint, nint, int*, nint>)symbols.Required("clCreateContext");
+        ReleaseContext = (delegate* unmanaged<nint, int>)symbols.Required("clReleaseContext");
+        CreateCommandQueue = (delegate* unmanaged<nint, nint, ulong, int*, nint>)symbols.Required("clCreateCommandQueue");
+        ReleaseCommandQueue = (delegate* unmanaged<nint, int>)symbols.Required("clReleaseCommandQueue");
+        CreateBuffer = (delegate* unmanaged<nint, ulong, nuint, void*, int*, nint>)symbols.Required("clCreateBuffer");
+        ReleaseMemObject = (delegate* unmanaged<nint, int>)symbols.Required("clReleaseMemObject");
+        CreateProgramWithSource = (delegate* unmanaged<nint, uint, byte**, nuint*, int*, nint>)symbols.Required("clCreateProgramWithSource");
+        CreateProgramWithBinary = (delegate* unmanaged<nint, uint, nint*, nuint*, byte**, int*, int*, nint>)symbols.Required("clCreateProgramWithBinary");
+        BuildProgram = (delegate* unmanaged<nint, uint, nint*, byte*, nint, nint, int>)symbols.Required("clBuildProgram");
+        GetProgramInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)symbols.Required("clGetProgramInfo");
+        GetProgramBuildInfo = (delegate* unmanaged<nint, nint, uint, nuint, void*, nuint*, int>)symbols.Required("clGetProgramBuildInfo");
+        ReleaseProgram = (delegate* unmanaged<nint, int>)symbols.Required("clReleaseProgram");
+        CreateKernel = (delegate* unmanaged<nint, byte*, int*, nint>)symbols.Required("clCreateKernel");
+        ReleaseKernel = (delegate* unmanaged<nint, int>)symbols.Required("clReleaseKernel");
+        GetKernelInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)symbols.Required("clGetKernelInfo");
+        SetKernelArg = (delegate* unmanaged<nint, uint, nuint, void*, int>)symbols.Required("clSetKernelArg");
+        EnqueueNDRangeKernel = (delegate* unmanaged<nint, nint, uint, nuint*, nuint*, nuint*, uint, nint*, nint*, int>)symbols.Required("clEnqueueNDRangeKernel");
+        EnqueueReadBuffer = (delegate* unmanaged<nint, nint, uint, nuint, nuint, void*, uint, nint*, nint*, int>)symbols.Required("clEnqueueReadBuffer");
+        EnqueueWriteBuffer = (delegate* unmanaged<nint, nint, uint, nuint, nuint, void*, uint, nint*, nint*, int>)symbols.Required("clEnqueueWriteBuffer");
+        EnqueueCopyBuffer = (delegate* unmanaged<nint, nint, nint, nuint, nuint, nuint, uint, nint*, nint*, int>)symbols.Required("clEnqueueCopyBuffer");
+        EnqueueFillBuffer = (delegate* unmanaged<nint, nint, void*, nuint, nuint, nuint, uint, nint*, nint*, int>)symbols.Required("clEnqueueFillBuffer");
+        EnqueueMapBuffer = (delegate* unmanaged<nint, nint, uint, ulong, nuint, nuint, uint, nint*, nint*, int*, void*>)symbols.Required("clEnqueueMapBuffer");
+        EnqueueUnmapMemObject = (delegate* unmanaged<nint, nint, void*, uint, nint*, nint*, int>)symbols.Required("clEnqueueUnmapMemObject");
+        EnqueueMarkerWithWaitList = (delegate* unmanaged<nint, uint, nint*, nint*, int>)symbols.Required("clEnqueueMarkerWithWaitList");
+        EnqueueBarrierWithWaitList = (delegate* unmanaged<nint, uint, nint*, nint*, int>)symbols.Required("clEnqueueBarrierWithWaitList");
+        Flush = (delegate* unmanaged<nint, int>)symbols.Required("clFlush");
+        Finish = (delegate* unmanaged<nint, int>)symbols.Required("clFinish");
+        WaitForEvents = (delegate* unmanaged<uint, nint*, int>)symbols.Required("clWaitForEvents");
+        GetEventInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)symbols.Required("clGetEventInfo");
+        GetEventProfilingInfo = (delegate* unmanaged<nint, uint, nuint, void*, nuint*, int>)symbols.Required("clGetEventProfilingInfo");
+        ReleaseEvent = (delegate* unmanaged<nint, int>)symbols.Required("clReleaseEvent");
     }
 
     /// <summary>The path or name it was loaded by.</summary>
@@ -137,59 +138,22 @@ internal sealed unsafe class OpenClLibrary
     /// <param name="why">Why there is none.</param>
     public static OpenClLibrary? TryLoad(out string? why)
     {
-        string? path = Environment.GetEnvironmentVariable(PathVariable);
-        return string.IsNullOrEmpty(path) ? TryLoad(Candidates, out why) : TryLoadNamed(path, out why);
+        KeepSignalHandlers();
+        return Loader.TryLoadNamedOr(Candidates, out why);
     }
 
-    /// <summary>Loads the library that <see cref="PathVariable"/> names.</summary>
-    /// <param name="path">What it names.</param>
-    /// <param name="why">Why it is not loaded: a sentence that begins with the name of the variable.</param>
+    /// <inheritdoc cref="NativeLoader{T}.TryLoadNamed"/>
     public static OpenClLibrary? TryLoadNamed(string path, out string? why)
     {
-        if (TryLoad([path], out why) is { } library) return library;
-        bool isMissing = System.IO.Path.GetFileName(path) != path && !File.Exists(path);
-        why = isMissing ? $"{PathVariable} names {path}, which is missing; correct or unset it"
-            : $"{PathVariable} names {path}, which cannot be loaded: {Refusal(path) ?? why}; correct or unset it";
-        return null;
+        KeepSignalHandlers();
+        return Loader.TryLoadNamed(path, out why);
     }
 
-    /// <summary>Loads the first of some libraries that is there.</summary>
+    /// <inheritdoc cref="NativeLoader{T}.TryLoad"/>
     public static OpenClLibrary? TryLoad(IReadOnlyList<string> paths, out string? why)
     {
         KeepSignalHandlers();
-        foreach (string path in paths)
-        {
-            if (!NativeLibrary.TryLoad(path, out nint handle)) continue;
-            try
-            {
-                OpenClLibrary library = new(handle, path);
-                why = null;
-                return library;
-            }
-            catch (EntryPointNotFoundException e)
-            {
-                NativeLibrary.Free(handle);
-                why = $"{path} is no OpenCL 1.2: {e.Message}";
-                return null;
-            }
-        }
-
-        why = $"no OpenCL library was found ({string.Join(", ", paths)}); a GPU's driver brings one, or name it in {PathVariable}";
-        return null;
-    }
-
-    // What the system says; null if it loads the file, so that it is no OpenCL library.
-    private static string? Refusal(string path)
-    {
-        try
-        {
-            NativeLibrary.Free(NativeLibrary.Load(path));
-            return null;
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            return e.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.');
-        }
+        return Loader.TryLoad(paths, out why);
     }
 
     // PoCL takes over SIGFPE when it loads; integer division by zero would no longer throw in C#. What it reads is the native environment.
@@ -209,7 +173,4 @@ internal sealed unsafe class OpenClLibrary
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SetEnvironment(string name, string value, int overwrite);
-
-    private nint Symbol(string name)
-        => NativeLibrary.TryGetExport(_handle, name, out nint address) ? address : throw new EntryPointNotFoundException($"it lacks {name}");
 }

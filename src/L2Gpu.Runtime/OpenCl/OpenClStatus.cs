@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using L2Gpu.Runtime.Native;
 
 namespace L2Gpu.Runtime.OpenCl;
 
@@ -7,10 +8,11 @@ internal static class OpenClStatus
 {
     public const int Success = 0;
     public const int DeviceNotFound = -1;
+    public const int BuildFailure = -11;
     public const int InvalidKernelName = -46;
     public const int PlatformNotFound = -1001;
 
-    private const int OutOfResources = -5;
+    private const int OutOfResources = -5, InvalidBufferSize = -61;
 
     // What only waits and looks needs no memory: there, a driver without resources is one whose kernel failed.
     private static readonly HashSet<string> Waiting = ["clFinish", "clWaitForEvents", "clGetEventInfo", "clGetEventProfilingInfo", "clEnqueueReadBuffer"];
@@ -83,38 +85,42 @@ internal static class OpenClStatus
     /// <summary>The name of a status as the specification has it.</summary>
     public static string NameOf(int status) => Names.GetValueOrDefault(status, "an unknown status");
 
+    /// <summary>What a call returned.</summary>
+    /// <param name="status">The number.</param>
+    /// <param name="api">The call; the expression is the diagnosis.</param>
+    public static NativeResult Of(int status, [CallerArgumentExpression(nameof(status))] string api = "")
+        => status == Success ? default : new NativeResult(status, FunctionOf(api));
+
     /// <summary>Whether a call found no room. Buffers get their memory at first use, so that every command can say so.</summary>
-    /// <param name="status">What it returned.</param>
-    /// <param name="api">The call; the expression will do.</param>
-    public static bool IsOutOfMemory(int status, string api) => status is -4 or -6 || (status == OutOfResources && !IsFailedKernel(status, api));
+    public static bool IsOutOfMemory(NativeResult result)
+        => result.Status is -4 or -6 || (result.Status == OutOfResources && !IsFailedKernel(result)) || (result.Status == InvalidBufferSize && result.Api == "clCreateBuffer");
 
     /// <summary>Whether nothing on the device works any more. Queues and contexts of ours are valid: a driver that denies it has lost them.</summary>
-    public static bool IsLost(int status) => status is -2 or -34 or -36 or -9999;
+    public static bool IsLost(NativeResult result) => result.Status is -2 or -34 or -36 or -9999;
 
     /// <summary>Throws unless a call succeeded.</summary>
     /// <param name="status">What it returned.</param>
     /// <param name="api">The call; the expression is the diagnosis.</param>
     public static void ThrowIfFailed(int status, [CallerArgumentExpression(nameof(status))] string api = "")
     {
-        if (status != Success) throw Error(status, api);
+        if (status != Success) throw Error(Of(status, api));
     }
 
     /// <summary>The error of a call.</summary>
-    /// <param name="status">What it returned.</param>
-    /// <param name="api">The call.</param>
+    /// <param name="result">What it returned.</param>
     /// <param name="memory">What is known of the device's memory, for a call that found no room.</param>
-    public static DeviceException Error(int status, string api, string memory = "")
+    public static DeviceException Error(NativeResult result, string memory = "")
     {
-        string function = FunctionOf(api);
+        (int status, string function) = result;
         string what = $"{function} failed with {status} ({NameOf(status)})";
-        if (IsLost(status)) return new DeviceLostException($"{what}: the device does not answer any more, and what was on it is lost. Dispose it and open it again.", function, status);
-        if (IsFailedKernel(status, function))
+        if (IsLost(result)) return new DeviceLostException($"{what}: the device does not answer any more, and what was on it is lost. Dispose it and open it again.", function, status);
+        if (IsFailedKernel(result))
             return new DeviceException($"{what}: a kernel failed while it ran, most likely by an illegal access, and what was computed since the last wait is not to be trusted. Fewer data do not help. Open the device again, and report it with the driver's version.", function, status);
-        if (!IsOutOfMemory(status, function)) return new DeviceException($"{what}.", function, status);
+        if (!IsOutOfMemory(result)) return new DeviceException($"{what}.", function, status);
         return new DeviceOutOfMemoryException($"{what}: the device has no room{memory}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.", function, status);
     }
 
-    private static bool IsFailedKernel(int status, string api) => status == OutOfResources && Waiting.Contains(FunctionOf(api));
+    private static bool IsFailedKernel(NativeResult result) => result.Status == OutOfResources && Waiting.Contains(result.Api);
 
     // "library.EnqueueCopyBuffer(queue, …)" is clEnqueueCopyBuffer.
     private static string FunctionOf(string api)

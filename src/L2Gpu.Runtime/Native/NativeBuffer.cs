@@ -1,7 +1,7 @@
-namespace L2Gpu.Runtime.OpenCl;
+namespace L2Gpu.Runtime.Native;
 
 /// <summary>A memory object, or the first part of one that is a little larger.</summary>
-internal sealed class OpenClBuffer(OpenClDevice device, nint handle, nuint bytes, nuint size) : DeviceBuffer(device, bytes)
+internal sealed class NativeBuffer(NativeDevice device, nint handle, nuint bytes, nuint size) : DeviceBuffer(device, bytes)
 {
     private long _holder;
 

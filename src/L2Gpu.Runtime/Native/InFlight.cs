@@ -1,10 +1,10 @@
-namespace L2Gpu.Runtime.OpenCl;
+namespace L2Gpu.Runtime.Native;
 
 /// <summary>
 /// What a queue was given and has not been seen to finish: leases on buffers, in stretches of commands of which the last one has an event.
 /// </summary>
-/// <remarks>Not thread-safe; the queue's lock guards it. Nothing is allocated once it has grown to its size.</remarks>
-internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
+/// <remarks>Not thread-safe; the queue's lock guards it, and the thread has entered the driver. Nothing is allocated once it has grown to its size.</remarks>
+internal sealed class InFlight(NativeDevice device, nint queue)
 {
     /// <summary>How many commands share an event.</summary>
     public const int CommandsAStretch = 64;
@@ -14,7 +14,6 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
 
     // Beyond this the host waits for the device: the leases of a queue that is never waited for stay bounded.
     private const int MostStretches = 256;
-    private const uint ExecutionStatus = 0x11D3;
     private const int NumberBits = 40;
 
     private static long s_instances;
@@ -26,7 +25,7 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
     private int _nextFlush = 1;
     private int _openLeases;
     private nuint _openBytes;
-    private int _failure;
+    private NativeResult _failure;
 
     /// <summary>The number of the stretch that the next command belongs to.</summary>
     public long Current { get; private set; } = 1;
@@ -49,7 +48,7 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
 
     /// <summary>Keeps a buffer alive until the command that is enqueued next has run.</summary>
     /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
-    public void Hold(OpenClBuffer buffer)
+    public void Hold(NativeBuffer buffer)
     {
         ObjectDisposedException.ThrowIf(buffer.IsDisposed, buffer);
         long holder = _tag | Current;
@@ -84,11 +83,9 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
     {
         while (_stretches.TryPeek(out (nint Event, int Leases) oldest))
         {
-            int state;
-            int status = device.Library.GetEventInfo(oldest.Event, ExecutionStatus, sizeof(int), &state, null);
-            if (status != OpenClStatus.Success) Note(status);
-            else if (state < 0) Note(state);
-            if (status == OpenClStatus.Success && state > 0) return;
+            NativeResult result = device.Driver.Query(oldest.Event, out bool isReached);
+            if (result.Succeeded && !isReached) return;
+            Note(result);
             Complete();
         }
     }
@@ -96,20 +93,18 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
     /// <summary>Ends the stretch of the commands that no event covers yet, and lets the device begin.</summary>
     public void End()
     {
-        nint marker;
-        device.Check(device.Library.EnqueueMarkerWithWaitList(queue, 0, null, &marker));
+        device.Check(device.Driver.Mark(queue, isTimed: false, out nint marker));
         Enqueued(marker);
-        device.Check(device.Library.Flush(queue));
+        device.Check(device.Driver.Flush(queue));
     }
 
     /// <summary>Ends the stretch of the commands that no event covers yet, so that a failure among them is seen. Never throws.</summary>
     public void TryEnd()
     {
         if (!IsOpen) return;
-        nint marker;
-        int status = device.Library.EnqueueMarkerWithWaitList(queue, 0, null, &marker);
-        if (status == OpenClStatus.Success) Enqueued(marker);
-        else device.NoteIfLost(status, "clEnqueueMarkerWithWaitList");
+        NativeResult result = device.Driver.Mark(queue, isTimed: false, out nint marker);
+        if (result.Succeeded) Enqueued(marker);
+        else device.NoteIfLost(result);
     }
 
     /// <summary>Waits until a stretch has run.</summary>
@@ -118,9 +113,7 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
         if (number == Current) End();
         while (!IsComplete(number))
         {
-            nint oldest = _stretches.Peek().Event;
-            int status = device.Library.WaitForEvents(1, &oldest);
-            if (status != OpenClStatus.Success) Note(StateOf(oldest, status));
+            Note(device.Driver.Wait(_stretches.Peek().Event));
             Complete();
         }
     }
@@ -130,7 +123,7 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
     {
         while (_stretches.TryPeek(out (nint Event, int Leases) oldest))
         {
-            if (!device.IsLost) Note(StateOf(oldest.Event, OpenClStatus.Success));
+            if (!device.IsLost) Note(device.Driver.Query(oldest.Event, out _));
             Complete();
         }
 
@@ -144,30 +137,21 @@ internal sealed unsafe class OpenClInFlight(OpenClDevice device, nint queue)
     /// <summary>Throws what a command that was enqueued before failed with, once.</summary>
     public void ThrowIfFailed()
     {
-        int failure = _failure;
-        _failure = OpenClStatus.Success;
-        if (failure != OpenClStatus.Success) device.Check(failure, "clGetEventInfo");
+        NativeResult failure = _failure;
+        _failure = default;
+        device.Check(failure);
     }
 
-    // A wait says only that an event failed; the event says with what.
-    private int StateOf(nint handle, int otherwise)
+    private void Note(NativeResult result)
     {
-        int state;
-        int status = device.Library.GetEventInfo(handle, ExecutionStatus, sizeof(int), &state, null);
-        return status != OpenClStatus.Success ? status : state < 0 ? state : otherwise;
-    }
-
-    private void Note(int status)
-    {
-        if (status == OpenClStatus.Success) return;
-        if (_failure == OpenClStatus.Success) _failure = status;
-        device.NoteIfLost(status, "clGetEventInfo");
+        if (_failure.Succeeded) _failure = result;
+        device.NoteIfLost(result);
     }
 
     private void Complete()
     {
         (nint handle, int leases) = _stretches.Dequeue();
-        _ = device.Library.ReleaseEvent(handle);
+        device.Driver.ReleaseEvent(handle);
         for (; leases > 0; leases--) EndLease();
     }
 

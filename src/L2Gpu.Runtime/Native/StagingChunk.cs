@@ -1,13 +1,11 @@
-namespace L2Gpu.Runtime.OpenCl;
+namespace L2Gpu.Runtime.Native;
 
-/// <summary>A piece of pinned host memory, mapped for as long as it lives.</summary>
-internal sealed unsafe class OpenClChunk(nint memory, byte* address)
+/// <summary>A piece of pinned host memory.</summary>
+internal sealed unsafe class StagingChunk(NativePinned pinned)
 {
     private const int Alignment = 64;
 
-    public nint Memory => memory;
-
-    public byte* Address => address;
+    public NativePinned Pinned => pinned;
 
     /// <summary>How much of it holds data that commands may still read.</summary>
     public int Used { get; private set; }
@@ -15,13 +13,13 @@ internal sealed unsafe class OpenClChunk(nint memory, byte* address)
     /// <summary>The stretch of work that uses it last.</summary>
     public long BusyUntil { get; set; }
 
-    public int Free => OpenClStaging.ChunkBytes - Used;
+    public int Free => Staging.ChunkBytes - Used;
 
     /// <summary>Takes a part that nothing uses.</summary>
     public byte* Take(int bytes)
     {
-        byte* part = address + Used;
-        Used = Math.Min(OpenClStaging.ChunkBytes, (Used + bytes + Alignment - 1) / Alignment * Alignment);
+        byte* part = pinned.Bytes + Used;
+        Used = Math.Min(Staging.ChunkBytes, (Used + bytes + Alignment - 1) / Alignment * Alignment);
         return part;
     }
 

@@ -1,7 +1,7 @@
-namespace L2Gpu.Runtime.OpenCl;
+namespace L2Gpu.Runtime.Native;
 
 /// <summary>Copies to and from the host, through pinned memory.</summary>
-internal sealed unsafe partial class OpenClQueue
+internal sealed unsafe partial class NativeQueue
 {
     // Below this a copy straight to where it is wanted is as fast, whatever the driver does inside.
     private const int StagedRead = 1 << 20;
@@ -23,7 +23,8 @@ internal sealed unsafe partial class OpenClQueue
     {
         lock (_lock)
         {
-            OpenClBuffer to = Own(destination, byteOffset, (nuint)source.Length);
+            using DriverScope scope = Enter();
+            NativeBuffer to = Own(destination, byteOffset, (nuint)source.Length);
             Interlocked.Add(ref _toDevice, source.Length);
             while (!source.IsEmpty)
             {
@@ -39,7 +40,8 @@ internal sealed unsafe partial class OpenClQueue
     {
         lock (_lock)
         {
-            OpenClBuffer from = Own(source, byteOffset, (nuint)destination.Length);
+            using DriverScope scope = Enter();
+            NativeBuffer from = Own(source, byteOffset, (nuint)destination.Length);
             if (destination.IsEmpty) return;
             Interlocked.Add(ref _toHost, destination.Length);
 
@@ -52,9 +54,9 @@ internal sealed unsafe partial class OpenClQueue
     }
 
     // As much as goes into one chunk, without waiting for the device; all of it, waiting, if there is no pinned memory.
-    private int WritePiece(ReadOnlySpan<byte> source, OpenClBuffer destination, nuint offset)
+    private int WritePiece(ReadOnlySpan<byte> source, NativeBuffer destination, nuint offset)
     {
-        OpenClChunk? chunk = _ring.WithRoom(source.Length);
+        StagingChunk? chunk = _ring.WithRoom(source.Length);
         int bytes = source.Length;
         nint ended = 0;
         int attempt = 0;
@@ -63,7 +65,7 @@ internal sealed unsafe partial class OpenClQueue
             fixed (byte* from = source)
             {
                 do _inFlight.Hold(destination);
-                while (MustRetry(_library.EnqueueWriteBuffer(_handle, destination.Handle, 1, offset, (nuint)bytes, from, 0, null, _inFlight.IsDue ? &ended : null), ref attempt));
+                while (MustRetry(_driver.Write(_handle, destination.Handle, offset, from, (nuint)bytes, waits: true, _inFlight.IsDue ? &ended : null), ref attempt));
             }
         }
         else
@@ -72,7 +74,7 @@ internal sealed unsafe partial class OpenClQueue
             byte* staged = chunk.Take(bytes);
             source[..bytes].CopyTo(new Span<byte>(staged, bytes));
             do _inFlight.Hold(destination);
-            while (MustRetry(_library.EnqueueWriteBuffer(_handle, destination.Handle, 0, offset, (nuint)bytes, staged, 0, null, _inFlight.IsDue || bytes >= LargePiece ? &ended : null), ref attempt));
+            while (MustRetry(_driver.Write(_handle, destination.Handle, offset, staged, (nuint)bytes, waits: false, _inFlight.IsDue || bytes >= LargePiece ? &ended : null), ref attempt));
             chunk.BusyUntil = _inFlight.Current;
         }
 
@@ -80,35 +82,35 @@ internal sealed unsafe partial class OpenClQueue
         return bytes;
     }
 
-    private void ReadDirect(OpenClBuffer source, nuint offset, Span<byte> destination)
+    private void ReadDirect(NativeBuffer source, nuint offset, Span<byte> destination)
     {
         int attempt = 0;
         fixed (byte* to = destination)
         {
             do _inFlight.Hold(source);
-            while (MustRetry(_library.EnqueueReadBuffer(_handle, source.Handle, 1, offset, (nuint)destination.Length, to, 0, null, null), ref attempt));
+            while (MustRetry(_driver.Read(_handle, source.Handle, offset, to, (nuint)destination.Length, waits: true, null), ref attempt));
         }
     }
 
     // While one chunk is copied out, the next is on its way.
-    private bool TryReadStaged(OpenClBuffer source, nuint offset, Span<byte> destination)
+    private bool TryReadStaged(NativeBuffer source, nuint offset, Span<byte> destination)
     {
-        OpenClChunk? arriving = null;
+        StagingChunk? arriving = null;
         int arrivingBytes = 0, copied = 0, asked = 0;
         while (copied < destination.Length)
         {
-            OpenClChunk? next = null;
+            StagingChunk? next = null;
             if (asked < destination.Length)
             {
                 next = _ring.Next();
                 if (next is null) return false;
                 if (next == arriving) copied += CopyOut(ref arriving, arrivingBytes, destination[copied..]);
-                int bytes = Math.Min(destination.Length - asked, OpenClStaging.ChunkBytes);
+                int bytes = Math.Min(destination.Length - asked, Staging.ChunkBytes);
                 nint ended = 0;
                 byte* staged = next.Take(bytes);
                 int attempt = 0;
                 do _inFlight.Hold(source);
-                while (MustRetry(_library.EnqueueReadBuffer(_handle, source.Handle, 0, offset + (nuint)asked, (nuint)bytes, staged, 0, null, &ended), ref attempt));
+                while (MustRetry(_driver.Read(_handle, source.Handle, offset + (nuint)asked, staged, (nuint)bytes, waits: false, &ended), ref attempt));
                 next.BusyUntil = _inFlight.Current;
                 Enqueued(ended);
                 asked += bytes;
@@ -124,10 +126,10 @@ internal sealed unsafe partial class OpenClQueue
         return true;
     }
 
-    private int CopyOut(ref OpenClChunk? chunk, int bytes, Span<byte> destination)
+    private int CopyOut(ref StagingChunk? chunk, int bytes, Span<byte> destination)
     {
         _inFlight.WaitFor(chunk!.BusyUntil);
-        new ReadOnlySpan<byte>(chunk.Address, bytes).CopyTo(destination);
+        new ReadOnlySpan<byte>(chunk.Pinned.Bytes, bytes).CopyTo(destination);
         chunk = null;
         return bytes;
     }

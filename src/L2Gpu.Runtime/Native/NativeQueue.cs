@@ -1,32 +1,27 @@
-using System.Runtime.CompilerServices;
+namespace L2Gpu.Runtime.Native;
 
-namespace L2Gpu.Runtime.OpenCl;
-
-/// <summary>An in-order command queue.</summary>
+/// <summary>A queue whose commands run in order.</summary>
 /// <remarks>
 /// Its lock is held while a member runs. Locks are taken in the order queue, then kernel or mark, then memory or staging.
 /// </remarks>
-internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
+internal sealed unsafe partial class NativeQueue : ISourceQueue, ITransferRecord
 {
-    private const ulong Profiling = 2;
-
-    private readonly OpenClDevice _device;
-    private readonly OpenClLibrary _library;
+    private readonly NativeDevice _device;
+    private readonly NativeDriver _driver;
     private readonly Lock _lock = new();
-    private readonly OpenClInFlight _inFlight;
-    private readonly OpenClStagingRing _ring;
+    private readonly InFlight _inFlight;
+    private readonly StagingRing _ring;
     private readonly nint _handle;
     private bool _disposed;
 
-    public OpenClQueue(OpenClDevice device)
+    /// <summary>Creates a queue; the thread has entered the driver.</summary>
+    public NativeQueue(NativeDevice device)
     {
         _device = device;
-        _library = device.Library;
-        int status;
-        _handle = _library.CreateCommandQueue(device.Context, device.Id, Profiling, &status);
-        device.Check(status, "clCreateCommandQueue");
-        _inFlight = new OpenClInFlight(device, _handle);
-        _ring = new OpenClStagingRing(device.Staging, _inFlight);
+        _driver = device.Driver;
+        device.Check(_driver.CreateQueue(out _handle));
+        _inFlight = new InFlight(device, _handle);
+        _ring = new StagingRing(device.Staging, _inFlight);
     }
 
     /// <inheritdoc/>
@@ -37,7 +32,8 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     {
         lock (_lock)
         {
-            OpenClBuffer from = Own(source, sourceOffset, bytes), to = Own(destination, destinationOffset, bytes);
+            using DriverScope scope = Enter();
+            NativeBuffer from = Own(source, sourceOffset, bytes), to = Own(destination, destinationOffset, bytes);
             if (bytes == 0) return;
             if (from == to && sourceOffset < destinationOffset + bytes && destinationOffset < sourceOffset + bytes)
                 throw new ArgumentException($"{bytes} bytes from {sourceOffset} on overlap those from {destinationOffset} on in the same buffer.", nameof(destinationOffset));
@@ -48,7 +44,7 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
                 _inFlight.Hold(from);
                 _inFlight.Hold(to);
             }
-            while (MustRetry(_library.EnqueueCopyBuffer(_handle, from.Handle, to.Handle, sourceOffset, destinationOffset, bytes, 0, null, _inFlight.IsDue ? &ended : null), ref attempt));
+            while (MustRetry(_driver.Copy(_handle, from.Handle, sourceOffset, to.Handle, destinationOffset, bytes, _inFlight.IsDue ? &ended : null), ref attempt));
 
             Enqueued(ended);
         }
@@ -59,16 +55,13 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     {
         lock (_lock)
         {
-            OpenClBuffer to = Own(destination, byteOffset, bytes);
+            using DriverScope scope = Enter();
+            NativeBuffer to = Own(destination, byteOffset, bytes);
             if (bytes == 0) return;
             nint ended = 0;
             int attempt = 0;
-
-            // Drivers fill by the pattern: sixteen bytes at a time are faster than one.
-            ulong* zeros = stackalloc ulong[] { 0, 0 };
-            nuint pattern = (byteOffset | bytes) % 16 == 0 ? 16u : (byteOffset | bytes) % 4 == 0 ? 4u : 1u;
             do _inFlight.Hold(to);
-            while (MustRetry(_library.EnqueueFillBuffer(_handle, to.Handle, zeros, pattern, byteOffset, bytes, 0, null, _inFlight.IsDue ? &ended : null), ref attempt));
+            while (MustRetry(_driver.Clear(_handle, to.Handle, byteOffset, bytes, _inFlight.IsDue ? &ended : null), ref attempt));
 
             Enqueued(ended);
         }
@@ -79,30 +72,47 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     {
         lock (_lock)
         {
-            ThrowIfUnusable();
-            if (kernel is not OpenClKernel own || own.Device != _device)
+            using DriverScope scope = Enter();
+            if (kernel is not DeviceKernel own || own.Device != _device)
                 throw new ArgumentException($"{kernel?.Name ?? "null"} was not compiled for {_device.Info.Id} as it is open here.", nameof(kernel));
             CheckSize(groups, local);
-            if (arguments.Length != own.ArgumentCount)
-                throw new ArgumentException($"{own.Name} takes {own.ArgumentCount} arguments, not {arguments.Length}.", nameof(arguments));
+            own.CheckCount(arguments.Length);
             Hold(arguments);
             if (groups.Count == 0) return;
-            nuint* global = stackalloc nuint[] { (nuint)(groups.X * local.X), (nuint)(groups.Y * local.Y), (nuint)(groups.Z * local.Z) };
-            nuint* size = stackalloc nuint[] { (nuint)local.X, (nuint)local.Y, (nuint)local.Z };
             nint ended = 0;
             int attempt = 0;
-
-            // The arguments are state of the kernel: setting them and enqueueing are one step.
             lock (own.Lock)
             {
-                own.SetArguments(arguments);
-                while (MustRetry(_library.EnqueueNDRangeKernel(_handle, own.Handle, 3, null, global, size, 0, null, _inFlight.IsDue ? &ended : null), ref attempt))
+                while (MustRetry(_driver.Launch(_handle, own.Native, groups, local, arguments, _inFlight.IsDue ? &ended : null), ref attempt))
                     Hold(arguments);
                 own.WasLaunched = true;
             }
 
-            Enqueued(ended);
-            if (_inFlight.MayStarve()) _device.Check(_library.Flush(_handle));
+            Launched(ended);
+        }
+    }
+
+    /// <summary>Enqueues the work of another library. Each buffer is leased until it has run.</summary>
+    /// <param name="call">The call; it is made again if there was no room at first.</param>
+    /// <param name="buffers">The buffers that it uses.</param>
+    /// <exception cref="MixedDevicesException">A buffer belongs to another device.</exception>
+    /// <exception cref="ObjectDisposedException">A buffer, the queue or the device was disposed.</exception>
+    public void Enqueue<TCall>(in TCall call, params ReadOnlySpan<DeviceBuffer> buffers)
+        where TCall : struct, INativeCall
+    {
+        lock (_lock)
+        {
+            using DriverScope scope = Enter();
+            int attempt = 0;
+            do
+            {
+                foreach (DeviceBuffer buffer in buffers) _inFlight.Hold(Own(buffer, 0, 0));
+            }
+            while (MustRetry(call.Enqueue(_handle), ref attempt));
+
+            // The other library knows no event of ours.
+            Launched(0);
+            if (_inFlight.IsDue) _inFlight.End();
         }
     }
 
@@ -111,13 +121,12 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     {
         lock (_lock)
         {
-            ThrowIfUnusable();
-            nint mark;
-            _device.Check(_library.EnqueueMarkerWithWaitList(_handle, 0, null, &mark));
-            OpenClMark result = _device.Track(new OpenClMark(_device, mark));
-            int status = _library.Flush(_handle);
-            if (status != OpenClStatus.Success) result.Dispose();
-            _device.Check(status, "clFlush");
+            using DriverScope scope = Enter();
+            _device.Check(_driver.Mark(_handle, isTimed: true, out nint mark));
+            NativeMark result = _device.Track(new NativeMark(_device, mark));
+            NativeResult flushed = _driver.Flush(_handle);
+            if (!flushed.Succeeded) result.Dispose();
+            _device.Check(flushed);
             return result;
         }
     }
@@ -125,16 +134,12 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     /// <inheritdoc/>
     public void WaitFor(IQueueMark mark)
     {
-        OpenClMark own = _device.Own(mark);
+        NativeMark own = _device.Own(mark);
         lock (_lock)
         {
-            ThrowIfUnusable();
+            using DriverScope scope = Enter();
             nint ended = 0;
-            lock (own.Lock)
-            {
-                nint handle = own.Handle;
-                _device.Check(_library.EnqueueBarrierWithWaitList(_handle, 1, &handle, _inFlight.IsDue ? &ended : null));
-            }
+            lock (own.Lock) _device.Check(_driver.WaitFor(_handle, own.Handle, _inFlight.IsDue ? &ended : null));
 
             Enqueued(ended);
         }
@@ -145,11 +150,11 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     {
         lock (_lock)
         {
-            ThrowIfUnusable();
+            using DriverScope scope = Enter();
 
-            // What failed is seen in events alone: clFinish succeeds all the same.
+            // What failed is seen in events alone: waiting for the queue succeeds all the same.
             if (_inFlight.IsOpen) _inFlight.End();
-            _device.Check(_library.Finish(_handle));
+            _device.Check(_driver.Finish(_handle));
             _inFlight.CompleteAll();
             _inFlight.ThrowIfFailed();
         }
@@ -161,7 +166,9 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
         if (!_lock.TryEnter()) return;
         try
         {
-            if (!_disposed && !_device.IsLost) _inFlight.Poll();
+            if (_disposed || _device.IsLost) return;
+            using DriverScope scope = _device.TryEnter();
+            _inFlight.Poll();
         }
         finally
         {
@@ -174,7 +181,9 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     {
         lock (_lock)
         {
-            if (!_disposed) Finish();
+            if (_disposed) return;
+            using DriverScope scope = _device.TryEnter();
+            Finish();
         }
     }
 
@@ -185,9 +194,10 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
         {
             if (_disposed) return;
             _disposed = true;
+            using DriverScope scope = _device.TryEnter();
             Finish();
             _ring.Close();
-            _ = _library.ReleaseCommandQueue(_handle);
+            _driver.ReleaseQueue(_handle);
         }
 
         _device.Forget(this);
@@ -201,22 +211,23 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
             throw new ArgumentOutOfRangeException(nameof(local), local, "A group has at least one work-item in each direction.");
     }
 
-    private void ThrowIfUnusable()
+    // Within the lock, which keeps the queue, and with it the context.
+    private DriverScope Enter()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _device.ThrowIfLost();
+        return _device.Enter();
     }
 
-    private OpenClBuffer Own(DeviceBuffer buffer, nuint offset, nuint length)
+    private NativeBuffer Own(DeviceBuffer buffer, nuint offset, nuint length)
     {
-        ThrowIfUnusable();
         ArgumentNullException.ThrowIfNull(buffer);
         if (!ReferenceEquals(buffer.Device, _device))
             throw new MixedDevicesException($"The buffer lives on {buffer.Device.Info.Id}, the queue works on {_device.Info.Id}. Copy it there first.");
         if (offset > buffer.ByteLength || length > buffer.ByteLength - offset)
             throw new ArgumentException($"{length} bytes from {offset} on do not lie in a buffer of {buffer.ByteLength} bytes.", nameof(buffer));
         ObjectDisposedException.ThrowIf(buffer.IsDisposed, buffer);
-        return (OpenClBuffer)buffer;
+        return (NativeBuffer)buffer;
     }
 
     private void Hold(ReadOnlySpan<KernelArgument> arguments)
@@ -229,10 +240,10 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
 
     // Buffers get their memory at first use, so that any command can find none. What was disposed in flight, and what is kept for reuse, may
     // make room: once. All leases end; who tries again takes his own anew.
-    private bool MustRetry(int status, ref int attempt, [CallerArgumentExpression(nameof(status))] string api = "")
+    private bool MustRetry(NativeResult result, ref int attempt)
     {
-        if (status == OpenClStatus.Success) return false;
-        if (!OpenClStatus.IsOutOfMemory(status, api) || attempt++ > 0) _device.Fail(status, api);
+        if (result.Succeeded) return false;
+        if (!_driver.IsOutOfMemory(result) || attempt++ > 0) _device.Fail(result);
         Finish();
         _device.Memory.Trim();
         return true;
@@ -241,7 +252,13 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
     private void Enqueued(nint ended)
     {
         _inFlight.Enqueued(ended);
-        if (ended != 0) _device.Check(_library.Flush(_handle));
+        if (ended != 0) _device.Check(_driver.Flush(_handle));
+    }
+
+    private void Launched(nint ended)
+    {
+        Enqueued(ended);
+        if (_inFlight.MayStarve()) _device.Check(_driver.Flush(_handle));
     }
 
     private void Finish()
@@ -249,7 +266,7 @@ internal sealed unsafe partial class OpenClQueue : ISourceQueue, ITransferRecord
         if (!_device.IsLost)
         {
             _inFlight.TryEnd();
-            _device.NoteIfLost(_library.Finish(_handle), "clFinish");
+            _device.NoteIfLost(_driver.Finish(_handle));
         }
 
         _inFlight.CompleteAll();

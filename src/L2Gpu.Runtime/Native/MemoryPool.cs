@@ -1,24 +1,22 @@
 using System.Numerics;
 
-namespace L2Gpu.Runtime.OpenCl;
+namespace L2Gpu.Runtime.Native;
 
 /// <summary>The memory of one device: memory objects in use, and freed ones that wait for the next buffer of their size class.</summary>
 /// <remarks>Thread-safe. Its lock is taken last: nothing here waits for a queue.</remarks>
-internal sealed unsafe class OpenClMemory : IMemoryUse
+internal sealed class MemoryPool : IMemoryUse
 {
-    private const ulong ReadWrite = 1;
-    private const int InvalidBufferSize = -61;
     private const nuint Smallest = 256;
 
     private readonly Lock _lock = new();
-    private readonly OpenClDevice _device;
+    private readonly NativeDevice _device;
     private readonly bool _reuses;
     private readonly SortedDictionary<nuint, Stack<nint>> _free = new(Comparer<nuint>.Create((left, right) => right.CompareTo(left)));
     private nuint _allocated;
     private nuint _pooled;
     private bool _closed;
 
-    public OpenClMemory(OpenClDevice device, nuint limit, bool reuses)
+    public MemoryPool(NativeDevice device, nuint limit, bool reuses)
     {
         _device = device;
         _reuses = reuses;
@@ -75,22 +73,22 @@ internal sealed unsafe class OpenClMemory : IMemoryUse
         }
     }
 
-    /// <summary>Makes a memory object; gives back to the driver what is kept for reuse if it has to.</summary>
+    /// <summary>Makes a memory object; gives back to the driver what is kept for reuse if it has to. The thread has entered the driver.</summary>
     /// <param name="size">Its size.</param>
-    /// <param name="status">What the driver said; success, too, where the limit is in the way and the driver was not asked.</param>
+    /// <param name="result">What the driver said; success, too, where the limit is in the way and the driver was not asked.</param>
     /// <returns>The object; 0 if there is no room for it.</returns>
-    public nint TryCreate(nuint size, out int status)
+    public nint TryCreate(nuint size, out NativeResult result)
     {
         lock (_lock)
         {
-            status = OpenClStatus.Success;
+            result = default;
             if (size > Limit || _allocated > Limit - size) return 0;
             Release(Limit - size - _allocated);
-            nint handle = Create(size, out status);
-            if (handle == 0 && _pooled > 0 && IsRefusal(status))
+            nint handle = Create(size, out result);
+            if (handle == 0 && _pooled > 0 && _device.Driver.IsOutOfMemory(result))
             {
-                Release(0);
-                handle = Create(size, out status);
+                ReleaseAll();
+                handle = Create(size, out result);
             }
 
             if (handle != 0) _allocated += size;
@@ -106,7 +104,7 @@ internal sealed unsafe class OpenClMemory : IMemoryUse
             _allocated -= size;
             if (!_reuses || _closed || _device.IsLost || size > Limit / 2)
             {
-                _ = _device.Library.ReleaseMemObject(handle);
+                Return(handle);
                 return;
             }
 
@@ -121,7 +119,10 @@ internal sealed unsafe class OpenClMemory : IMemoryUse
     /// <inheritdoc/>
     public void Trim()
     {
-        lock (_lock) Release(0);
+        lock (_lock)
+        {
+            if (!_closed) ReleaseAll();
+        }
     }
 
     /// <summary>Gives everything back, now and from now on.</summary>
@@ -134,9 +135,6 @@ internal sealed unsafe class OpenClMemory : IMemoryUse
         }
     }
 
-    /// <summary>Whether a driver's answer to clCreateBuffer means that there is no room.</summary>
-    public static bool IsRefusal(int status) => OpenClStatus.IsOutOfMemory(status, "clCreateBuffer") || status == InvalidBufferSize;
-
     /// <summary>What is in use, for messages.</summary>
     public string Describe()
     {
@@ -145,12 +143,23 @@ internal sealed unsafe class OpenClMemory : IMemoryUse
 
     public static string MiB(nuint bytes) => $"{bytes / 1048576.0:N1} MiB";
 
-    private nint Create(nuint size, out int status)
+    private nint Create(nuint size, out NativeResult result)
     {
-        int answer;
-        nint handle = _device.Library.CreateBuffer(_device.Context, ReadWrite, size, null, &answer);
-        status = answer;
-        return answer == OpenClStatus.Success ? handle : 0;
+        result = _device.Driver.Allocate(size, out nint handle);
+        return result.Succeeded ? handle : 0;
+    }
+
+    private void Return(nint handle)
+    {
+        using DriverScope scope = _device.TryEnter();
+        _device.Driver.Free(handle);
+    }
+
+    private void ReleaseAll()
+    {
+        using DriverScope scope = _device.TryEnter();
+        Release(0);
+        _device.Driver.Trim();
     }
 
     // The largest first: the fewest calls.
@@ -159,7 +168,7 @@ internal sealed unsafe class OpenClMemory : IMemoryUse
         while (_pooled > most)
         {
             (nuint size, Stack<nint> handles) = _free.First();
-            _ = _device.Library.ReleaseMemObject(handles.Pop());
+            Return(handles.Pop());
             if (handles.Count == 0) _free.Remove(size);
             _pooled -= size;
         }
