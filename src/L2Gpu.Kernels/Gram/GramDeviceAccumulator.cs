@@ -3,38 +3,38 @@ using L2Gpu.Runtime;
 
 namespace L2Gpu.Kernels;
 
-/// <summary>Second moments in device source: lanes of tiles in FP64, about a shift that the device finds by itself.</summary>
-internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
+/// <summary>Second moments in device source: lanes of sums in FP64, about a shift that the device finds by itself.</summary>
+internal abstract class GramDeviceAccumulator<T> : GramAccumulator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const long ShiftLines = 32, ShiftSlices = 8, Image = 16;
 
-    private readonly SourceContext _context;
-    private readonly ISourceQueue _queue;
-    private readonly GramTiles _tiles;
     private readonly ScratchSet _scratch;
-    private readonly LaneSums _sums;
-    private readonly DeviceBuffer _shift;
     private readonly DeviceBuffer _found;
     private readonly long _shiftGroups;
     private bool _mustFindShift;
 
-    public unsafe GramDeviceAccumulator(SourceContext context, GramTiles tiles, IQueue queue, GramShape shape)
+    /// <summary>Allocates the lanes.</summary>
+    /// <param name="context">The device.</param>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="shape">What is summed.</param>
+    /// <param name="laneSize">Doubles of a lane.</param>
+    /// <param name="lanes">Lanes, at least one.</param>
+    protected unsafe GramDeviceAccumulator(SourceContext context, IQueue queue, GramShape shape, long laneSize, int lanes)
         : base(queue, shape)
     {
-        _context = context;
-        _queue = queue.Source();
-        _tiles = tiles;
+        Context = context;
+        Launches = queue.Source();
         _shiftGroups = LaunchExtensions.Tiles(shape.Order - 1, ShiftLines);
         _mustFindShift = shape.Centered;
         _scratch = new ScratchSet(context.Device);
         try
         {
-            _sums = new LaneSums(context, _scratch, _queue, tiles.Count * tiles.Elements, (int)LaunchExtensions.Tiles(tiles.Groups, tiles.Count));
-            _shift = _scratch.Allocate(checked((nuint)shape.Order * (nuint)sizeof(T)));
+            Sums = new LaneSums(context, _scratch, Launches, laneSize, lanes);
+            Shift = _scratch.Allocate(checked((nuint)shape.Order * (nuint)sizeof(T)));
             _found = _scratch.Allocate(checked((nuint)_shiftGroups * sizeof(int)));
-            _queue.Clear(_shift, 0, _shift.ByteLength);
-            _queue.Clear(_found, 0, _found.ByteLength);
+            Launches.Clear(Shift, 0, Shift.ByteLength);
+            Launches.Clear(_found, 0, _found.ByteLength);
         }
         catch
         {
@@ -43,43 +43,59 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
         }
     }
 
+    /// <summary>The device.</summary>
+    protected SourceContext Context { get; }
+
+    /// <summary>The queue as one that launches.</summary>
+    protected ISourceQueue Launches { get; }
+
+    /// <summary>The sums.</summary>
+    protected LaneSums Sums { get; }
+
+    /// <summary>The point that products are taken about, one number a line; zeros until it is found.</summary>
+    protected DeviceBuffer Shift { get; }
+
     /// <inheritdoc/>
-    protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
+    protected sealed override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
     {
-        int d = checked((int)Shape.Columns), t = checked((int)Shape.Targets), weighted = weights is null ? 0 : 1;
         VectorView<T> w = weights ?? new VectorView<T>(x.Buffer, 0, 0);
+        int weighted = weights is null ? 0 : 1;
         if (_mustFindShift)
         {
-            _queue.Launch(
-                Kernel("gram_shift"),
+            Launches.Launch(
+                Context.Kernel("Gram/shift", SourceContext.TypeOf<T>(), "gram_shift"),
                 new LaunchSize(_shiftGroups),
                 new LaunchSize(ShiftLines, ShiftSlices),
-                x.Rows, d, t, weighted, x.Buffer, x.Offset, x.LeadingDimension, y.Buffer, y.Offset, y.LeadingDimension, w.Buffer, w.Offset, _shift, _found);
+                x.Rows, checked((int)Shape.Columns), checked((int)Shape.Targets), weighted,
+                x.Buffer, x.Offset, x.LeadingDimension, y.Buffer, y.Offset, y.LeadingDimension, w.Buffer, w.Offset, Shift, _found);
 
             // Whether a weighted block had rows that count, only the device knows.
             _mustFindShift = Shape.Weighted;
         }
 
-        int lanes = _sums.Reached(LaunchExtensions.Tiles(x.Rows, _tiles.Defines.Number("CHUNK")));
-        _queue.Launch(
-            Kernel("gram_moments"),
-            new LaunchSize((long)_tiles.Count * lanes),
-            _tiles.Local,
-            x.Rows, d, t, weighted, _tiles.Count, _sums.Lanes, _sums.Used,
-            x.Buffer, x.Offset, x.LeadingDimension, y.Buffer, y.Offset, y.LeadingDimension, w.Buffer, w.Offset, _shift, _sums.Buffer);
-        _sums.Use(lanes);
+        AddProducts(x, y, w, weighted);
     }
 
+    /// <summary>Adds the products of rows to the lanes.</summary>
+    /// <param name="x">Features.</param>
+    /// <param name="y">Targets.</param>
+    /// <param name="weights">Weights; some valid view where there are none.</param>
+    /// <param name="weighted">1 where there are weights, else 0.</param>
+    protected abstract void AddProducts(MatrixView<T> x, MatrixView<T> y, VectorView<T> weights, int weighted);
+
+    /// <summary>The kernel <c>gram_finish</c> for the layout of the lanes.</summary>
+    protected abstract IKernel FinishKernel();
+
     /// <inheritdoc/>
-    protected override void Complete(MatrixView<double> moments)
+    protected sealed override void Complete(MatrixView<double> moments)
     {
-        DeviceBuffer sums = _sums.Combine();
+        DeviceBuffer sums = Sums.Combine();
         long across = LaunchExtensions.Tiles(Shape.Order, Image);
-        _queue.Launch(
-            Kernel("gram_finish"),
+        Launches.Launch(
+            FinishKernel(),
             new LaunchSize(across * (across + 1) / 2),
             new LaunchSize(Image, Image),
-            checked((int)Shape.Columns), checked((int)Shape.Targets), Shape.Centered ? 1 : 0, sums, _shift,
+            checked((int)Shape.Columns), checked((int)Shape.Targets), Shape.Centered ? 1 : 0, sums, Shift,
             moments.Buffer, moments.Offset, moments.LeadingDimension);
     }
 
@@ -89,6 +105,4 @@ internal sealed class GramDeviceAccumulator<T> : GramAccumulator<T>
         if (disposing) _scratch.Dispose();
         base.Dispose(disposing);
     }
-
-    private IKernel Kernel(string name) => _context.Kernel("Gram/moments", _tiles.Defines, name);
 }

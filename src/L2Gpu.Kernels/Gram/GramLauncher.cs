@@ -12,10 +12,13 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
     private const long AssembleRows = 8, AssembleColumns = 32;
 
     private readonly KernelDefines _small = context.Tiles<T>("gram16"), _middle = context.Tiles<T>("gram32"), _large = context.Tiles<T>("gram");
+    private readonly KernelDefines _tensor = context.Tiles<T>("gram-tensor");
 
     /// <inheritdoc/>
     protected override IGramAccumulator<T> Start(IQueue queue, GramShape shape)
-        => new GramDeviceAccumulator<T>(context, Tiles(shape.Order), queue, shape);
+        => OnTensorCores(shape)
+            ? new GramTensorAccumulator<T>(context, new GramTensorTiles(_tensor, shape.Columns, context.Device.Info.ComputeUnits), queue, shape)
+            : new GramTileAccumulator<T>(context, Tiles(shape.Order), queue, shape);
 
     /// <inheritdoc/>
     protected override void Run(IQueue queue, BatchView<T> x, BatchView<T>? weights, BatchView<T> gram)
@@ -33,6 +36,9 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
             new LaunchSize(AssembleColumns, AssembleRows),
             checked((int)system.Rows), gram.Buffer, gram.Offset, gram.LeadingDimension, scale.Buffer, scale.Offset, penalty.Buffer, penalty.Offset,
             system.Buffer, system.Offset, system.LeadingDimension);
+
+    // Few features leave most of a tile empty; what targets add is not done there, so there should be fewer of them.
+    private bool OnTensorCores(GramShape shape) => context.HasCuda(80) && shape.Columns >= _tensor.Number("FROM") && shape.Targets < shape.Columns;
 
     private GramTiles Tiles(long order) => new(_small, _middle, _large, order);
 

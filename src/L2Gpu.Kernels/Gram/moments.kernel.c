@@ -1,5 +1,4 @@
-// part: Common/triangle.kernel.c
-// part: Common/rows.kernel.c
+// part: Gram/finish.kernel.c
 // Second moments of lines: the columns of [x, y, 1], p of them. The lower triangle of products is cut into square tiles, the rows into chunks
 // of CHUNK; a work-group takes one tile and the chunks of one lane, LX x LY work-items sharing a tile and LZ slices sharing the rows.
 // Products are summed in REAL within a chunk (CHUNK / LZ rows a work-item) and in FP64 beyond, in registers.
@@ -10,63 +9,6 @@
 #if LX * RN != LY * RM || ITEMS % TILE != 0 || TK % LZ != 0 || CHUNK % TK != 0
 #error tiles are square, a group stages whole rows of them, and slices and chunks are whole
 #endif
-#define SHIFT_LINES 32
-#define SHIFT_SLICES 8
-#define SHIFT_ROWS 256
-
-// Finds a point near the means, once: the mean of the rows that count among SHIFT_ROWS from the first of them on. found says, for each
-// group, whether an earlier block had such rows.
-KERNEL(SHIFT_LINES, SHIFT_SLICES, 1) gram_shift(
-    i64 n, int d, int t, int weighted,
-    GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx,
-    GLOBAL const REAL* RESTRICT y, i64 yOffset, i64 ldy,
-    GLOBAL const REAL* RESTRICT weights, i64 weightOffset,
-    GLOBAL REAL* RESTRICT shift, GLOBAL int* RESTRICT found)
-{
-    LOCAL int nearest[SEARCH_ITEMS];
-    LOCAL double sums[SHIFT_SLICES][SHIFT_LINES];
-    LOCAL int counts[SHIFT_SLICES];
-    LOCAL int known;
-    const int line = (int)GROUP_X * SHIFT_LINES + LOCAL_X;
-    if (LOCAL_X == 0 && LOCAL_Y == 0) known = found[GROUP_X];
-    BARRIER();
-    const i64 rows = known ? 0 : n;
-    const i64 first = first_row(weights + weightOffset, weighted ? rows : 0, LOCAL_Y * SHIFT_LINES + LOCAL_X, nearest);
-    const i64 end = first + SHIFT_ROWS < rows ? first + SHIFT_ROWS : rows;
-    GLOBAL const REAL* from = line < d ? x + xOffset + line : y + yOffset + (line - d);
-    const i64 ld = line < d ? ldx : ldy;
-    double origin = 0, sum = 0;
-    int count = 0;
-    if (line < d + t && first < end)
-    {
-        // Deviations from the first row: a constant column is then found exactly.
-        origin = from[first * ld];
-        for (i64 row = first + LOCAL_Y; row < end; row += SHIFT_SLICES)
-        {
-            if (weighted && weights[weightOffset + row] == 0) continue;
-            sum += (double)from[row * ld] - origin;
-            count++;
-        }
-    }
-
-    sums[LOCAL_Y][LOCAL_X] = sum;
-    if (LOCAL_X == 0) counts[LOCAL_Y] = count;
-    BARRIER();
-    if (LOCAL_Y == 0 && line < d + t && first < end)
-    {
-        count = counts[0];
-        for (int slice = 1; slice < SHIFT_SLICES; slice++)
-        {
-            sum += sums[slice][LOCAL_X];
-            count += counts[slice];
-        }
-
-        // A value that is not finite shows in the products by itself.
-        const REAL near = (REAL)(origin + sum / count);
-        shift[line] = isfinite(near) ? near : (REAL)0;
-        if (LOCAL_X == 0) found[GROUP_X] = 1;
-    }
-}
 
 KERNEL(LX, LY, LZ) gram_moments(
     i64 n, int d, int t, int weighted, int tiles, int lanes, int lanesUsed,
@@ -151,52 +93,7 @@ KERNEL(LX, LY, LZ) gram_moments(
     }
 }
 
-#define IMAGE 16
-
-// The sum of products of two lines, row >= column.
-DEVICE double line_sum(GLOBAL const double* sums, int row, int column)
+DEVICE double line_sum(GLOBAL const double* sums, int d, int t, int row, int column)
 {
     return sums[(triangle_index(row / TILE, column / TILE) * TILE + row % TILE) * TILE + column % TILE];
-}
-
-// 0; but NaN for a mean that is not finite, since nothing deviates from it by a number.
-DEVICE double defined(double mean)
-{
-    return mean - mean;
-}
-
-// From sums about the shift to moments: those about the means follow exactly. Both triangles, the upper one from the lower one's bits.
-KERNEL(IMAGE, IMAGE, 1) gram_finish(
-    int d, int t, int centered, GLOBAL const double* RESTRICT sums, GLOBAL const REAL* RESTRICT shift, GLOBAL double* RESTRICT moments, i64 momentOffset, i64 ld)
-{
-    LOCAL double image[IMAGE][IMAGE + 1];
-    const int last = d + t, tileRow = triangle_row(GROUP_X), tileColumn = (int)(GROUP_X - triangle_index(tileRow, 0));
-    const int row = tileRow * IMAGE + LOCAL_Y, column = tileColumn * IMAGE + LOCAL_X;
-    GLOBAL double* to = moments + momentOffset;
-    if (row <= last && column <= row)
-    {
-        const double total = line_sum(sums, last, last);
-        double value = line_sum(sums, row, column);
-        if (centered && column < last)
-        {
-            const double border = line_sum(sums, last, column), meanB = total == 0 ? 0 : border / total;
-            if (row == last)
-            {
-                value = total == 0 ? 0 : (double)shift[column] + meanB;
-            }
-            else
-            {
-                const double meanA = total == 0 ? 0 : line_sum(sums, last, row) / total;
-                value = value - meanA * border + defined(meanA) + defined(meanB);
-                if (row == column && value < 0) value = 0; // rounding of a sum of squares
-            }
-        }
-
-        to[row * ld + column] = value;
-        image[LOCAL_Y][LOCAL_X] = value;
-    }
-
-    BARRIER();
-    const int imageRow = tileColumn * IMAGE + LOCAL_Y, imageColumn = tileRow * IMAGE + LOCAL_X;
-    if (imageColumn <= last && imageRow < imageColumn) to[imageRow * ld + imageColumn] = image[LOCAL_X][LOCAL_Y];
 }
