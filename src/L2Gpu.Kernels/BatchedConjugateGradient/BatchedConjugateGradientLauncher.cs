@@ -11,6 +11,9 @@ internal sealed class BatchedConjugateGradientLauncher<T>(SourceContext context)
     private static readonly int[] Orders = [64, 256];
     private const long MostGroups = 1 << 20, MostScratchGroups = 1024, ScratchBytes = 64 << 20;
 
+    // The largest system whose matrix the lanes of a warp hold, and warps of a work-group.
+    private const int Warp = 32, Warps = 4;
+
     private readonly KernelDefines _tiles = context.Tiles<T>("batched-cg");
 
     /// <inheritdoc/>
@@ -18,6 +21,12 @@ internal sealed class BatchedConjugateGradientLauncher<T>(SourceContext context)
         IQueue queue, BatchView<T> a, BatchView<T> b, double tolerance, int limit, BatchView<T> x, VectorView<int> status, VectorView<int> iterations,
         VectorView<double> residuals)
     {
+        if (a.Rows <= Warp && context.HasCuda(80))
+        {
+            RunInLanes(queue.Source(), a, b, tolerance, limit, x, status, iterations, residuals);
+            return;
+        }
+
         int n = checked((int)a.Rows), order = Array.Find(Orders, size => n <= size);
         long vectors = 4L * n * sizeof(double);
         long groups = order > 0 ? Math.Min(x.Count, MostGroups) : Math.Clamp(ScratchBytes / vectors, 1, Math.Min(x.Count, MostScratchGroups));
@@ -31,5 +40,21 @@ internal sealed class BatchedConjugateGradientLauncher<T>(SourceContext context)
             b.Buffer, b.Offset, b.LeadingDimension, b.Stride,
             x.Buffer, x.Offset, x.LeadingDimension, x.Stride,
             status.Buffer, status.Offset, iterations.Buffer, iterations.Offset, residuals.Buffer, residuals.Offset, scratch);
+    }
+
+    private void RunInLanes(
+        ISourceQueue queue, BatchView<T> a, BatchView<T> b, double tolerance, int limit, BatchView<T> x, VectorView<int> status, VectorView<int> iterations,
+        VectorView<double> residuals)
+    {
+        int order = a.Rows switch { <= 8 => 8, <= 16 => 16, _ => Warp };
+        queue.Launch(
+            context.Kernel("BatchedConjugateGradient/batched-cg.sm80", SourceContext.TypeOf<T>().With("N_MAX", order).With("WARPS", Warps), "batched_cg_lanes"),
+            new LaunchSize(LaunchExtensions.Tiles(x.Count, Warps * Warp / order)),
+            new LaunchSize(Warp, Warps),
+            (int)a.Rows, x.Count, tolerance, limit,
+            a.Buffer, a.Offset, a.LeadingDimension, a.Stride,
+            b.Buffer, b.Offset, b.LeadingDimension, b.Stride,
+            x.Buffer, x.Offset, x.LeadingDimension, x.Stride,
+            status.Buffer, status.Offset, iterations.Buffer, iterations.Offset, residuals.Buffer, residuals.Offset);
     }
 }

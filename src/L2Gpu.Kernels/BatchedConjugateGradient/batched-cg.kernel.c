@@ -1,4 +1,5 @@
 // part: Device/group.kernel.c
+// part: BatchedConjugateGradient/cg-stopping.kernel.c
 // Conjugate gradients for many small systems, a work-group each, from x = 0 until its own residual is within the tolerance.
 // REAL: the type of A, b and x; the iteration is FP64. ROOM > 0: the vectors of a system of at most that order are in local memory;
 // ROOM = 0: in scratch, 4n numbers a group. LX work-items, LANES of them along a row of A.
@@ -10,12 +11,6 @@
 #define SLOTS (LX / LANES)
 #define BLOCK (SLOTS * RM)
 #define PITCH (LANES + 1)
-#define ROUNDING 2.220446049250313e-16
-
-#define CONVERGED 0
-#define STALLED 1
-#define DIVERGED 2
-#define ITERATION_LIMIT 3
 
 // y = Ax. What x is must have been seen by all; y is after the next barrier.
 DEVICE void product(int n, GLOBAL const REAL* a, i64 lda, VECTOR x, VECTOR y, LOCAL_PTR double* part)
@@ -94,8 +89,7 @@ KERNEL(LX, 1, 1) batched_cg(
         int taken = 0, status = CONVERGED, running = 1, broken = 0;
         do
         {
-            // Far below rounding the recursion says nothing any more of the residual that it stands for.
-            const int solved = !broken && isfinite(rho) && sqrt(rho) <= fmax(tolerance, ROUNDING / 16) * size;
+            const int solved = !broken && looks_solved(rho, size, tolerance);
             const int ended = !broken && taken == limit;
             const int measures = solved || ended || broken;
             for (int i = LOCAL_X; i < n && measures; i += LX)
@@ -129,11 +123,7 @@ KERNEL(LX, 1, 1) batched_cg(
             if (measures)
             {
                 residual = size == 0 ? 0 : sqrt(squares) / size;
-                running = 0;
-                if (residual <= tolerance) status = CONVERGED;
-                else if (!solved) status = ended && isfinite(residual) ? ITERATION_LIMIT : DIVERGED;
-                else if (!(residual <= last / 2)) status = STALLED;
-                else running = 1;
+                running = goes_on(residual, last, tolerance, solved, ended, &status);
                 last = residual;
             }
         }

@@ -14,6 +14,12 @@ internal sealed class BatchedRidgeLauncher<T>(SourceContext context) : BatchedRi
     protected override unsafe void Run(IQueue queue, BatchedRidgeData<T> data, BatchedRidgePenalties penalties, bool intercept, BatchedRidgeResults results)
     {
         int d = checked((int)data.X.Columns), t = checked((int)data.Y.Columns);
+        if (FitsTiles(d, t, penalties, results))
+        {
+            RunInTiles(queue.Source(), data, penalties, intercept, results);
+            return;
+        }
+
         (BatchedRidgeRoom room, int rows) = BatchedRidgeRoom.For(d, t, sizeof(T), context.Limits.LocalMemoryBytes);
         bool local = room.Reals > 0;
 
@@ -52,6 +58,33 @@ internal sealed class BatchedRidgeLauncher<T>(SourceContext context) : BatchedRi
             results.Status.Buffer, results.Status.Offset,
             errors?.Buffer ?? results.Lambda.Buffer, errors?.Offset ?? 0, errors?.LeadingDimension ?? 0, errors is null ? 0 : 1,
             scratchReals, reals, scratchWides, wides);
+    }
+
+    // Shapes alone decide, so that a problem's bits do not depend on its neighbours.
+    private bool FitsTiles(int d, int t, BatchedRidgePenalties penalties, BatchedRidgeResults results)
+        => typeof(T) == typeof(float) && context.HasCuda(80) && d is >= BatchedRidgeTiles.FewestColumns and <= BatchedRidgeTiles.MostColumns && t <= BatchedRidgeTiles.MostTargets
+            && (penalties.Form == BatchedPenaltyForm.PerProblem || penalties.Values.Length == 1) && results.LeaveOneOut is null;
+
+    private void RunInTiles(ISourceQueue queue, BatchedRidgeData<T> data, BatchedRidgePenalties penalties, bool intercept, BatchedRidgeResults results)
+    {
+        int t = (int)data.Y.Columns;
+        var tiles = BatchedRidgeTiles.For(t, data.X.Rows / data.Count);
+        VectorView<T>? weights = data.Weights;
+        queue.Launch(
+            context.Kernel("BatchedRidge/batched-ridge.sm80", SourceContext.TypeOf<T>().With(tiles.Defines), "batched_ridge_tiles", tiles.GroupMemoryBytes),
+            new LaunchSize(data.Count),
+            new LaunchSize(BatchedRidgeTiles.Items),
+            (int)data.X.Columns, t, intercept ? 1 : 0, data.X.Rows,
+            data.X.Buffer, data.X.Offset, data.X.LeadingDimension, data.Y.Buffer, data.Y.Offset, data.Y.LeadingDimension,
+            data.Offsets.Buffer, data.Offsets.Offset, weights?.Buffer ?? data.X.Buffer, weights?.Offset ?? 0, weights is null ? 0 : 1,
+            penalties.Values.Buffer, penalties.Values.Offset,
+            penalties.Form == BatchedPenaltyForm.PerProblem ? 1 : 0, penalties.Form == BatchedPenaltyForm.SharedRelative ? 1 : 0,
+            results.Coefficients.Buffer, results.Coefficients.Offset, results.Coefficients.LeadingDimension,
+            results.Center.Buffer, results.Center.Offset, results.Center.LeadingDimension,
+            results.Offset.Buffer, results.Offset.Offset, results.Offset.LeadingDimension,
+            results.Lambda.Buffer, results.Lambda.Offset,
+            results.BackwardError.Buffer, results.BackwardError.Offset, results.BackwardError.LeadingDimension,
+            results.Status.Buffer, results.Status.Offset);
     }
 
     /// <inheritdoc/>

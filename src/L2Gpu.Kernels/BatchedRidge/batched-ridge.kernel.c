@@ -1,4 +1,4 @@
-// part: BatchedRidge/ridge-evidence.kernel.c
+// part: BatchedRidge/ridge-problem.kernel.c
 // Many small ridge problems, a work-group each, from rows to answers.
 // REAL: the type of the data, of the matrix, the factor and the leverages; means, offsets, sums of weights and the evidence are FP64.
 // ROOM > 0: everything of a problem is in local memory, ROOM numbers of REAL and WIDE of FP64; ROOM = 0: in scratch, a part of it for each group, and
@@ -6,25 +6,6 @@
 // Device memory: the rows of a problem, n(d + t) numbers, are read three times (means, matrix, evidence) and once more for each penalty of a list; all but
 // the first time they come from the caches. Beside them only the answers move.
 // All items of a group hold the same scalars. Every barrier is reached whatever became of a problem: one that failed has 0 rows or an order of 0 from there on.
-#define SOLVED 0
-#define NO_ROWS 1
-#define NOT_FINITE 2
-#define RANK_DEFICIENT 3
-#define BAD_WEIGHT 4
-#define ROWS_OUTSIDE 5
-#define BAD_PENALTY 6
-
-DEVICE int are_bad_penalties(LOCAL_PTR double* part, GLOBAL const double* penalties, i64 count)
-{
-    double bad = 0;
-    for (i64 l = LOCAL_X; l < count; l += LX)
-    {
-        if (!(penalties[l] >= 0) || !isfinite(penalties[l])) bad = 1;
-    }
-
-    return group_sum(part, bad) > 0;
-}
-
 KERNEL(LX, 1, 1) batched_ridge(
     i64 count, int d, int t, int tileRows, int intercept, i64 totalRows,
     GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx, GLOBAL const REAL* RESTRICT y, i64 yOffset, i64 ldy,
@@ -53,28 +34,16 @@ KERNEL(LX, 1, 1) batched_ridge(
     do
     {
         GLOBAL const double* list = penalties + penaltyOffset + (own ? problem : 0);
-        int status = are_bad_penalties(part, list, own ? 1 : penaltyCount) ? BAD_PENALTY : SOLVED;
-        i64 first = offsets[offsetsOffset + problem], end = offsets[offsetsOffset + problem + 1];
-        if (first < 0 || end < first || end > totalRows)
-        {
-            if (status == SOLVED) status = ROWS_OUTSIDE;
-            first = 0;
-            end = 0;
-        }
-
         RidgeRows rows;
-        rows.x = x + xOffset + first * ldx;
-        rows.y = y + yOffset + first * ldy;
-        rows.weights = weights + weightOffset + (weighted ? first : 0);
-        rows.ldx = ldx;
-        rows.ldy = ldy;
-        rows.weighted = weighted;
-        rows.count = status == SOLVED ? end - first : 0;
+        const int badPenalty = are_bad_penalties(part, list, own ? 1 : penaltyCount);
+        int status = find_rows(
+            &rows, offsets + offsetsOffset + problem, totalRows, badPenalty,
+            x + xOffset, ldx, y + yOffset, ldy, weights + weightOffset, weighted);
 
         int bad;
         i64 firstRow;
         const double total = weigh(&room, &rows, &firstRow, &bad);
-        if (status == SOLVED) status = bad ? BAD_WEIGHT : total == 0 ? NO_ROWS : isfinite(total) ? SOLVED : NOT_FINITE;
+        if (status == SOLVED) status = weights_status(bad, total);
         if (status != SOLVED) rows.count = 0;
         bad = center_columns(&room, &rows, firstRow, total, intercept);
         if (status == SOLVED && bad) status = NOT_FINITE;
@@ -119,30 +88,9 @@ KERNEL(LX, 1, 1) batched_ridge(
 
         substitute(&room, order);
         residual_products(&room, &rows);
-        const double system = system_norm(&room, order, lambda);
-        int k = 0;
-        do
-        {
-            const double error = backward_error(&room, order, k, lambda, system);
-            if (LOCAL_X == 0)
-            {
-                backward[backwardOffset + problem * ldBackward + k] = solved ? error : NAN_OF(double);
-                targets[targetOffset + problem * ldTarget + k] = solved ? room.center[d + k] : NAN_OF(double);
-            }
-
-            k++;
-        }
-        while (k < t);
-
-        for (i64 i = LOCAL_X; i < (i64)t * d; i += LX) coefficients[coefficientOffset + problem * ldCoefficients + i] = solved ? room.beta[i] : NAN_OF(double);
-        for (int j = LOCAL_X; j < d; j += LX) centers[centerOffset + problem * ldCenter + j] = solved ? room.center[j] : NAN_OF(double);
+        const RidgeAnswer answer = ANSWER_OF(problem);
+        write_answer(&room, &answer, status, solved, lambda);
         for (i64 i = LOCAL_X; i < penaltyCount && givesErrors && status != SOLVED; i += LX) errors[errorOffset + problem * ldErrors + i] = NAN_OF(double);
-        if (LOCAL_X == 0)
-        {
-            lambdas[lambdaOffset + problem] = status == SOLVED ? lambda : NAN_OF(double);
-            statuses[statusOffset + problem] = status == SOLVED && !solved ? RANK_DEFICIENT : status;
-        }
-
         SYNC();
         problem += GROUPS_X;
     }

@@ -19,6 +19,19 @@ DEVICE double weigh(const RidgeRoom* room, const RidgeRows* rows, i64* firstRow,
     return rows->weighted ? sum : (double)rows->count;
 }
 
+// The scale and the mean of a column of which the sums about a shift are known. Returns whether they are finite.
+DEVICE int place_column(const RidgeRoom* room, int c, double shift, double mean, double squares)
+{
+    const int exponent = root_exponent(squares, LARGEST_UNIT);
+    const double unit = power_of_two(exponent);
+    room->unit[c] = (REAL)unit;
+    room->inverseUnit[c] = (REAL)power_of_two(-exponent);
+    room->shift[c] = (REAL)(-shift * unit);
+    room->mean[c] = (REAL)(mean * unit);
+    room->center[c] = shift + mean;
+    return isfinite(squares + shift + mean);
+}
+
 // Sums about the first row, in FP64: from them the mean of each column, and the power of two that makes it about as long as 1. Neighbouring items take
 // neighbouring columns; where there are fewer columns than items, several rows at a time. Returns whether a value is NaN or infinite.
 DEVICE int center_columns(const RidgeRoom* room, const RidgeRows* rows, i64 firstRow, double total, int intercept)
@@ -56,15 +69,7 @@ DEVICE int center_columns(const RidgeRoom* room, const RidgeRows* rows, i64 firs
                 squares += room->part[LX + s * width + lane];
             }
 
-            const double mean = intercept ? sum / total : 0;
-            const int exponent = root_exponent(squares, LARGEST_UNIT);
-            const double unit = power_of_two(exponent);
-            if (!isfinite(squares + shift + mean)) bad = 1;
-            room->unit[c] = (REAL)unit;
-            room->inverseUnit[c] = (REAL)power_of_two(-exponent);
-            room->shift[c] = (REAL)(-shift * unit);
-            room->mean[c] = (REAL)(mean * unit);
-            room->center[c] = shift + mean;
+            if (!place_column(room, c, shift, intercept ? sum / total : 0, squares)) bad = 1;
         }
 
         BARRIER();

@@ -60,18 +60,20 @@ DEVICE int assemble(const RidgeRoom* room, int order, double lambda)
     return plain;
 }
 
+// The smallest share of its diagonal that a pivot has so far; 0 once columns depend on each other.
+DEVICE REAL smaller_share(REAL smallest, REAL share, int order) { return share >= smallest ? smallest : share > (REAL)(4 * (order + 8) * REAL_EPSILON) ? share : (REAL)0; }
+
 // Factors, and takes the right sides along: one barrier a column. Returns the smallest pivot as a share of its diagonal; 0 where columns depend on each other.
 DEVICE REAL factor(const RidgeRoom* room, int order)
 {
     const int lane = LOCAL_X % LANES, slot = LOCAL_X / LANES, pitch = room->pitch, t = room->t;
-    const REAL limit = (REAL)(4 * (order + 8) * REAL_EPSILON);
     REAL smallest = 1;
     int j = 0;
     do
     {
         MEMORY const REAL* column = room->matrix + j * pitch;
         const REAL pivot = room->pivot[j], share = pivot / room->diagonal[j], inverse = (REAL)1 / pivot;
-        if (!(share >= smallest)) smallest = share > limit ? share : (REAL)0;
+        smallest = smaller_share(smallest, share, order);
         if (LOCAL_X == 0 && order > 0) room->inverse[j] = inverse;
         for (int k = j + 1 + slot; k < order; k += LX / LANES)
         {
@@ -90,6 +92,12 @@ DEVICE REAL factor(const RidgeRoom* room, int order)
     return smallest;
 }
 
+// The coefficient of a target and column in the units of the data.
+DEVICE void place_coefficient(const RidgeRoom* room, int order, int k, int j, REAL solution)
+{
+    room->beta[(i64)k * order + j] = (double)solution / room->sideUnit[k] * (room->balance[j] * (double)room->unit[j]) * (double)room->inverseUnit[order + k];
+}
+
 // Coefficients from what factoring left of the right sides, in the units of the data: one barrier a column.
 DEVICE void substitute(const RidgeRoom* room, int order)
 {
@@ -103,7 +111,7 @@ DEVICE void substitute(const RidgeRoom* room, int order)
             MEMORY REAL* side = room->sides + (i64)k * order;
             const REAL solution = side[j] * inverse;
             if (i < j) side[i] = fma(-room->matrix[i * room->pitch + j], solution, side[i]);
-            else room->beta[(i64)k * order + j] = (double)solution / room->sideUnit[k] * (room->balance[j] * (double)room->unit[j]) * (double)room->inverseUnit[order + k];
+            else place_coefficient(room, order, k, j, solution);
         }
 
         SYNC();

@@ -12,6 +12,9 @@ internal sealed partial class CholeskyLauncher<T>
     // Groups that hold a triangle take several chunks of right sides each, once there are so many groups.
     private const long EnoughGroups = 1024;
 
+    // The most right sides that lanes solve for, each in a register.
+    private const int LaneSides = 4;
+
     [Flags]
     private enum Halves
     {
@@ -46,9 +49,9 @@ internal sealed partial class CholeskyLauncher<T>
             return;
         }
 
-        (KernelDefines defines, int order, int each) = Triangles(factor.Rows);
+        (KernelDefines defines, LaunchSize local, int each) = Triangles(factor.Rows);
         source.Launch(
-            context.Kernel("Cholesky/cholesky-inverse", defines, "cholesky_inverse_diagonal"), new(LaunchExtensions.Tiles(factor.Count, each)), new(order, each),
+            context.Kernel("Cholesky/cholesky-inverse", defines, "cholesky_inverse_diagonal"), new(LaunchExtensions.Tiles(factor.Count, each)), local,
             (int)factor.Rows, factor.Count, factor.Buffer, factor.Offset, factor.LeadingDimension, factor.Stride,
             diagonal.Buffer, diagonal.Offset, diagonal.Stride);
     }
@@ -82,6 +85,17 @@ internal sealed partial class CholeskyLauncher<T>
 
     private void SolveTiles(ISourceQueue queue, Halves halves, BatchView<T> factor, BatchView<T> b)
     {
+        if (b.Columns <= LaneSides && FitsLanes(factor.Rows))
+        {
+            (KernelDefines shape, LaunchSize local, int triangles) = Lanes(factor.Rows);
+            queue.Launch(
+                context.Kernel("Cholesky/cholesky-solve.sm80", shape.With("SIDES", b.Columns == 1 ? 1 : LaneSides), "cholesky_solve_lanes"),
+                new(LaunchExtensions.Tiles(b.Count, triangles)), local,
+                (int)factor.Rows, (int)b.Columns, b.Count, (int)halves,
+                factor.Buffer, factor.Offset, factor.LeadingDimension, factor.Stride, b.Buffer, b.Offset, b.LeadingDimension, b.Stride);
+            return;
+        }
+
         // With few right sides, items share out their rows; with many, neighbours have neighbouring ones.
         (int order, int sides, int rows, int each) = (factor.Rows, b.Columns) switch
         {

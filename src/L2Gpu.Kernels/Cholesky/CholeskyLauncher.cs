@@ -12,6 +12,9 @@ internal sealed partial class CholeskyLauncher<T>(SourceContext context) : Chole
     /// <summary>The largest triangle that a work-group holds.</summary>
     internal const int Small = 64;
 
+    // The largest triangle that the lanes of a warp hold, and warps of a work-group.
+    private const int Warp = 32, Warps = 4;
+
     private readonly KernelDefines _panels = context.Tiles<T>("cholesky");
     private readonly GemmLauncher<T> _gemm = new(context);
 
@@ -58,17 +61,28 @@ internal sealed partial class CholeskyLauncher<T>(SourceContext context) : Chole
     // A whole batch, or a block on the diagonal of each matrix of one, from minor `first` on.
     private void FactorTiles(ISourceQueue queue, BatchView<T> a, VectorView<int> status, int first)
     {
-        (KernelDefines defines, int order, int each) = Triangles(a.Rows);
+        bool lanes = FitsLanes(a.Rows);
+        (KernelDefines defines, LaunchSize local, int each) = lanes ? Lanes(a.Rows) : Triangles(a.Rows);
         queue.Launch(
-            context.Kernel("Cholesky/cholesky-tile", defines, "cholesky_tile"), new(LaunchExtensions.Tiles(a.Count, each)), new(order, each),
+            lanes ? context.Kernel("Cholesky/cholesky-tile.sm80", defines, "cholesky_tile_lanes") : context.Kernel("Cholesky/cholesky-tile", defines, "cholesky_tile"),
+            new(LaunchExtensions.Tiles(a.Count, each)), local,
             (int)a.Rows, a.Count, first, a.Buffer, a.Offset, a.LeadingDimension, a.Stride, status.Buffer, status.Offset);
     }
 
     // Few sizes are compiled; the smaller the matrices, the more of them share a group.
-    private static (KernelDefines Defines, int Order, int Each) Triangles(long n)
+    private static (KernelDefines Defines, LaunchSize Local, int Each) Triangles(long n)
     {
         (int order, int each) = n switch { <= 16 => (16, 4), <= 32 => (32, 2), _ => (Small, 1) };
-        return (SourceContext.TypeOf<T>().With("N_MAX", order).With("PER", each), order, each);
+        return (SourceContext.TypeOf<T>().With("N_MAX", order).With("PER", each), new(order, each), each);
+    }
+
+    // Small ones have a lane a row, and registers instead of the group's memory.
+    private bool FitsLanes(long n) => n <= Warp && context.HasCuda(80);
+
+    private static (KernelDefines Defines, LaunchSize Local, int Each) Lanes(long n)
+    {
+        int order = n switch { <= 8 => 8, <= 16 => 16, _ => Warp };
+        return (SourceContext.TypeOf<T>().With("N_MAX", order).With("WARPS", Warps), new(Warp, Warps), Warps * Warp / order);
     }
 
     private static BatchView<T> Part(BatchView<T> view, long row, long column, long rows, long columns)

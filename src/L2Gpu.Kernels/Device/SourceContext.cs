@@ -16,9 +16,12 @@ internal sealed class SourceContext(ISourceDevice device, KernelLimits tilesFor)
     /// <summary>What kernels may count on.</summary>
     public KernelLimits Limits => device.Limits;
 
+    /// <summary>The generation of the GPU that kernels are chosen for, ten times the compute capability of CUDA; 0 for everything else.</summary>
+    public int CudaArchitecture => Math.Min(device.Limits.CudaArchitecture, tilesFor.CudaArchitecture);
+
     /// <summary>Whether kernels written for NVIDIA's GPUs from a generation on may be chosen.</summary>
     /// <param name="architecture">Ten times the compute capability, such as 80.</param>
-    public bool HasCuda(int architecture) => Math.Min(device.Limits.CudaArchitecture, tilesFor.CudaArchitecture) >= architecture;
+    public bool HasCuda(int architecture) => CudaArchitecture >= architecture;
 
     /// <summary>The macros that name the element type: <c>REAL</c>, and <c>REAL_IS_FLOAT</c> as 0 or 1.</summary>
     public static KernelDefines TypeOf<T>()

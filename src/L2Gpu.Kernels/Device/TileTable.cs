@@ -5,7 +5,7 @@ namespace L2Gpu.Kernels;
 /// <summary>Tile sizes, chosen by device and type from a table that is data: <c>tiles.txt</c>.</summary>
 internal sealed class TileTable
 {
-    private static readonly Row[] Rows = Load();
+    private static readonly Row[] Rows = [.. TextTable.Rows("tiles.txt").Select(Parse)];
 
     private readonly KernelLimits _limits;
 
@@ -20,7 +20,7 @@ internal sealed class TileTable
         KernelDefines? found = null;
         foreach (Row row in Rows)
         {
-            if (row.Family == family && Fits(row.Precision, precision) && Fits(row.Device, _limits.IsGpu ? "gpu" : "cpu")
+            if (row.Family == family && TextTable.Fits(row.Precision, precision) && TextTable.Fits(row.Device, _limits.IsGpu ? "gpu" : "cpu")
                 && (row.Vendor == "*" || _limits.Vendor.Contains(row.Vendor, StringComparison.OrdinalIgnoreCase)))
             {
                 found = row.Defines;
@@ -30,18 +30,8 @@ internal sealed class TileTable
         return found ?? throw new InvalidOperationException($"tiles.txt has no row for {family} in {precision}.");
     }
 
-    private static bool Fits(string pattern, string value) => pattern == "*" || pattern == value;
-
-    private static Row[] Load()
+    private static Row Parse(string[] fields)
     {
-        using Stream stream = typeof(TileTable).Assembly.GetManifestResourceStream("tiles.txt")!;
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Parse)];
-    }
-
-    private static Row Parse(string line)
-    {
-        string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         KernelDefines defines = KernelDefines.None;
         foreach (string field in fields[4..])
         {

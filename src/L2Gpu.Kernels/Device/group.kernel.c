@@ -11,6 +11,7 @@
 // has more barriers than that takes additions. `part` has room for LX + FOLD numbers.
 #define FOLD 8
 
+#ifndef HAS_GROUP_SUM
 DEVICE double group_sum(LOCAL_PTR double* part, double value)
 {
     part[LOCAL_X] = value;
@@ -28,6 +29,7 @@ DEVICE double group_sum(LOCAL_PTR double* part, double value)
     BARRIER();
     return sum;
 }
+#endif
 
 DEVICE double group_min(LOCAL_PTR double* part, double value)
 {

@@ -29,8 +29,9 @@ internal sealed unsafe class CudaCandidate
         Check(library.DeviceTotalMem(&memory, device), "cuDeviceTotalMem");
         _memory = (long)memory;
         Architecture = (10 * Required(CudaAttribute.ComputeCapabilityMajor)) + Required(CudaAttribute.ComputeCapabilityMinor);
+        DriverMajor = driverVersion / 1000;
         DriverVersion = VersionOf(driverVersion);
-        if (Architecture >= LeastArchitecture) Compiler = CudaCompiler.TryCreate(compiler, Architecture, driverVersion / 1000, out _whyNoCompiler);
+        if (Architecture >= LeastArchitecture) Compiler = CudaCompiler.TryCreate(compiler, Architecture, DriverMajor, out _whyNoCompiler);
     }
 
     public CudaLibrary Library { get; }
@@ -42,6 +43,9 @@ internal sealed unsafe class CudaCandidate
     public int Device { get; }
 
     public string Name { get; }
+
+    /// <summary>The first number of the version of CUDA that the driver knows.</summary>
+    public int DriverMajor { get; }
 
     /// <summary>The version of CUDA that the driver knows.</summary>
     public string DriverVersion { get; }

@@ -2,7 +2,7 @@ using L2Gpu.Runtime.Native;
 
 namespace L2Gpu.Runtime.Cuda;
 
-/// <summary>A context of CUDA on one device: streams, events, and what their statuses mean. Memory and kernels stand in files of their own.</summary>
+/// <summary>A context of CUDA on one device: streams, events, and what their statuses mean. Memory, kernels and cuBLAS stand in files of their own.</summary>
 internal sealed unsafe partial class CudaDriver : NativeDriver
 {
     // Streams that neither wait for what others enqueue on the default stream, nor let it wait.
@@ -20,6 +20,7 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
         _library = candidate.Library;
         _compiler = candidate.Compiler!;
         _events = new CudaEvents(_library);
+        _driverMajor = candidate.DriverMajor;
         CompilerIdentity = $"CUDA {candidate.DriverVersion}\n{_compiler.Identity}";
         NativeResult result = CudaContext.Open(_library, candidate.Device, out CudaContext? context);
         if (!result.Succeeded) throw Error(result);
@@ -42,7 +43,9 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     public override bool IsMissingKernel(NativeResult result) => CudaStatus.IsMissingKernel(result);
 
     /// <inheritdoc/>
-    public override string NameOf(NativeResult result) => CudaStatus.IsOfDriver(result) ? _library.NameOf(result.Status) : _compiler.NameOf(result.Status);
+    public override string NameOf(NativeResult result) => CudaStatus.IsOfDriver(result) ? _library.NameOf(result.Status)
+        : CudaStatus.IsOfBlas(result) ? CublasLibrary.NameOf(result.Status)
+        : _compiler.NameOf(result.Status);
 
     /// <inheritdoc/>
     public override DeviceException Error(NativeResult result, string memory = "") => CudaStatus.Error(result, NameOf(result), memory);
@@ -77,7 +80,11 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     }
 
     /// <inheritdoc/>
-    public override void ReleaseQueue(nint queue) => _ = _library.StreamDestroy(queue);
+    public override void ReleaseQueue(nint queue)
+    {
+        _blas?.Release(queue);
+        _ = _library.StreamDestroy(queue);
+    }
 
     /// <inheritdoc/>
     public override NativeResult Finish(nint queue) => new(_library.StreamSynchronize(queue), "cuStreamSynchronize");

@@ -2,8 +2,8 @@ using L2Gpu.Runtime.Native;
 
 namespace L2Gpu.Runtime.Cuda;
 
-/// <summary>The numbers that the functions of the CUDA driver and of NVRTC return, as errors that say what to do.</summary>
-/// <remarks>The two count for themselves: 2 is no memory in the one and no program in the other, so that a number counts only beside the name of its function.</remarks>
+/// <summary>The numbers that the functions of the CUDA driver, of NVRTC and of cuBLAS return, as errors that say what to do.</summary>
+/// <remarks>The three count for themselves: 2 is no memory in the one and no program in the other, so that a number counts only beside the name of its function.</remarks>
 internal static class CudaStatus
 {
     public const int InvalidValue = 1;
@@ -14,12 +14,16 @@ internal static class CudaStatus
     private const int NotFound = 500;
     private const int CompilationFailed = 6;
 
-    /// <summary>Whether it was a call of the driver, rather than of NVRTC.</summary>
-    public static bool IsOfDriver(NativeResult result) => result.Api.StartsWith("cu", StringComparison.Ordinal) && !result.Api.StartsWith("cublas", StringComparison.Ordinal);
+    /// <summary>Whether it was a call of the driver, rather than of NVRTC or cuBLAS.</summary>
+    public static bool IsOfDriver(NativeResult result) => result.Api.StartsWith("cu", StringComparison.Ordinal) && !IsOfBlas(result);
 
-    /// <summary>Whether a call of the driver found no room. The event behind a command is none of these calls: who makes room and tries again would enqueue the command twice.</summary>
+    /// <summary>Whether it was a call of cuBLAS.</summary>
+    public static bool IsOfBlas(NativeResult result) => result.Api.StartsWith("cublas", StringComparison.Ordinal);
+
+    /// <summary>Whether a call found no room. The event behind a command is none of these calls: who makes room and tries again would enqueue the command twice.</summary>
     public static bool IsOutOfMemory(NativeResult result)
-        => IsOfDriver(result) && result.Status == OutOfMemory && !result.Api.StartsWith("cuEvent", StringComparison.Ordinal);
+        => IsOfBlas(result) ? result.Status == CublasLibrary.AllocationFailed
+            : IsOfDriver(result) && result.Status == OutOfMemory && !result.Api.StartsWith("cuEvent", StringComparison.Ordinal);
 
     /// <summary>Whether NVRTC refused a text.</summary>
     public static bool IsBuildFailure(NativeResult result) => !IsOfDriver(result) && result.Status == CompilationFailed;
@@ -52,7 +56,8 @@ internal static class CudaStatus
 
     /// <summary>What to do about a status; null where the number says all that is known.</summary>
     public static string? Remedy(NativeResult result)
-        => !IsOfDriver(result) ? RemedyOfCompiler(result.Status) : result.Status switch
+        => IsOfBlas(result) ? $"if this library and the driver or the GPU do not go together, name another in {CublasLibrary.PathVariable}"
+            : !IsOfDriver(result) ? RemedyOfCompiler(result.Status) : result.Status switch
         {
             InvalidValue when result.Api == "cuLaunchKernel" => "a launch has at most 2147483647 groups in the first direction and 65535 in the others, and a group 1024 work-items, 64 of them in the third",
             34 => "this library is the stub that programs are linked with; install NVIDIA's driver, and take the folder of stubs out of the library path",

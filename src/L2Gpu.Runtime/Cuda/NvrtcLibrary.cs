@@ -11,7 +11,7 @@ internal sealed unsafe class NvrtcLibrary
 
     // The name of the library says the oldest version of the toolkit that it stands in for.
     private static readonly (int Major, string Linux, string Windows)[] Versions =
-        [(13, "libnvrtc.so.13", "nvrtc64_130_0.dll"), (12, "libnvrtc.so.12", "nvrtc64_120_0.dll"), (11, "libnvrtc.so.11.2", "nvrtc64_112_0.dll")];
+        [(13, "libnvrtc.so.13", "nvrtc64_130_0.dll"), (12, "libnvrtc.so.12", "nvrtc64_120_0.dll"), (11, "libnvrtc.so.11.2", "nvrtc64_112_0.dll"), (0, "libnvrtc.so", "nvrtc64_112_0.dll")];
 
     private static readonly NativeLoader<NvrtcLibrary> Loader
         = new(
@@ -71,33 +71,11 @@ internal sealed unsafe class NvrtcLibrary
     /// <summary>Loads the library that <see cref="PathVariable"/> names, else the newest whose programs a driver loads.</summary>
     /// <param name="driverMajor">The first number of the version of CUDA that the driver knows.</param>
     /// <param name="why">Why there is none.</param>
-    public static NvrtcLibrary? TryLoad(int driverMajor, out string? why) => Loader.TryLoadNamedOr([.. Candidates(driverMajor)], out why);
+    public static NvrtcLibrary? TryLoad(int driverMajor, out string? why) => Loader.TryLoadNamedOr(CudaToolkit.Candidates(Versions, driverMajor), out why);
 
     /// <inheritdoc cref="NativeLoader{T}.TryLoad"/>
     public static NvrtcLibrary? TryLoad(IReadOnlyList<string> paths, out string? why) => Loader.TryLoad(paths, out why);
 
     /// <summary>The name of a status, as <c>nvrtc.h</c> has it.</summary>
     public string NameOf(int status) => Marshal.PtrToStringUTF8((nint)GetErrorString(status)) ?? "an unknown status";
-
-    // What the system finds by itself first; then the folders of a toolkit.
-    private static IEnumerable<string> Candidates(int driverMajor)
-    {
-        string[] names = [.. Versions.Where(version => version.Major <= driverMajor).Select(version => OperatingSystem.IsWindows() ? version.Windows : version.Linux)];
-        if (!OperatingSystem.IsWindows()) names = [.. names, "libnvrtc.so"];
-        return names.Concat(Folders().Where(Directory.Exists).SelectMany(folder => names.Select(name => System.IO.Path.Combine(folder, name))));
-    }
-
-    private static IEnumerable<string> Folders()
-    {
-        string[] below = OperatingSystem.IsWindows() ? ["bin", System.IO.Path.Combine("bin", "x64")] : ["lib64"];
-        foreach (string variable in new[] { "CUDA_PATH", "CUDA_HOME" })
-        {
-            if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } toolkit) continue;
-            foreach (string folder in below) yield return System.IO.Path.Combine(toolkit, folder);
-        }
-
-        if (OperatingSystem.IsWindows()) yield break;
-        yield return "/usr/local/cuda/lib64";
-        yield return "/usr/local/cuda/lib";
-    }
 }

@@ -16,6 +16,7 @@ internal static class BatchedConjugateGradientConformance
             .Output("as many iterations as there are distinct eigenvalues", DistinctEigenvalues<T>, SystemSolution, SystemStatus, SystemIterations, SystemResidual)
             .Output("a right side of 0 is solved before the first iteration", NoRightSide<T>, SystemSolution, SystemStatus, SystemIterations, SystemResidual)
             .Output("each system has a status of its own", Statuses<T>, SystemStatus)
+            .Output("what is not finite stays in its system", NotFinite<T>, SystemSolution, SystemStatus, SystemResidual)
             .Repeatable("the same input gives the same bits", Repeated<T>, SystemSolution, SystemResidual)
             .Exempt("systems without unknowns are solved", "They have no element to perturb.", Nothing<T>)
             .Cases;
@@ -32,6 +33,11 @@ internal static class BatchedConjugateGradientConformance
             T[] a = CholeskyData.WellConditioned<T>(601, count, n), b = new NumberStream(602).Uniform<T>((long)count * n);
             BatchedConjugateGradientTrial.Check(context, a, b, count, n, layout, new IterationStatus[count]);
         }
+
+        // Some more than a work-group has, where systems are small.
+        context.Begin($"count=19 n=3");
+        T[] small = CholeskyData.WellConditioned<T>(610, 19, 3), sides = new NumberStream(611).Uniform<T>(19 * 3);
+        BatchedConjugateGradientTrial.Check(context, small, sides, 19, 3, GuardLayout.Gappy, new IterationStatus[19]);
     }
 
     private static void DistinctEigenvalues<T>(ConformanceContext context)
@@ -61,17 +67,36 @@ internal static class BatchedConjugateGradientConformance
     private static void Statuses<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        foreach (int n in context.IsFull ? [3, 9, 30, 50] : new[] { 3, 9, 30 }) Statuses<T>(context, n);
+    }
+
+    private static void Statuses<T>(ConformanceContext context, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         // Converges; is negative definite; is asked for more than rounding allows; and all three within one iteration.
-        const int N = 9;
-        context.Begin($"count=3 n={N}");
-        T[] one = CholeskyData.WellConditioned<T>(604, 1, N), b = new NumberStream(605).Uniform<T>(3 * N);
+        context.Begin($"count=3 n={n}");
+        T[] one = CholeskyData.WellConditioned<T>(604, 1, n), b = new NumberStream(605).Uniform<T>(3 * n);
         T[] a = [.. one, .. one.Select(value => -value), .. one];
         IterationStatus[] wanted = [IterationStatus.Converged, IterationStatus.Diverged, IterationStatus.Converged];
-        BatchedConjugateGradientTrial.Check(context, a, b, 3, N, GuardLayout.Gappy, wanted);
+        BatchedConjugateGradientTrial.Check(context, a, b, 3, n, GuardLayout.Gappy, wanted);
         wanted = [IterationStatus.Stalled, IterationStatus.Diverged, IterationStatus.Stalled];
-        BatchedConjugateGradientTrial.Check(context, a, b, 3, N, GuardLayout.Gappy, wanted, tolerance: 0);
+        BatchedConjugateGradientTrial.Check(context, a, b, 3, n, GuardLayout.Gappy, wanted, tolerance: 0);
         wanted = [IterationStatus.IterationLimit, IterationStatus.Diverged, IterationStatus.IterationLimit];
-        BatchedConjugateGradientTrial.Check(context, a, b, 3, N, GuardLayout.Gappy, wanted, [1, 1, 1], limit: 1);
+        BatchedConjugateGradientTrial.Check(context, a, b, 3, n, GuardLayout.Gappy, wanted, [1, 1, 1], limit: 1);
+    }
+
+    private static void NotFinite<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int n in new[] { 2, 11, 20 })
+        {
+            context.Begin($"count=5 n={n}");
+            T[] a = CholeskyData.WellConditioned<T>(608, 5, n), b = new NumberStream(609).Uniform<T>(5 * n);
+            a[(n * n) + n - 1] = a[(n * n) + ((n - 1) * n)] = T.NaN;
+            b[(3 * n) + 1] = T.PositiveInfinity;
+            IterationStatus[] wanted = [IterationStatus.Converged, IterationStatus.Diverged, IterationStatus.Converged, IterationStatus.Diverged, IterationStatus.Converged];
+            BatchedConjugateGradientTrial.Check(context, a, b, 5, n, GuardLayout.Gappy, wanted);
+        }
     }
 
     private static void Repeated<T>(ConformanceContext context)

@@ -17,6 +17,7 @@ internal static partial class BatchedRidgeConformance
         where T : unmanaged, IFloatingPointIeee754<T>
         => CaseList.For<IBatchedRidge<T>, T>("BatchedRidge")
             .Output("every number of columns, rows and targets, with weights and without", Shapes<T>, All)
+            .Output("one penalty, and as many columns as a warp has lanes, or fewer", OnePenalty<T>, [.. Solution, BatchedStatus])
             .Output("penalties shared, relative and of each problem's own", Penalties<T>, All)
             .Output("the leave-one-out error is what refits say", Refits<T>, BatchedLeaveOneOut)
             .Output("a weight repeats a row, and 0 leaves it out, whatever it holds", Weights<T>, All)
@@ -55,17 +56,47 @@ internal static partial class BatchedRidgeConformance
         BatchedRidgeTrial.Check(context, BatchedProblems<T>.Uniform(190, [3000, 700, 12_000, 100], 6, 2, weighted: true) with { Penalties = [0, 1] }, GuardLayout.Gappy);
     }
 
+    private static void OnePenalty<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Rows that end with a tile of 64 or 256 of them, before and behind it; in the mean fewer and more than 64.
+        int turn = 0;
+        int[] few = [70, 1, 0, 33, 65], many = context.IsFull ? [256, 255, 257, 31, 600, 64, 1, 300, 0, 513] : [257, 40];
+        foreach (int d in context.IsFull ? [8, 9, 12, 15, 16, 17, 24, 31, 32, 33] : new[] { 9, 16, 32 })
+        {
+            foreach ((int t, int[] lengths) in new[] { (1 + (turn % 5), few), (1, many) })
+            {
+                // Packed rows begin at multiples of 16 bytes where d is a multiple of 4.
+                foreach (GuardLayout layout in new[] { GuardLayout.Packed, GuardLayout.Gappy })
+                {
+                    bool weighted = turn++ % 3 == 0;
+                    context.Begin($"d={d} t={t} weighted={weighted} layout={layout}");
+                    BatchedProblems<T> problems = BatchedProblems<T>.Uniform((ulong)(170 + turn), lengths, d, t, weighted) with { Intercept = turn % 4 != 0, Penalties = [0.25] };
+                    if (weighted)
+                    {
+                        // Absent rows hold NaN.
+                        for (int i = 3; i < problems.Weights!.Length; i += 5) problems.Weights[i] = T.Zero;
+                        problems = problems.WithFeatures((i, _, x) => problems.Weights[i] == T.Zero ? T.NaN : x);
+                    }
+
+                    BatchedRidgeTrial.Check(context, problems, layout);
+                }
+            }
+        }
+    }
+
     private static void Penalties<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] lengths = [20, 13, 30, 20, 9, 40, 25, 25, 11];
-        foreach (int d in new[] { 5, 70 })
+        foreach (int d in new[] { 5, 20, 70 })
         {
             context.Begin($"shared d={d}");
             BatchedProblems<T> problems = BatchedProblems<T>.Uniform(151, lengths, d, 2, weighted: false);
             BatchedRidgeTrial.Check(context, problems with { Penalties = [3] }, GuardLayout.Gappy);
             BatchedRidgeTrial.Check(context, problems with { Penalties = [10, 0.3, 1, 0.3] }, GuardLayout.Gappy);
             context.Begin($"relative d={d}");
+            BatchedRidgeTrial.Check(context, problems with { Penalties = [0.01], Form = BatchedPenaltyForm.SharedRelative }, GuardLayout.Gappy);
             BatchedRidgeTrial.Check(context, problems with { Penalties = [1, 0.01, 0.1], Form = BatchedPenaltyForm.SharedRelative }, GuardLayout.Gappy);
             context.Begin($"its own d={d}");
             double[] own = [.. Enumerable.Range(1, lengths.Length).Select(p => 0.25 * p)];

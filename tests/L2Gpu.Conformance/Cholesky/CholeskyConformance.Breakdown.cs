@@ -8,7 +8,7 @@ internal static partial class CholeskyConformance
     private static void Breakdown<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int n in context.IsFull ? [1, 2, 9, 17] : new[] { 1, 5 })
+        foreach (int n in context.IsFull ? [1, 2, 9, 17, 32] : new[] { 1, 5, 18 })
         {
             T[] good = CholeskyData.WellConditioned<T>(56, 3, n), factors = CholeskyData.Factors(context, good, 3, n);
             for (int position = 0; position < n; position++)
@@ -116,7 +116,7 @@ internal static partial class CholeskyConformance
         int turn = 0;
         foreach (int count in context.IsFull ? [2, 3, 4, 7, 8, 9, 17, 33] : new[] { 2, 9 })
         {
-            foreach (int n in context.IsFull ? [1, 2, 3, 5, 8, 16, 17] : new[] { 1, 4, 9 })
+            foreach (int n in context.IsFull ? [1, 2, 3, 5, 8, 9, 16, 17, 31, 32] : new[] { 1, 4, 9, 18 })
             {
                 GuardLayout layout = GuardLayout.Nth(turn++);
                 context.Begin($"count={count} n={n} layout={layout}");

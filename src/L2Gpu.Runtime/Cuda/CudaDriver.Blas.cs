@@ -1,0 +1,24 @@
+using L2Gpu.Runtime.Native;
+
+namespace L2Gpu.Runtime.Cuda;
+
+/// <summary>cuBLAS, which is looked for when somebody asks for it first: it is large, and few need it.</summary>
+internal sealed unsafe partial class CudaDriver
+{
+    private readonly Lock _blasLock = new();
+    private readonly int _driverMajor;
+    private CudaBlas? _blas;
+    private bool _soughtBlas;
+
+    /// <inheritdoc/>
+    public override object? Service(Type type, NativeDevice device)
+    {
+        if (type != typeof(IVendorBlas)) return null;
+        lock (_blasLock)
+        {
+            if (!_soughtBlas && CublasLibrary.TryLoad(_driverMajor, out _) is { } library) _blas = new CudaBlas(library, device);
+            _soughtBlas = true;
+            return _blas;
+        }
+    }
+}
