@@ -10,12 +10,12 @@ internal static class DeviceSearch
     /// <summary>Every device, the processor last, and sentences about what was left alone.</summary>
     public static (IReadOnlyList<FoundDevice> Devices, IReadOnlyList<string> Notes) All()
     {
-        DeviceScan openCl = OpenClDevices.Scan();
+        DeviceScan[] scans = [CudaDevices.Scan(), OpenClDevices.Scan()];
         using Accelerator cpu = CpuAccelerator.Create();
-        return ([.. openCl.Devices.Select(entry => new FoundDevice(entry.Info, entry)), new(cpu.Info, null)], openCl.Notes);
+        return ([.. scans.SelectMany(scan => scan.Devices).Select(entry => new FoundDevice(entry.Info, entry)), new(cpu.Info, null)], [.. scans.SelectMany(scan => scan.Notes)]);
     }
 
-    /// <summary>The devices of a name: <c>cpu</c>, <c>opencl</c> for the first, <c>opencl:1</c>, or <c>all</c>.</summary>
+    /// <summary>The devices of a name: <c>cpu</c>, <c>cuda</c> or <c>opencl</c> for the first, <c>opencl:1</c>, or <c>all</c>.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public static IReadOnlyList<FoundDevice> Named(string name)
     {
