@@ -7,7 +7,7 @@ namespace L2Gpu;
 
 /// <summary>The accelerators of this machine.</summary>
 /// <remarks>
-/// Thread-safe. What is handed out here is shared by the whole process and must not be disposed. OpenCL is looked for once, when a device other than the CPU
+/// Thread-safe. What is handed out here is shared by the whole process and must not be disposed. CUDA and OpenCL are looked for once, when a device other than the CPU
 /// could matter for the first time, and a device is opened when it is taken. Nothing here throws because a machine has no GPU and no driver.
 /// </remarks>
 public static class Accelerators
@@ -16,7 +16,13 @@ public static class Accelerators
     public const string DeviceVariable = "L2GPU_DEVICE";
 
     private static readonly DeviceCatalog Catalog = new(
-        static () => CpuAccelerator.Create(), OpenClDevices.Scan, static entry => SourceAccelerator.Create(entry.Open()), static () => Environment.GetEnvironmentVariable(DeviceVariable));
+        static () => CpuAccelerator.Create(),
+        [
+            new DeviceSearch("CUDA", "Install NVIDIA's driver and CUDA's run-time compiler (NVRTC).", CudaDevices.Scan),
+            new DeviceSearch("OpenCL", "Install the driver of your GPU, or PoCL to use the processor as one.", OpenClDevices.Scan),
+        ],
+        static entry => SourceAccelerator.Create(entry.Open()),
+        static () => Environment.GetEnvironmentVariable(DeviceVariable));
 
     /// <summary>The CPU. Always there.</summary>
     public static Accelerator Cpu => Catalog.Cpu;

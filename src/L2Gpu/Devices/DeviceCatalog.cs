@@ -5,16 +5,13 @@ namespace L2Gpu.Devices;
 
 /// <summary>The devices of a machine: looked for once, opened when they are taken, and then kept.</summary>
 /// <param name="cpu">Makes the accelerator of the CPU.</param>
-/// <param name="scan">Looks for OpenCL devices.</param>
+/// <param name="searches">Look for the others; where two find one card, it is taken from the first.</param>
 /// <param name="open">Opens one.</param>
 /// <param name="wanted">The device that the user wants where none is asked for; null or <c>auto</c> for none.</param>
-internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan, Func<SourceDeviceEntry, Accelerator> open, Func<string?> wanted)
+internal sealed class DeviceCatalog(Func<Accelerator> cpu, DeviceSearch[] searches, Func<SourceDeviceEntry, Accelerator> open, Func<string?> wanted)
 {
-    private const string NoCuda = "CUDA: this version has no CUDA backend; NVIDIA's GPUs are reached through OpenCL";
-
     private readonly Lock _lock = new();
     private readonly Lazy<Accelerator> _cpu = new(cpu);
-    private readonly Lazy<DeviceScan> _scan = new(() => Look(scan));
     private readonly Dictionary<string, Accelerator> _opened = [];
     private readonly Dictionary<string, string> _refused = [];
     private readonly List<Accelerator> _registered = [];
@@ -25,8 +22,8 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan
     {
         get
         {
-            SourceDeviceEntry[] found = [.. _scan.Value.Devices];
-            return [.. Registered.Select(a => a.Info), .. found.Where(d => d.Info.IsGpu).Select(d => d.Info), Cpu.Info, .. found.Where(d => !d.Info.IsGpu).Select(d => d.Info)];
+            DeviceInfo[] found = [.. Found.Select(d => d.Info)];
+            return [.. Registered.Select(a => a.Info), .. found.Where(info => info.IsGpu), Cpu.Info, .. found.Where(info => !info.IsGpu)];
         }
     }
 
@@ -38,9 +35,8 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan
             {
                 return
                 [
-                    .. _registered.Exists(a => a.Info.Kind == DeviceKind.Cuda) ? [] : new[] { NoCuda },
-                    .. _scan.Value.Notes.Select(note => $"OpenCL: {note}"),
-                    .. _scan.Value.Devices.Select(d => WhyNotByItself(d.Info)).OfType<string>(),
+                    .. searches.SelectMany(search => search.Found.Notes.Select(note => $"{search.Name}: {note}")),
+                    .. Found.Select(d => WhyNotByItself(d.Info)).OfType<string>(),
                     .. _refused.Values,
                 ];
             }
@@ -54,6 +50,8 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan
             lock (_lock) return [.. _registered];
         }
     }
+
+    private IEnumerable<SourceDeviceEntry> Found => searches.SelectMany(search => search.Found.Devices);
 
     // There "less than another device takes to start" is no reason.
     private bool HasOpenGpu
@@ -75,9 +73,11 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan
     {
         if (IsWanted) return Wanted();
         if (Registered.FirstOrDefault() is { } first) return new(first, "it is the first accelerator that was registered");
-        foreach (SourceDeviceEntry gpu in _scan.Value.Devices.Where(d => WhyNotByItself(d.Info) is null).OrderByDescending(d => d.Info.EstimatedFlops))
+        var tried = new HashSet<SourceDeviceEntry>();
+        while (Found.Where(d => !tried.Contains(d) && WhyNotByItself(d.Info) is null).MaxBy(d => d.Info.EstimatedFlops) is { } gpu)
         {
             if (TryOpen(gpu) is { } opened) return new(opened, "it is the fastest GPU that was found");
+            tried.Add(gpu);
         }
 
         return new(Cpu, "no GPU was found that can be used");
@@ -89,10 +89,10 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan
         if (IsWanted) return Wanted();
         Accelerator[] registered = Registered;
         if (registered.Length == 0 && !HasOpenGpu && DeviceWeighing.WhySmall(Cpu.Info, demand) is { } small) return new(Cpu, small);
-        var entries = _scan.Value.Devices.Where(d => d.Info.IsGpu).ToList();
+        var entries = Found.Where(d => d.Info.IsGpu).ToList();
         while (true)
         {
-            DeviceInfo[] candidates = [.. registered.Select(a => a.Info), .. entries.Select(d => d.Info), Cpu.Info];
+            DeviceInfo[] candidates = [.. registered.Select(a => a.Info), .. entries.Select(d => d.Info).Where(info => SameCard(info) is null), Cpu.Info];
             (DeviceInfo device, string why) = DeviceWeighing.Choose(candidates, demand, IsOpen);
             if (device.Kind == DeviceKind.Cpu && ReferenceEquals(device, Cpu.Info)) return new(Cpu, why);
             if (Array.Find(registered, a => ReferenceEquals(a.Info, device)) is { } own) return new(own, why);
@@ -106,34 +106,25 @@ internal sealed class DeviceCatalog(Func<Accelerator> cpu, Func<DeviceScan> scan
     {
         if (id is "cpu" or "cpu:0") return Cpu;
         if (Array.Find(Registered, a => IsNamed(a.Info, id)) is { } registered) return registered;
-        if (_scan.Value.Devices.FirstOrDefault(d => IsNamed(d.Info, id)) is { } entry) return Open(entry);
-        string reason = id.StartsWith("cuda", StringComparison.Ordinal) ? $" {NoCuda}."
-            : id.StartsWith("opencl", StringComparison.Ordinal) && _scan.Value.Devices.Count == 0
-                ? $" OpenCL: {string.Join("; ", _scan.Value.Notes)}.{Advice(_scan.Value.Notes)}" : "";
-        throw new ArgumentException($"There is no device '{id}' here. Available: {string.Join(", ", All.Select(info => info.Id))}.{reason}", nameof(id));
+        DeviceSearch[] asked = Array.FindAll(searches, search => search.Owns(id));
+        if (asked.SelectMany(search => search.Found.Devices).FirstOrDefault(d => IsNamed(d.Info, id)) is { } entry) return Open(entry);
+        string reasons = string.Concat(asked.Select(search => search.WhyNothing));
+        throw new ArgumentException($"There is no device '{id}' here. Available: {string.Join(", ", All.Select(info => info.Id))}.{reasons}", nameof(id));
     }
-
-    // Who named a library needs no driver, but the right name; the note says so.
-    private static string Advice(IReadOnlyList<string> notes)
-        => notes.Any(note => note.StartsWith("L2GPU_OPENCL_LIBRARY", StringComparison.Ordinal)) ? "" : " Install the driver of your GPU, or PoCL to use the processor as one.";
 
     private static bool IsNamed(DeviceInfo info, string id) => info.Id == id || info.Id == $"{id}:0";
 
-    private static string? WhyNotByItself(DeviceInfo info)
+    private string? WhyNotByItself(DeviceInfo info)
         => !info.IsGpu ? $"{DeviceWeighing.NameOf(info)} is no GPU; it is used only where it is asked for"
             : !info.HasFp64 ? $"{DeviceWeighing.NameOf(info)} has no FP64, in which sums are kept"
+            : SameCard(info) is { } same ? $"{DeviceWeighing.NameOf(info)} is {same.Id} by another way; it is used only where it is asked for"
             : null;
 
-    private static DeviceScan Look(Func<DeviceScan> scan)
+    // Libraries give one card the same name. Of two cards of one kind both libraries see both. What cannot be opened one way may be another.
+    private DeviceInfo? SameCard(DeviceInfo info)
     {
-        try
-        {
-            return scan();
-        }
-        catch (DeviceException e)
-        {
-            return new DeviceScan([], [e.Message]);
-        }
+        lock (_lock)
+            return Found.Select(d => d.Info).TakeWhile(other => other.Kind != info.Kind).FirstOrDefault(other => other.Name == info.Name && !_refused.ContainsKey(other.Id));
     }
 
     private AcceleratorChoice Wanted() => new(Find(wanted()!), $"{Accelerators.DeviceVariable} names it");

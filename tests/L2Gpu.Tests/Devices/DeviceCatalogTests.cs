@@ -14,7 +14,7 @@ public sealed class DeviceCatalogTests : IDisposable
 
     private readonly List<string> _opened = [];
     private readonly Accelerator _cpu = CpuAccelerator.Create(1);
-    private int _scans;
+    private readonly List<string> _searched = [];
     private string? _wanted;
 
     public void Dispose() => _cpu.Dispose();
@@ -26,7 +26,7 @@ public sealed class DeviceCatalogTests : IDisposable
         Assert.Same(_cpu, catalog.For(Small).Accelerator);
         Assert.Contains("small enough", catalog.For(Small).Why, StringComparison.Ordinal);
         Assert.Same(_cpu, catalog.Find("cpu"));
-        Assert.Equal(0, _scans);
+        Assert.Empty(_searched);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class DeviceCatalogTests : IDisposable
         DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"), Device(1, "cpu", "fp64"));
         Assert.Equal(["opencl:0", "cpu", "opencl:1"], catalog.All.Select(info => info.Id));
         _ = catalog.Notes;
-        Assert.Equal(1, _scans);
+        Assert.Equal(["CUDA", "OpenCL"], _searched);
         Assert.Empty(_opened);
     }
 
@@ -118,7 +118,7 @@ public sealed class DeviceCatalogTests : IDisposable
     [Fact]
     public void A_machine_without_OpenCL_throws_nothing()
     {
-        var catalog = new DeviceCatalog(() => _cpu, () => throw new DeviceException("clGetPlatformIDs failed"), _ => throw new InvalidOperationException(), () => null);
+        var catalog = new DeviceCatalog(() => _cpu, [Search("OpenCL", () => throw new DeviceException("clGetPlatformIDs failed"))], _ => throw new InvalidOperationException(), () => null);
         Assert.Equal(["cpu"], catalog.All.Select(info => info.Id));
         Assert.Same(_cpu, catalog.Best().Accelerator);
         Assert.Contains("OpenCL: clGetPlatformIDs failed", catalog.Notes);
@@ -137,7 +137,7 @@ public sealed class DeviceCatalogTests : IDisposable
         _wanted = "auto";
         Assert.Same(_cpu, catalog.For(Small).Accelerator);
         _wanted = "cuda";
-        Assert.Contains("no CUDA backend", Assert.Throws<ArgumentException>(() => catalog.Best()).Message, StringComparison.Ordinal);
+        Assert.Contains("CUDA: no driver. Install CUDA.", Assert.Throws<ArgumentException>(() => catalog.Best()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,9 +150,45 @@ public sealed class DeviceCatalogTests : IDisposable
         Assert.Same(own, catalog.Best().Accelerator);
         Assert.Same(own, catalog.Find("cuda"));
         Assert.Equal(["cuda:0", "opencl:0", "cpu"], catalog.All.Select(info => info.Id));
-        Assert.DoesNotContain(catalog.Notes, note => note.Contains("CUDA", StringComparison.Ordinal));
         Assert.Same(own, catalog.For(Large).Accelerator);
         Assert.Same(_cpu, catalog.For(Small).Accelerator);
+    }
+
+    [Fact]
+    public void A_card_that_two_libraries_see_is_taken_from_the_first()
+    {
+        DeviceCatalog catalog = Catalog(Info(0, DeviceKind.Cuda, "gpu", "fp64"), Info(1, DeviceKind.Cuda, "gpu", "fp64"), Info(0, DeviceKind.OpenCl, "gpu", "fp64") with { EstimatedFlops = 1e16 });
+        Assert.Equal("cuda:0", catalog.For(Large).Accelerator.Info.Id);
+        Assert.Equal("cuda:0", catalog.Best().Accelerator.Info.Id);
+        Assert.Contains("opencl:0 (device 0) is cuda:0 by another way; it is used only where it is asked for", catalog.Notes);
+        Assert.Equal("opencl:0", catalog.Find("opencl").Info.Id);
+        Assert.Equal(["cuda:0", "cuda:1", "opencl:0", "cpu"], catalog.All.Select(info => info.Id));
+    }
+
+    [Fact]
+    public void A_card_that_does_not_open_one_way_is_tried_the_other()
+    {
+        DeviceInfo[] card = [Info(0, DeviceKind.Cuda, "gpu", "fp64", "broken"), Info(0, DeviceKind.OpenCl, "gpu", "fp64")];
+        Assert.Equal("opencl:0", Catalog(card).For(Large).Accelerator.Info.Id);
+        Assert.Equal("opencl:0", Catalog(card).Best().Accelerator.Info.Id);
+    }
+
+    [Fact]
+    public void Another_card_beside_a_CUDA_one_is_weighed_too()
+    {
+        DeviceCatalog catalog = Catalog(Info(0, DeviceKind.Cuda, "gpu", "fp64"), Info(1, DeviceKind.OpenCl, "gpu", "fp64") with { EstimatedFlops = 1e16 });
+        Assert.Equal("opencl:1", catalog.For(Large).Accelerator.Info.Id);
+        Assert.Equal("opencl:1", catalog.Best().Accelerator.Info.Id);
+    }
+
+    [Fact]
+    public void What_is_asked_for_by_name_is_looked_for_alone()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        catalog.Find("opencl:0");
+        Assert.Equal(["OpenCL"], _searched);
+        Assert.Contains("CUDA: no driver", catalog.Notes);
+        Assert.Equal(["OpenCL", "CUDA"], _searched);
     }
 
     private static DeviceInfo Info(int index, DeviceKind kind, params string[] features)
@@ -160,13 +196,11 @@ public sealed class DeviceCatalogTests : IDisposable
 
     private static DeviceInfo Device(int index, params string[] features) => Info(index, DeviceKind.OpenCl, features);
 
+    private static DeviceSearch Search(string name, Func<DeviceScan> scan) => new(name, $"Install {name}.", scan);
+
     private DeviceCatalog Catalog(params DeviceInfo[] devices) => new(
         () => _cpu,
-        () =>
-        {
-            Interlocked.Increment(ref _scans);
-            return new DeviceScan([.. devices.Select(info => new SourceDeviceEntry(info, null!, _ => null!))], []);
-        },
+        [Search("CUDA", () => Scan("CUDA", devices.Where(info => info.Kind == DeviceKind.Cuda), "no driver")), Search("OpenCL", () => Scan("OpenCL", devices.Where(info => info.Kind == DeviceKind.OpenCl)))],
         entry =>
         {
             if (entry.Info.Features.Contains("broken")) throw new DeviceException("it is broken");
@@ -174,4 +208,10 @@ public sealed class DeviceCatalogTests : IDisposable
             return new Accelerator(new NamedDevice(entry.Info), new OperatorTable());
         },
         () => _wanted);
+
+    private DeviceScan Scan(string name, IEnumerable<DeviceInfo> devices, params string[] notes)
+    {
+        lock (_searched) _searched.Add(name);
+        return new DeviceScan([.. devices.Select(info => new SourceDeviceEntry(info, null!, _ => null!))], notes);
+    }
 }
