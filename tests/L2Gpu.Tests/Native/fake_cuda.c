@@ -52,7 +52,7 @@ static pthread_mutex_t lock;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static object *arena; static size_t made;
 static __thread object *stack[64]; static __thread int depth;
-static int initialised, live[KINDS], errors, launches, mode = WHEN_ASKED, fail_command, fail_after, device_count = 1, driver_version = 12080;
+static int initialised, live[KINDS], errors, launches, mode = WHEN_ASKED, dying, fail_command, fail_after, device_count = 1, driver_version = 12080;
 static object *primary[DEVICES], *pools[DEVICES]; static int retained[DEVICES]; static unsigned primary_flags[DEVICES];
 static size_t total_memory = 80ull << 30, memory_limit = 80ull << 30, plain_used, pool_used, pool_reserved, pinned_limit = (size_t)-1, pinned_used; static uint64_t pool_threshold;
 static object **memory; static int memory_count, memory_room;             // live ranges of device memory, by address
@@ -133,8 +133,8 @@ static void drop(ticket *t) { if (t && --t->refs == 0) free(t); }
 static ticket *take(ticket *t) { if (t) t->refs++; return t; }
 static ticket *point(object *stream) { ticket *t = calloc(1, sizeof *t); t->refs = 1; t->stream = stream; return t; }
 
-// Errors after which a context answers nothing else.
-static int is_sticky(int code) { return code == 700 || code == 702 || code == 710 || (code >= 713 && code <= 719) || code == 721 || code == 999; }
+// Errors after which a context answers nothing else: those of kernels, and of hardware.
+static int is_sticky(int code) { return code == 700 || code == 702 || code == 710 || (code >= 714 && code <= 719) || code == 721 || code == 214 || code == 220 || code == 226 || code == 911; }
 
 #include "fake_cuda_memory.h"
 
@@ -249,7 +249,7 @@ EXPORT int cuDeviceGetAttribute(int *value, int id, int device) {
 static void perish(object *context, const char *api) {
     for (object *o = context->first; o; o = o->next) if (o->kind == STREAM) discard(o);
     for (object *o = context->first; o; o = o->next) {
-        int own = o->kind == FUNCTION || (o->kind == STREAM && o->flags == 4);
+        int own = o->kind == FUNCTION || o->dying || (o->kind == STREAM && o->flags == 4);
         if (!own && !context->sticky) wrong(api, "the context went before its %s", kind_names[o->kind]);
         if (o->kind != STREAM || !own) live[o->kind]--;
         if (o->kind == MEMORY || o->kind == PINNED) { forget(o); give_up(o); }
@@ -558,6 +558,7 @@ EXPORT int cuEventElapsedTime(float *milliseconds, object *start, object *stop) 
     return OK;
 }
 
+#ifndef WITHOUT_LAUNCH
 EXPORT int cuLaunchKernel(object *f, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, object *stream, void **params, void **extra) {
     ON_STREAM("cuLaunchKernel");
     if (!is(f, FUNCTION, current, here)) return INVALID_HANDLE;
@@ -596,6 +597,8 @@ EXPORT int cuLaunchKernel(object *f, unsigned gx, unsigned gy, unsigned gz, unsi
     if (fail_command && fail_after-- <= 0) { c->code = fail_command; fail_command = 0; }
     return finish(stream);
 }
+
+#endif
 
 #include "fake_cuda_copies.h"
 #include "fake_cuda_errors.h"

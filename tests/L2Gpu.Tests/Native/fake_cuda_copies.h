@@ -64,7 +64,7 @@ EXPORT int cuMemFreeAsync(uint64_t address, object *stream) {
     int here_too = 0;
     for (command *c = stream->head; c; c = c->next) for (int i = 0; i < c->used; i++) here_too += c->uses[i] == m;
     if (m->pending > here_too) wrong(here, "memory was freed under work in flight in another stream");
-    m->dying = 1;
+    m->dying = 1; dying++;
     uses(put(stream, FREED), m);
     return finish(stream);
 }

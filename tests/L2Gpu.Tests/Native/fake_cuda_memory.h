@@ -43,6 +43,7 @@ static void give_up(object *m) { if (m->mapped) munmap(m->block, m->whole); else
 // Takes memory out of the accounts and of what can be found.
 static void forget(object *m) {
     if (m->kind == PINNED) { pinned_used -= m->size; return; }
+    dying -= m->dying;
     if (m->pooled) pool_used -= m->size; else plain_used -= m->size;
     int i = place((uint64_t)m->bytes);
     memmove(memory + i, memory + i + 1, (size_t)(--memory_count - i) * sizeof *memory);

@@ -1,5 +1,6 @@
 using L2Gpu.Runtime;
 using L2Gpu.Runtime.OpenCl;
+using L2Gpu.Tests.Native;
 using Xunit;
 
 namespace L2Gpu.Tests.OpenCl;

@@ -1,4 +1,5 @@
 using L2Gpu.Runtime;
+using L2Gpu.Tests.Native;
 using Xunit;
 
 namespace L2Gpu.Tests.OpenCl;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using L2Gpu.Runtime;
+using L2Gpu.Tests.Native;
 using Xunit;
 
 namespace L2Gpu.Tests.OpenCl;
@@ -189,12 +190,15 @@ public sealed class ProgramCacheTests : IDisposable
     }
 
     [FakeTheory]
-    [InlineData("clCreateProgramWithBinary", -42)]
-    [InlineData("clBuildProgram", -11)]
-    [InlineData("clBuildProgram", -42)]
-    public void A_program_that_the_driver_refuses_is_compiled_anew_and_replaced(string api, int code)
+    [InlineData("opencl", "clCreateProgramWithBinary", -42)]
+    [InlineData("opencl", "clBuildProgram", -11)]
+    [InlineData("opencl", "clBuildProgram", -42)]
+    [InlineData("cuda", "cuModuleLoadData", 200)]
+    [InlineData("cuda", "cuModuleLoadData", 209)]
+    [InlineData("cuda", "cuModuleLoadData", 222)]
+    public void A_program_that_the_driver_refuses_is_compiled_anew_and_replaced(string library, string api, int code)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open(new SourceDeviceOptions { CacheDirectory = _folder }))
         {
             device.Build().Dispose();
@@ -202,38 +206,39 @@ public sealed class ProgramCacheTests : IDisposable
             File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
             fake.Fail(api, code);
             device.Build().GetKernel("add");
-            Assert.Equal(2, fake.Calls("clCreateProgramWithSource"));
+            Assert.Equal(2, fake.Compilations);
             Assert.True(File.GetLastWriteTimeUtc(path) > DateTime.UnixEpoch);
             device.Build().GetKernel("add");
-            Assert.Equal(2, fake.Calls("clCreateProgramWithSource"));
+            Assert.Equal(2, fake.Compilations);
 
             // An entry that is whole by its checksum, and nothing that the driver knows.
             string key = Path.GetFileNameWithoutExtension(path);
             ProgramCache.Open(_folder).Write(key, "nonsense"u8);
             device.Build().GetKernel("add");
-            Assert.Equal(3, fake.Calls("clCreateProgramWithSource"));
+            Assert.Equal(3, fake.Compilations);
         }
 
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void A_source_that_does_not_compile_is_not_kept_and_says_why_each_time()
+    [FakeTheory]
+    [EachFake]
+    public void A_source_that_does_not_compile_is_not_kept_and_says_why_each_time(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open(new SourceDeviceOptions { CacheDirectory = _folder }))
         {
             for (int turn = 0; turn < 2; turn++)
             {
                 var e = Assert.Throws<KernelCompileException>(() => device.Compile(new KernelSource("fake.kernel.c", "does_not_compile"), KernelDefines.None));
-                Assert.Equal(("clBuildProgram", -11), (e.Api, e.Status));
+                Assert.Equal(fake.BuildFailure, (e.Api, e.Status));
                 Assert.Contains("fake.kernel.c:1: it does not compile\n    does_not_compile", e.Message, StringComparison.Ordinal);
                 Assert.Contains("error: it does not compile", e.BuildLog, StringComparison.Ordinal);
             }
 
-            fake.Fail("clGetProgramBuildInfo", -30);
+            fake.Fail(fake.NoLog.Api, fake.NoLog.Status);
             var bare = Assert.Throws<KernelCompileException>(() => device.Compile(new KernelSource("fake.kernel.c", "does_not_compile"), KernelDefines.None));
-            Assert.Contains("There is no log: clGetProgramBuildInfo failed with -30", bare.Message, StringComparison.Ordinal);
+            Assert.Contains($"There is no log: {fake.NoLog.Api} failed with {fake.NoLog.Status}", bare.Message, StringComparison.Ordinal);
         }
 
         Assert.False(Directory.Exists(Programs));

@@ -1,5 +1,6 @@
 using L2Gpu.Fitting;
 using L2Gpu.Runtime;
+using L2Gpu.Tests.Native;
 using Xunit;
 
 namespace L2Gpu.Tests.OpenCl;
@@ -82,7 +83,7 @@ public sealed unsafe class StagedRowsTests
     public void Rows_stay_only_where_they_leave_room_for_the_work(int besideMiB, bool stay)
     {
         using var fake = new FakeOpenCl();
-        fake.Memory(total: 64L << 20);
+        fake.Memory(limit: null, atUse: null, total: 64L << 20);
         using (ISourceDevice device = fake.Open())
         {
             using IQueue queue = device.CreateQueue();

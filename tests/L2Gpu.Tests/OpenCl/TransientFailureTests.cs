@@ -1,5 +1,6 @@
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
+using L2Gpu.Tests.Native;
 using Xunit;
 
 namespace L2Gpu.Tests.OpenCl;

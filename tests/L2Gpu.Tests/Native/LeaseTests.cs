@@ -1,15 +1,17 @@
 using L2Gpu.Runtime;
+using L2Gpu.Tests.OpenCl;
 using Xunit;
 
-namespace L2Gpu.Tests.OpenCl;
+namespace L2Gpu.Tests.Native;
 
 /// <summary>Memory is never pulled from under work in flight, and comes back when the work has run.</summary>
 public sealed class LeaseTests
 {
-    [FakeFact]
-    public void A_buffer_disposed_in_flight_is_freed_when_its_work_has_run()
+    [FakeTheory]
+    [EachFake]
+    public void A_buffer_disposed_in_flight_is_freed_when_its_work_has_run(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open(new SourceDeviceOptions { ReuseMemory = false }))
         {
             IKernel add = device.Build().GetKernel("add");
@@ -18,21 +20,22 @@ public sealed class LeaseTests
             DeviceBuffer buffer = device.Allocate(4096);
             queue.Add(add, buffer, 1);
             buffer.Dispose();
-            Assert.Equal(1, fake.Live[2]);
+            Assert.Equal(1, fake.LiveMemory);
             Assert.Equal(4096, device.Memory().AllocatedBytes);
             Assert.Throws<ObjectDisposedException>(() => queue.Add(add, buffer, 1));
             queue.Synchronize();
-            Assert.Equal(0, fake.Live[2]);
+            Assert.Equal(0, fake.LiveMemory);
             Assert.Equal(0, device.Memory().AllocatedBytes);
         }
 
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void Memory_comes_back_without_a_wait_when_the_device_has_gone_on()
+    [FakeTheory]
+    [EachFake]
+    public void Memory_comes_back_without_a_wait_when_the_device_has_gone_on(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open())
         {
             IKernel add = device.Build().GetKernel("add");
@@ -47,17 +50,18 @@ public sealed class LeaseTests
             fake.CompleteAll();
             using DeviceBuffer next = device.Allocate(4096);
             Assert.Equal((4096, 0), (device.Memory().AllocatedBytes, device.Memory().PooledBytes));
-            Assert.Equal(1, fake.Calls("clCreateBuffer"));
-            Assert.Equal(0, fake.Calls("clFinish") + fake.Calls("clWaitForEvents"));
+            Assert.Equal(1, fake.Allocations);
+            Assert.Equal(0, fake.Waits);
         }
 
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void Scratch_of_many_launches_needs_a_bounded_number_of_memory_objects()
+    [FakeTheory]
+    [EachFake]
+    public void Scratch_of_many_launches_needs_a_bounded_number_of_memory_objects(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open())
         {
             IKernel add = device.Build().GetKernel("add");
@@ -68,39 +72,40 @@ public sealed class LeaseTests
                 queue.Add(add, scratch, 1);
             }
 
-            Assert.InRange(fake.Live[2], 1, 65);
+            Assert.InRange(fake.LiveMemory, 1, 65);
             Assert.InRange(fake.Live[5], 0, 1);
         }
 
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void Large_scratch_comes_back_after_few_launches()
+    [FakeTheory]
+    [EachFake]
+    public void Large_scratch_comes_back_after_few_launches(string library)
     {
-        using var fake = new FakeOpenCl();
-        fake.Memory(total: 1L << 40, one: 1L << 38);
+        using var fake = FakeLibrary.Create(library);
+        fake.Memory(total: 1L << 40);
         using (ISourceDevice device = fake.Open())
         {
             IKernel nothing = device.Compile(new KernelSource("big", "KERNEL(1, 1, 1) big(GLOBAL float* x)"), KernelDefines.None).GetKernel("big");
             using ISourceQueue queue = device.Queue();
-            fake.Memory(atUse: long.MaxValue, total: 1L << 40, one: 1L << 38);
             for (int i = 0; i < 100; i++)
             {
                 using DeviceBuffer scratch = device.Allocate(64 << 20);
                 queue.Launch(nothing, new LaunchSize(1), new LaunchSize(1), scratch);
             }
 
-            Assert.InRange(fake.Live[2], 1, 2);
+            Assert.InRange(fake.LiveMemory, 1, 2);
         }
 
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void A_queue_that_is_never_waited_for_keeps_a_bounded_number_of_events_and_leases()
+    [FakeTheory]
+    [EachFake]
+    public void A_queue_that_is_never_waited_for_keeps_a_bounded_number_of_events_and_leases(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open())
         {
             IKernel add = device.Build().GetKernel("add");
@@ -115,10 +120,11 @@ public sealed class LeaseTests
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void What_is_written_is_what_the_source_held_when_Write_was_called()
+    [FakeTheory]
+    [EachFake]
+    public void What_is_written_is_what_the_source_held_when_Write_was_called(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open())
         {
             using ISourceQueue queue = device.Queue();
@@ -142,10 +148,11 @@ public sealed class LeaseTests
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void A_write_waits_for_nothing_while_pinned_memory_lasts()
+    [FakeTheory]
+    [EachFake]
+    public void A_write_waits_for_nothing_while_pinned_memory_lasts(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open())
         {
             using ISourceQueue busy = device.Queue(), transfers = device.Queue();
@@ -153,21 +160,22 @@ public sealed class LeaseTests
             fake.LeavePending();
             for (int i = 0; i < 2000; i++) transfers.Write(new byte[1024], buffer, 0);
             transfers.Write(new byte[12 << 20], buffer, 0);
-            Assert.Equal(0, fake.Calls("clFinish") + fake.Calls("clWaitForEvents"));
+            Assert.Equal(0, fake.Waits);
 
             // More than the ring holds waits for the oldest chunk, and for nothing else.
             transfers.Write(new byte[16 << 20], buffer, 0);
-            Assert.Equal(0, fake.Calls("clFinish"));
+            Assert.Equal(0, fake.QueueWaits);
             Assert.InRange(fake.Live[2], 2, 5);
         }
 
         fake.AssertClean();
     }
 
-    [FakeFact]
-    public void Pinned_memory_goes_from_queue_to_queue()
+    [FakeTheory]
+    [EachFake]
+    public void Pinned_memory_goes_from_queue_to_queue(string library)
     {
-        using var fake = new FakeOpenCl();
+        using var fake = FakeLibrary.Create(library);
         using (ISourceDevice device = fake.Open())
         {
             using DeviceBuffer buffer = device.Allocate(64);
@@ -177,7 +185,7 @@ public sealed class LeaseTests
                 queue.Write(new byte[64], buffer, 0);
             }
 
-            Assert.Equal(1, fake.Calls("clEnqueueMapBuffer"));
+            Assert.Equal(1, fake.PinnedAllocations);
         }
 
         fake.AssertClean();
