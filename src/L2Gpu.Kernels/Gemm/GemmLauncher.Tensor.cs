@@ -37,12 +37,11 @@ internal sealed partial class GemmLauncher<T>
     private static long Groups(KernelDefines tiles, BatchView<T> c)
         => LaunchExtensions.Tiles(c.Rows, tiles.Number("TM")) * LaunchExtensions.Tiles(c.Columns, tiles.Number("TN")) * c.Count;
 
-    // What the stages of both operands hold, rows padded as the source has it.
     private static unsafe int GroupMemory(KernelDefines tiles, bool transposeA, bool transposeB)
     {
-        int step = tiles.Number("TK"), across = 2 * 16 / sizeof(T);
-        int Side(string name, bool alongInner) => alongInner ? tiles.Number(name) * (step + 4) : step * (tiles.Number(name) + across);
-        return tiles.Number("STAGES") * (Side("TM", !transposeA) + Side("TN", transposeB)) * sizeof(T);
+        int step = tiles.Number("TK");
+        return tiles.Number("STAGES") * sizeof(T)
+            * (TensorOperand.Size<T>(tiles.Number("TM"), step, alongInner: !transposeA) + TensorOperand.Size<T>(tiles.Number("TN"), step, alongInner: transposeB));
     }
 
     // Large tiles read less; small ones are there for results that would leave processors idle.

@@ -1,5 +1,4 @@
-// part: Common/ptx.sm80.cu
-// part: Common/tensor-tile.sm80.cu
+// part: Common/tensor-operand.sm80.cu
 // C <- alpha * op(A) * op(B) + beta * C for each matrix of a batch, on tensor cores.
 // REAL, TRANS_A, TRANS_B (0 or 1); a group has TM x TN elements of C, a warp 32 x 32 of them; TK elements of the inner dimension are a stage, and STAGES of them are on
 // their way or in use. Products with a long inner dimension and few elements are cut into parts, each a matrix of its own, which gemm_parts adds up in order.
@@ -9,42 +8,11 @@
 #define OCTETS 4
 #define BAND 8
 
-// SIDE lines of an operand, by TK elements: in group memory they lie as in the matrix, along the inner dimension (K_FIRST) or across it.
-template <int SIDE, int ORDER> struct Tile
-{
-    static constexpr int LENGTH = ORDER == K_FIRST ? TK : SIDE, ROWS = ORDER == K_FIRST ? SIDE : TK;
-    static constexpr int PITCH = LENGTH + (ORDER == K_FIRST ? 4 : 2 * MMA_VECTOR), SIZE = ROWS * PITCH;
-    static constexpr int LINE = ORDER == K_FIRST ? PITCH : 1, INNER = ORDER == K_FIRST ? 1 : PITCH; // steps in group memory
-};
-
 #define ORDER_A (TRANS_A ? LINES_FIRST : K_FIRST)
 #define ORDER_B (TRANS_B ? K_FIRST : LINES_FIRST)
 typedef Tile<TM, ORDER_A> TileA;
 typedef Tile<TN, ORDER_B> TileB;
 #define STAGE (TileA::SIZE + TileB::SIZE)
-
-template <int BYTES, class Tile> DEVICE void stage_tile(REAL* to, const REAL* from, i64 ld, i64 rows, i64 length)
-{
-    const int present = length < Tile::LENGTH ? (int)length : Tile::LENGTH;
-    stage_rows<BYTES, Tile::ROWS, Tile::LENGTH, Tile::PITCH, ITEMS>(to, LOCAL_X, [=](int, int row, int& there) {
-        there = row < rows ? present : 0;
-        return from + row * ld;
-    });
-}
-
-// Copies what begins at `from`: at most `lines` lines and `inner` elements of each are there.
-template <int SIDE, int ORDER> DEVICE void stage_operand(REAL* to, const REAL* from, i64 ld, i64 lines, i64 inner, bool isWide)
-{
-    const i64 rows = ORDER == K_FIRST ? lines : inner, length = ORDER == K_FIRST ? inner : lines;
-    if (isWide) stage_tile<16, Tile<SIDE, ORDER>>(to, from, ld, rows, length);
-    else stage_tile<(int)sizeof(REAL), Tile<SIDE, ORDER>>(to, from, ld, rows, length);
-}
-
-// Whether each row of each matrix begins at a multiple of 16 bytes.
-DEVICE bool is_wide(const REAL* from, i64 ld, i64 stride)
-{
-    return (((u64)from | (u64)(ld * (i64)sizeof(REAL)) | (u64)(stride * (i64)sizeof(REAL))) & 15) == 0;
-}
 
 // One element by its definition, where an infinity, split in two, has become NaN.
 DEVICE REAL element(const REAL* a, i64 aStep, const REAL* b, i64 bStep, i64 inner)
@@ -86,24 +54,20 @@ KERNEL(ITEMS, 1, 1) gemm_tensor(
         const auto stage = [&](int step) {
             REAL* to = memory + step % STAGES * STAGE;
             const i64 from = (i64)step * TK;
-            stage_operand<TM, ORDER_A>(to, left + from * aInner, lda, rows - row0, length - from, isWideA);
-            stage_operand<TN, ORDER_B>(to + TileA::SIZE, right + from * bInner, ldb, columns - column0, length - from, isWideB);
+            stage_operand<TM, ORDER_A, ITEMS>(to, left + from * aInner, lda, rows - row0, length - from, isWideA);
+            stage_operand<TN, ORDER_B, ITEMS>(to + TileA::SIZE, right + from * bInner, ldb, columns - column0, length - from, isWideB);
         };
         Product<OCTETS, OCTETS> sum;
         clear(sum);
-        UNROLL for (int step = 0; step < STAGES - 1; step++)
-        {
-            if (step < steps) stage(step);
-            copy_async_commit();
-        }
-
-        for (int step = 0; step < steps; step++)
+        // From the stage that is copied first on: what is used comes STAGES - 1 behind.
+        for (int step = 1 - STAGES; step < steps; step++)
         {
             // Behind the barrier the stage has come for all, and all have done with the one before it, whose place the next takes.
             copy_async_wait<STAGES - 2>();
             BARRIER();
             if (step + STAGES - 1 < steps) stage(step + STAGES - 1);
             copy_async_commit();
+            if (step < 0) continue;
             const REAL* tileA = memory + step % STAGES * STAGE + down * TileA::LINE;
             const REAL* tileB = memory + step % STAGES * STAGE + TileA::SIZE + across * TileB::LINE;
             UNROLL for (int p = 0; p < TK; p += MMA_K)

@@ -9,10 +9,12 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
 {
     private const long SumItems = 64;
     private const long ShortestPart = 512; // of a sum: below, adding the parts up costs as much as it saves
+    private const long PartStep = 64; // parts are whole stages of either kernel
     private const long AssembleRows = 8, AssembleColumns = 32;
 
     private readonly KernelDefines _small = context.Tiles<T>("gram16"), _middle = context.Tiles<T>("gram32"), _large = context.Tiles<T>("gram");
     private readonly KernelDefines _tensor = context.Tiles<T>("gram-tensor");
+    private readonly GramTensorBatches<T> _batches = new(context);
 
     /// <inheritdoc/>
     protected override IGramAccumulator<T> Start(IQueue queue, GramShape shape)
@@ -45,31 +47,41 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
     private unsafe void Product(ISourceQueue queue, BatchView<T> x, long inner, BatchView<T>? weights, BatchView<T> gram, int ofRows)
     {
         GramTiles tiles = Tiles(gram.Rows);
-        long parts = Math.Clamp(inner / ShortestPart, 1, Math.Max(1, tiles.Groups / tiles.Count / gram.Count));
+        bool onTensorCores = _batches.Takes(gram.Rows, inner);
+        long groups = onTensorCores ? _batches.Parts(gram.Rows, gram.Count) : tiles.Groups / tiles.Count / gram.Count;
+        long most = Math.Clamp(inner / ShortestPart, 1, Math.Max(1, groups));
+        long length = Math.Max(1, LaunchExtensions.Tiles(LaunchExtensions.Tiles(inner, most), PartStep)) * PartStep, parts = Math.Max(1, LaunchExtensions.Tiles(inner, length));
         if (parts == 1)
         {
-            Launch(queue, tiles, x, inner, 1, weights, gram, ofRows);
+            Launch(gram);
             return;
         }
 
         long size = gram.Rows * gram.Rows;
         using DeviceBuffer scratch = context.Device.Allocate(checked((nuint)(gram.Count * parts * size) * (nuint)sizeof(T)));
-        Launch(queue, tiles, x, inner, parts, weights, new BatchView<T>(scratch, 0, gram.Count * parts, size, gram.Rows, gram.Rows, gram.Rows), ofRows);
+        Launch(new BatchView<T>(scratch, 0, gram.Count * parts, size, gram.Rows, gram.Rows, gram.Rows));
         queue.Launch(
             context.Kernel("Gram/product", tiles.Defines.With("OF_ROWS", ofRows), "gram_parts"),
             new LaunchSize(LaunchExtensions.Tiles(gram.Count * size, SumItems)),
             new LaunchSize(SumItems),
             checked((int)gram.Rows), gram.Count, (int)parts, scratch, gram.Buffer, gram.Offset, gram.LeadingDimension, gram.Stride);
+
+        void Launch(BatchView<T> products)
+        {
+            if (onTensorCores) _batches.Launch(queue, x, inner, parts, length, weights, products, ofRows);
+            else this.Launch(queue, tiles, x, inner, parts, length, weights, products, ofRows);
+        }
     }
 
-    private void Launch(ISourceQueue queue, GramTiles tiles, BatchView<T> x, long inner, long parts, BatchView<T>? weights, BatchView<T> products, int ofRows)
+    private void Launch(
+        ISourceQueue queue, GramTiles tiles, BatchView<T> x, long inner, long parts, long partLength, BatchView<T>? weights, BatchView<T> products, int ofRows)
     {
         BatchView<T> w = weights ?? new BatchView<T>(x.Buffer, 0, 0, 0, 0, 0, 0);
         queue.Launch(
             context.Kernel("Gram/product", tiles.Defines.With("OF_ROWS", ofRows), "gram_product"),
             new LaunchSize(tiles.Count, Math.Min(products.Count, LaunchSize.MostGroups)),
             tiles.Local,
-            checked((int)products.Rows), inner, products.Count / parts, (int)parts, LaunchExtensions.Tiles(inner, parts), weights is null ? 0 : 1,
+            checked((int)products.Rows), inner, products.Count / parts, (int)parts, partLength, weights is null ? 0 : 1,
             x.Buffer, x.Offset, x.LeadingDimension, x.Stride, w.Buffer, w.Offset, w.Stride,
             products.Buffer, products.Offset, products.LeadingDimension, products.Stride);
     }

@@ -5,7 +5,7 @@ namespace L2Gpu.Kernels;
 
 /// <summary>Second moments on tensor cores: tiles of the lower triangle of the features, and a border of the targets and the ones.</summary>
 internal sealed class GramTensorAccumulator<T>(SourceContext context, GramTensorTiles tiles, IQueue queue, GramShape shape)
-    : GramDeviceAccumulator<T>(context, queue, shape, tiles.Sums + ((shape.Targets + 1) * shape.Order), tiles.Lanes)
+    : GramDeviceAccumulator<T>(context, queue, shape, LaneSize(tiles, shape), tiles.Lanes)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const long BorderTile = 4, BorderLines = 32, BorderSlices = 8;
@@ -32,6 +32,9 @@ internal sealed class GramTensorAccumulator<T>(SourceContext context, GramTensor
 
     /// <inheritdoc/>
     protected override IKernel FinishKernel() => Kernel("gram_finish");
+
+    // Even: sums of tiles are read and written in pairs.
+    private static long LaneSize(GramTensorTiles tiles, GramShape shape) => tiles.Sums + (LaunchExtensions.Tiles((shape.Targets + 1) * shape.Order, 2) * 2);
 
     private IKernel Kernel(string name, int groupMemoryBytes = 0) => Context.Kernel("Gram/moments.sm80", tiles.Defines, name, groupMemoryBytes);
 }

@@ -18,9 +18,10 @@ internal sealed unsafe class CudaCandidate
 
     /// <summary>Reads the properties.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
-    public CudaCandidate(CudaLibrary library, NvrtcLibrary compiler, int driverVersion, int ordinal)
+    public CudaCandidate(CudaLibrary library, NvrtcLibrary compiler, Func<CublasLibrary?> blas, int driverVersion, int ordinal)
     {
         Library = library;
+        Blas = blas;
         int device;
         Check(library.DeviceGet(&device, ordinal), "cuDeviceGet");
         Device = device;
@@ -29,12 +30,14 @@ internal sealed unsafe class CudaCandidate
         Check(library.DeviceTotalMem(&memory, device), "cuDeviceTotalMem");
         _memory = (long)memory;
         Architecture = (10 * Required(CudaAttribute.ComputeCapabilityMajor)) + Required(CudaAttribute.ComputeCapabilityMinor);
-        DriverMajor = driverVersion / 1000;
         DriverVersion = VersionOf(driverVersion);
-        if (Architecture >= LeastArchitecture) Compiler = CudaCompiler.TryCreate(compiler, Architecture, DriverMajor, out _whyNoCompiler);
+        if (Architecture >= LeastArchitecture) Compiler = CudaCompiler.TryCreate(compiler, Architecture, driverVersion / 1000, out _whyNoCompiler);
     }
 
     public CudaLibrary Library { get; }
+
+    /// <summary>Loads cuBLAS; null if it is not there.</summary>
+    public Func<CublasLibrary?> Blas { get; }
 
     /// <summary>The compiler, set up for this device; null if it is left alone.</summary>
     public CudaCompiler? Compiler { get; }
@@ -43,9 +46,6 @@ internal sealed unsafe class CudaCandidate
     public int Device { get; }
 
     public string Name { get; }
-
-    /// <summary>The first number of the version of CUDA that the driver knows.</summary>
-    public int DriverMajor { get; }
 
     /// <summary>The version of CUDA that the driver knows.</summary>
     public string DriverVersion { get; }

@@ -17,14 +17,14 @@ public static unsafe class CudaDevices
         if (library is null) return Nothing(why!);
         if (Begin(library, out int version, out int count) is { } refusal) return Nothing(refusal);
         return NvrtcLibrary.TryLoad(version / 1000, out why) is { } compiler
-            ? Scan(library, compiler, version, count)
+            ? Scan(library, compiler, () => CublasLibrary.TryLoad(version / 1000, out _), version, count)
             : Nothing($"{why}. Without this compiler GPUs are reached through OpenCL, where the driver brings it");
     }
 
-    internal static DeviceScan Scan(CudaLibrary library, NvrtcLibrary compiler)
-        => Begin(library, out int version, out int count) is { } refusal ? Nothing(refusal) : Scan(library, compiler, version, count);
+    internal static DeviceScan Scan(CudaLibrary library, NvrtcLibrary compiler, CublasLibrary? blas = null)
+        => Begin(library, out int version, out int count) is { } refusal ? Nothing(refusal) : Scan(library, compiler, () => blas, version, count);
 
-    private static DeviceScan Scan(CudaLibrary library, NvrtcLibrary compiler, int version, int count)
+    private static DeviceScan Scan(CudaLibrary library, NvrtcLibrary compiler, Func<CublasLibrary?> blas, int version, int count)
     {
         var entries = new List<SourceDeviceEntry>();
         var notes = new List<string>();
@@ -33,7 +33,7 @@ public static unsafe class CudaDevices
             string name = $"device {ordinal}";
             try
             {
-                var candidate = new CudaCandidate(library, compiler, version, ordinal);
+                var candidate = new CudaCandidate(library, compiler, blas, version, ordinal);
                 name = candidate.Name;
                 if (candidate.WhyNot is { } whyNot) notes.Add($"{name}: {whyNot}");
                 else entries.Add(candidate.Describe(entries.Count));

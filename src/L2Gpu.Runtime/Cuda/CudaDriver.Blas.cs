@@ -6,7 +6,7 @@ namespace L2Gpu.Runtime.Cuda;
 internal sealed unsafe partial class CudaDriver
 {
     private readonly Lock _blasLock = new();
-    private readonly int _driverMajor;
+    private readonly Func<CublasLibrary?> _loadBlas;
     private CudaBlas? _blas;
     private bool _soughtBlas;
 
@@ -16,7 +16,7 @@ internal sealed unsafe partial class CudaDriver
         if (type != typeof(IVendorBlas)) return null;
         lock (_blasLock)
         {
-            if (!_soughtBlas && CublasLibrary.TryLoad(_driverMajor, out _) is { } library) _blas = new CudaBlas(library, device);
+            if (!_soughtBlas && _loadBlas() is { } library) _blas = new CudaBlas(library, device);
             _soughtBlas = true;
             return _blas;
         }

@@ -13,10 +13,14 @@ internal sealed unsafe partial class CudaDriver
     {
         ulong pointer = 0;
         NativeResult result = _pool == 0 ? new(_library.MemAlloc(&pointer, bytes), "cuMemAlloc") : new(_library.MemAllocAsync(&pointer, bytes, _allocations), "cuMemAllocAsync");
+        if (_pool != 0 && result.Succeeded)
+        {
+            // Other streams may use the memory when the stream that allocated it has come so far; nothing but this is ever in it.
+            result = Finish(_allocations);
+            if (!result.Succeeded) Free((nint)pointer);
+        }
 
-        // Other streams may use the memory when the stream that allocated it has come so far; nothing but this is ever in it.
-        if (_pool != 0 && result.Succeeded) result = Finish(_allocations);
-        memory = (nint)pointer;
+        memory = result.Succeeded ? (nint)pointer : 0;
         return result;
     }
 
@@ -88,6 +92,6 @@ internal sealed unsafe partial class CudaDriver
     {
         if (_pool == 0) return;
         Trim();
-        ReleaseQueue(_allocations);
+        _ = _library.StreamDestroy(_allocations);
     }
 }

@@ -30,7 +30,16 @@ internal sealed unsafe partial class CudaDriver
     }
 
     /// <inheritdoc/>
-    public override void ReleaseProgram(nint program) => _ = _library.ModuleUnload(program);
+    public override void ReleaseProgram(nint program)
+    {
+        // The driver does not say that it waits for launches of what is unloaded.
+        lock (_lock)
+        {
+            foreach (nint queue in _queues) _ = _library.StreamSynchronize(queue);
+        }
+
+        _ = _library.ModuleUnload(program);
+    }
 
     /// <inheritdoc/>
     public override NativeResult CreateKernel(nint program, string name, int groupMemoryBytes, out NativeKernel? kernel)

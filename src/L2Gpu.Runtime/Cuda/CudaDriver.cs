@@ -12,6 +12,8 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     private readonly CudaCompiler _compiler;
     private readonly CudaContext _context;
     private readonly CudaEvents _events;
+    private readonly Lock _lock = new();
+    private readonly HashSet<nint> _queues = [];
 
     /// <summary>Opens a context.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
@@ -20,7 +22,7 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
         _library = candidate.Library;
         _compiler = candidate.Compiler!;
         _events = new CudaEvents(_library);
-        _driverMajor = candidate.DriverMajor;
+        _loadBlas = candidate.Blas;
         CompilerIdentity = $"CUDA {candidate.DriverVersion}\n{_compiler.Identity}";
         NativeResult result = CudaContext.Open(_library, candidate.Device, out CudaContext? context);
         if (!result.Succeeded) throw Error(result);
@@ -59,8 +61,8 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     /// <inheritdoc/>
     public override void Close(bool isLost)
     {
-        // What lives in a context that is broken goes with it alone.
-        if (!isLost && Enter().Succeeded)
+        // In a context that is broken these calls fail, and what lives in it goes with it.
+        if (Enter().Succeeded)
         {
             _events.Close();
             ClosePool();
@@ -76,6 +78,8 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
         nint stream = 0;
         NativeResult result = new(_library.StreamCreate(&stream, NonBlocking), "cuStreamCreate");
         queue = stream;
+        if (!result.Succeeded) return result;
+        lock (_lock) _queues.Add(stream);
         return result;
     }
 
@@ -83,7 +87,11 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     public override void ReleaseQueue(nint queue)
     {
         _blas?.Release(queue);
-        _ = _library.StreamDestroy(queue);
+        lock (_lock)
+        {
+            _queues.Remove(queue);
+            _ = _library.StreamDestroy(queue);
+        }
     }
 
     /// <inheritdoc/>

@@ -111,12 +111,14 @@ internal sealed partial class NativeDevice : ISourceDevice, IKernelRecord
         NativeQueue[] queues = Snapshot(_queues);
         foreach (NativeQueue queue in queues) queue.Poll();
         handle = Memory.TryReuse(size);
-        if (handle == 0) handle = Memory.TryCreate(size, out _);
         if (handle != 0) return handle;
+        handle = Memory.TryCreate(size, out NativeResult result);
+        if (handle != 0) return handle;
+        if (!result.Succeeded && !Driver.IsOutOfMemory(result)) Fail(result);
         foreach (NativeQueue queue in queues) queue.Drain();
         handle = Memory.TryReuse(size);
         if (handle != 0) return handle;
-        handle = Memory.TryCreate(size, out NativeResult result);
+        handle = Memory.TryCreate(size, out result);
         if (handle != 0) return handle;
         if (!result.Succeeded && !Driver.IsOutOfMemory(result)) Fail(result);
         string message = $"{MemoryPool.MiB(bytes)} were asked for on {Info.Id} ({Info.Name}); {Memory.Describe()}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.";

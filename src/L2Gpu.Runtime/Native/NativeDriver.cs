@@ -130,7 +130,7 @@ internal abstract unsafe class NativeDriver
     /// <summary>Loads a program that was compiled before.</summary>
     public abstract NativeResult Load(ReadOnlySpan<byte> binary, out nint program);
 
-    /// <summary>Releases a program; its kernels were released before.</summary>
+    /// <summary>Releases a program; its kernels were released before. May wait for their launches.</summary>
     public abstract void ReleaseProgram(nint program);
 
     /// <summary>Finds a kernel.</summary>

@@ -140,8 +140,10 @@ internal sealed unsafe partial class OpenClDriver : NativeDriver
         var own = (OpenClKernel)kernel;
         nuint* global = stackalloc nuint[] { (nuint)(groups.X * local.X), (nuint)(groups.Y * local.Y), (nuint)(groups.Z * local.Z) };
         nuint* size = stackalloc nuint[] { (nuint)local.X, (nuint)local.Y, (nuint)local.Z };
-        NativeResult set = own.SetArguments(arguments);
-        return set.Succeeded ? OpenClStatus.Of(_library.EnqueueNDRangeKernel(queue, own.Handle, 3, null, global, size, 0, null, ended)) : set;
+        int status = own.SetArguments(arguments);
+        return status != OpenClStatus.Success
+            ? OpenClStatus.Of(status, "clSetKernelArg")
+            : OpenClStatus.Of(_library.EnqueueNDRangeKernel(queue, own.Handle, 3, null, global, size, 0, null, ended));
     }
 
     /// <inheritdoc/>

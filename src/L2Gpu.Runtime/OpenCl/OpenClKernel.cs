@@ -24,18 +24,19 @@ internal sealed unsafe class OpenClKernel(OpenClLibrary library, nint handle, st
     }
 
     /// <summary>Sets the arguments, of which there are as many as it takes.</summary>
-    public NativeResult SetArguments(ReadOnlySpan<KernelArgument> arguments)
+    /// <returns>What clSetKernelArg returned: a number, since a result would be zeroed before each launch.</returns>
+    public int SetArguments(ReadOnlySpan<KernelArgument> arguments)
     {
         for (int i = 0; i < arguments.Length; i++)
         {
             ref readonly KernelArgument argument = ref arguments[i];
-            NativeResult result;
+            int status;
             if (argument.Buffer is { } buffer)
             {
                 // Never skipped: another memory object may have got the handle of one that is gone.
                 nint memory = buffer.Handle;
-                result = OpenClStatus.Of(library.SetKernelArg(handle, (uint)i, (nuint)sizeof(nint), &memory));
-                if (!result.Succeeded) return result;
+                status = library.SetKernelArg(handle, (uint)i, (nuint)sizeof(nint), &memory);
+                if (status != OpenClStatus.Success) return status;
                 continue;
             }
 
@@ -43,12 +44,12 @@ internal sealed unsafe class OpenClKernel(OpenClLibrary library, nint handle, st
             (long Bits, int Length) value = (argument.Bits, argument.ByteLength);
             if (_known[i] == value) continue;
             _known[i] = default;
-            result = OpenClStatus.Of(library.SetKernelArg(handle, (uint)i, (nuint)value.Length, &value.Bits));
-            if (!result.Succeeded) return result;
+            status = library.SetKernelArg(handle, (uint)i, (nuint)value.Length, &value.Bits);
+            if (status != OpenClStatus.Success) return status;
             _known[i] = value;
         }
 
-        return default;
+        return OpenClStatus.Success;
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using static L2Gpu.Conformance.ConformanceOutput;
 
 namespace L2Gpu.Conformance;
 
-/// <summary>What every <see cref="IGemm{T}"/> must do.</summary>
-internal static class GemmConformance
+/// <summary>What every <see cref="IGemm{T}"/> must do. Shapes for large tiles are in the other part.</summary>
+internal static partial class GemmConformance
 {
     private static readonly Transpose[] Both = [Transpose.No, Transpose.Yes];
     private static readonly double[] Factors = [0, 1, -1, 0.5];
@@ -20,6 +20,9 @@ internal static class GemmConformance
             .Output("cubes around every tile", Cubes<T>, GemmResult)
             .Output("whole numbers come out exactly", WholeNumbers<T>, GemmResult)
             .Output("batches, with strides of their own or a shared input", Batches<T>, GemmResult)
+            .Output("rows that begin at multiples of 16 bytes and end elsewhere", WideRows<T>, GemmResult)
+            .Output("sums far longer than the result is wide", LongSums<T>, GemmResult)
+            .Output("more tiles than a device has processors", ManyTiles<T>, GemmResult)
             .Output("an inner size of 0 leaves βC", EmptyInner<T>, GemmResult)
             .Output("β = 0 does not read C", PoisonedResult<T>, GemmResult)
             .Output("α = 0 reads neither A nor B", PoisonedInputs<T>, GemmResult)
@@ -116,7 +119,7 @@ internal static class GemmConformance
     {
         foreach ((double alpha, int k) in new[] { (1.0, 33), (0.5, 33), (0.0, 33), (1.0, 0) })
         {
-            var problem = new GemmProblem(18, 37, k) { Alpha = alpha };
+            var problem = new GemmProblem(34, 37, k) { Alpha = alpha };
             (T[] a, T[] b, T[] c) = problem.Uniform<T>(11);
             Array.Fill(c, T.NaN);
             GemmTrial.Check(context, problem, a, b, c);
@@ -143,21 +146,26 @@ internal static class GemmConformance
     private static void NotANumber<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach ((Transpose ta, Transpose tb) in Pairs(Both, Both))
+        foreach ((int m, int n, int k) in new[] { (19, 35, 21), (37, 45, 33) })
         {
-            var problem = new GemmProblem(19, 35, 21) { TransposeA = ta, TransposeB = tb, Beta = 1 };
-            (T[] a, T[] b, T[] c) = problem.Uniform<T>(13);
-            b = Array.ConvertAll(b, T.Abs);
-            a[ta == Transpose.No ? (18 * 21) + 3 : (3 * 19) + 18] = T.NaN;
-            a[ta == Transpose.No ? (4 * 21) + 20 : (20 * 19) + 4] = T.PositiveInfinity;
-            c[(2 * 35) + 34] = T.NegativeInfinity;
-            context.Begin(problem.Describe());
-            GuardedBatch<T> result = GemmTrial.Run(context, problem, a, b, c);
-            double[] expected = GemmTrial.Expect(context, problem, Dense.Widen(a), Dense.Widen(b), Dense.Widen(c));
-            context.Expect(expected.Count(double.IsNaN) == 35 && expected.Count(double.IsInfinity) == 36, $"the reference spreads NaN or ∞ too far");
-            double[] finite = Array.ConvertAll(Dense.Widen(a), x => double.IsFinite(x) ? x : 0);
-            double[] old = Array.ConvertAll(Dense.Widen(c), x => double.IsFinite(x) ? x : 0);
-            context.ExpectClose("C", result, expected, GemmBounds.Elements<T>(problem, finite, Dense.Widen(b), old));
+            foreach ((Transpose ta, Transpose tb) in Pairs(Both, Both))
+            {
+                var problem = new GemmProblem(m, n, k) { TransposeA = ta, TransposeB = tb, Beta = 1 };
+                (T[] a, T[] b, T[] c) = problem.Uniform<T>(13);
+
+                // Among them powers of two: ∞ times nothing is NaN, and a number that is split into short ones may have nothing left.
+                b = [.. b.Select((x, i) => i % 3 == 0 ? T.One : T.Abs(x))];
+                a[ta == Transpose.No ? ((m - 1) * k) + 3 : (3 * m) + m - 1] = T.NaN;
+                a[ta == Transpose.No ? (4 * k) + k - 1 : ((k - 1) * m) + 4] = T.PositiveInfinity;
+                c[(2 * n) + n - 1] = T.NegativeInfinity;
+                context.Begin(problem.Describe());
+                GuardedBatch<T> result = GemmTrial.Run(context, problem, a, b, c);
+                double[] expected = GemmTrial.Expect(context, problem, Dense.Widen(a), Dense.Widen(b), Dense.Widen(c));
+                context.Expect(expected.Count(double.IsNaN) == n && expected.Count(double.IsInfinity) == n + 1, $"the reference spreads NaN or ∞ too far");
+                double[] finite = Array.ConvertAll(Dense.Widen(a), x => double.IsFinite(x) ? x : 0);
+                double[] old = Array.ConvertAll(Dense.Widen(c), x => double.IsFinite(x) ? x : 0);
+                context.ExpectClose("C", result, expected, GemmBounds.Elements<T>(problem, finite, Dense.Widen(b), old));
+            }
         }
     }
 

@@ -23,6 +23,32 @@ internal static partial class GramConformance
         }
     }
 
+    // Few features, and as many as have products of columns summed apart from those with targets and ones.
+    private static int[] Widths(ConformanceContext context, int few) => context.Budget == ConformanceBudget.Interpreted ? [few] : [few, 70];
+
+    private static void MomentWide<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int turn = 0;
+        foreach ((int n, int d, int t) in WideShapes(context))
+        {
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(40, n, d, t, weighted: turn % 2 == 1);
+            GramTrial.CheckMoments(context, rows, centered: turn % 3 != 1, WideLayouts[turn++ % WideLayouts.Length]);
+        }
+    }
+
+    // Rows of which 16 bytes, 8, and one element begin at multiples of that.
+    private static readonly GuardLayout[] WideLayouts = [GuardLayout.Packed, GuardLayout.Gappy, new(4, 4, 0), new(2, 2, 2)];
+
+    private static (int Rows, int Columns, int Targets)[] WideShapes(ConformanceContext context)
+    {
+        if (context.Budget == ConformanceBudget.Interpreted) return [(19, 66, 1)];
+        (int, int, int)[] small = [(1, 128, 0), (16, 128, 3), (17, 127, 4), (50, 128, 1), (33, 129, 5), (129, 66, 2), (300, 96, 1), (300, 100, 0)];
+        if (!context.IsFull) return small;
+        (int, int, int)[] full = [(65, 160, 9), (40, 192, 1), (63, 255, 1), (64, 256, 2), (65, 257, 1), (31, 385, 3), (127, 132, 63), (1023, 64, 1), (1025, 68, 1), (2100, 72, 2), (4500, 65, 1)];
+        return [.. small, .. full];
+    }
+
     private static void MomentColumns<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -56,30 +82,34 @@ internal static partial class GramConformance
         if (context.Budget == ConformanceBudget.Interpreted) partitions = partitions[2..4];
         foreach (int[] blocks in partitions)
         {
-            foreach (bool centered in Either)
+            foreach (int d in Widths(context, 9))
             {
-                GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(27, 40, 9, 2, weighted: false), centered, GuardLayout.Gappy, blocks);
-                GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(28, 40, 9, 2, weighted: true), centered, GuardLayout.Packed, blocks);
+                foreach (bool centered in Either)
+                {
+                    GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(27, 40, d, 2, weighted: false), centered, GuardLayout.Gappy, blocks);
+                    GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(28, 40, d, 2, weighted: true), centered, GuardLayout.Packed, blocks);
+                }
             }
         }
 
-        if (context.IsFull)
-            GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(29, 2000, 19, 1, weighted: true), centered: true, GuardLayout.Wide, 3, 700, 1, 1041, 255);
+        if (!context.IsFull) return;
+        foreach (int d in Widths(context, 19))
+            GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(29, 2000, d, 1, weighted: true), centered: true, GuardLayout.Wide, 3, 700, 1, 1041, 255);
     }
 
     private static void MomentWholeNumbers<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (bool weighted in Either)
+        foreach ((int d, bool weighted) in Widths(context, 7).SelectMany(d => Either.Select(weighted => (d, weighted))))
         {
             foreach (bool centered in Either)
             {
-                RegressionRows<T> rows = RegressionRows<T>.Whole(30, 150, 7, 2, weighted);
+                RegressionRows<T> rows = RegressionRows<T>.Whole(30, 150, d, 2, weighted);
                 GramTrial.Describe(context, rows, centered);
                 GuardedBatch<double> moments = GramTrial.Moments(context, context.Get<IGram<T>>(), rows, centered, GuardLayout.Gappy);
 
                 // Raw sums of whole numbers stay far below 2²⁴ and round nowhere; √w may, where an implementation takes it.
-                double[] bounds = !centered && !weighted ? new double[100] : GramBounds.Moments(rows, centered, 150);
+                double[] bounds = !centered && !weighted ? new double[(d + 3) * (d + 3)] : GramBounds.Moments(rows, centered, 150);
                 context.ExpectClose("M", moments, WholeMoments(rows, centered), bounds);
             }
         }
@@ -133,13 +163,14 @@ internal static partial class GramConformance
     private static void MomentShift<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int[] blocks in new int[][] { [300], [40, 260], [1, 299] })
+        foreach ((int d, int[] blocks) in Widths(context, 6).SelectMany(d => new int[][] { [300], [40, 260], [1, 299] }.Select(blocks => (d, blocks))))
         {
             // Sixteenths, so that adding a million is exact in both precisions, and whatever changes is the accelerator's doing.
-            RegressionRows<T> rows = RegressionRows<T>.Uniform(33, 300, 6, 1, weighted: true).WithFeatures((_, _, x) => T.Round(x * Power<T>(6)) * Power<T>(-4));
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(33, 300, d, 1, weighted: true).WithFeatures((_, _, x) => T.Round(x * Power<T>(6)) * Power<T>(-4));
             rows = rows with { Y = Array.ConvertAll(rows.Y, y => T.Round(y * Power<T>(6)) * Power<T>(-4)) };
             double[] expected = GramTrial.ExpectMoments(context, rows.Widen(), centered: true);
-            for (int a = 0; a < 6; a++) expected[(a * 8) + 7] = expected[(7 * 8) + a] = expected[(a * 8) + 7] + 1e6;
+            int p = d + 2;
+            for (int a = 0; a < d; a++) expected[(a * p) + p - 1] = expected[((p - 1) * p) + a] = expected[(a * p) + p - 1] + 1e6;
             RegressionRows<T> shifted = rows.WithFeatures((_, _, x) => x + T.CreateTruncating(1e6));
             GramTrial.Describe(context, shifted, centered: true, blocks);
             GuardedBatch<double> moments = GramTrial.Moments(context, context.Get<IGram<T>>(), shifted, centered: true, GuardLayout.Gappy, blocks);
@@ -150,10 +181,10 @@ internal static partial class GramConformance
     private static void MomentEmptyBlocks<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (bool centered in Either)
+        foreach ((int d, bool centered) in Widths(context, 6).SelectMany(d => Either.Select(centered => (d, centered))))
         {
             // Large means: a shift that was taken from rows that do not count, or never, would cost all digits.
-            RegressionRows<T> rows = RegressionRows<T>.Uniform(39, 90, 6, 1, weighted: true).WithFeatures((_, _, x) => x + T.CreateTruncating(1e6));
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(39, 90, d, 1, weighted: true).WithFeatures((_, _, x) => x + T.CreateTruncating(1e6));
             for (int i = 0; i < 90; i++) rows.Weights![i] = i is < 25 or >= 60 ? T.Zero : rows.Weights[i];
             int[] blocks = [5, 20, 7, 40, 18];
             GramTrial.Describe(context, rows, centered, blocks);
@@ -167,9 +198,9 @@ internal static partial class GramConformance
     private static void MomentGraded<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (bool centered in Either)
+        foreach ((int d, bool centered) in Widths(context, 19).SelectMany(d => Either.Select(centered => (d, centered))))
         {
-            RegressionRows<T> rows = RegressionRows<T>.Uniform(34, 90, 19, 2, weighted: true).WithFeatures((_, j, x) => x * Power<T>((j * 7 % 41) - 20));
+            RegressionRows<T> rows = RegressionRows<T>.Uniform(34, 90, d, 2, weighted: true).WithFeatures((_, j, x) => x * Power<T>((j * 7 % 41) - 20));
             GramTrial.CheckMoments(context, rows, centered, GuardLayout.Gappy);
         }
     }
@@ -179,12 +210,13 @@ internal static partial class GramConformance
     {
         foreach (bool centered in Either)
         {
-            foreach (int bad in new[] { 0, 4, 8 })
+            foreach ((int d, int bad) in Widths(context, 9).SelectMany(d => new[] { (d, 0), (d, d / 2), (d, d - 1) }))
             {
-                RegressionRows<T> clean = RegressionRows<T>.Uniform(35, 50, 9, 1, weighted: false);
+                int p = d + 2;
+                RegressionRows<T> clean = RegressionRows<T>.Uniform(35, 50, d, 1, weighted: false);
                 GramTrial.Describe(context, clean, centered, 13, 37);
                 double[] expected = GramTrial.ExpectMoments(context, clean.Widen(), centered);
-                for (int a = 0; a < 11; a++) expected[(a * 11) + bad] = expected[(bad * 11) + a] = double.NaN;
+                for (int a = 0; a < p; a++) expected[(a * p) + bad] = expected[(bad * p) + a] = double.NaN;
                 RegressionRows<T> rows = clean.WithFeatures((i, j, x) => i == 31 && j == bad ? T.NaN : x);
                 GuardedBatch<double> moments = GramTrial.Moments(context, context.Get<IGram<T>>(), rows, centered, GuardLayout.Gappy, 13, 37);
                 context.ExpectClose("M", moments, expected, GramBounds.Moments(clean, centered, 13));
@@ -195,11 +227,11 @@ internal static partial class GramConformance
     private static void MomentNothing<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (bool centered in Either)
+        foreach ((int d, bool centered) in Widths(context, 9).SelectMany(d => Either.Select(centered => (d, centered))))
         {
-            GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(36, 0, 9, 2, weighted: false), centered, GuardLayout.Gappy);
-            GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(36, 0, 9, 2, weighted: true), centered, GuardLayout.Gappy, 0, 0);
-            RegressionRows<T> weightless = RegressionRows<T>.Uniform(37, 20, 9, 2, weighted: true) with { Weights = new T[20] };
+            GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(36, 0, d, 2, weighted: false), centered, GuardLayout.Gappy);
+            GramTrial.CheckMoments(context, RegressionRows<T>.Uniform(36, 0, d, 2, weighted: true), centered, GuardLayout.Gappy, 0, 0);
+            RegressionRows<T> weightless = RegressionRows<T>.Uniform(37, 20, d, 2, weighted: true) with { Weights = new T[20] };
             GramTrial.CheckMoments(context, weightless, centered, GuardLayout.Packed, 11, 9);
         }
     }

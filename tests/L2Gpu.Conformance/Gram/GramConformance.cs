@@ -15,6 +15,7 @@ internal static partial class GramConformance
         where T : unmanaged, IFloatingPointIeee754<T>
         => CaseList.For<IGram<T>, T>("Gram")
             .Output("moments of every shape, raw and centred, with weights and without", MomentShapes<T>, GramMoments)
+            .Output("moments of many features, in every alignment", MomentWide<T>, GramMoments)
             .Output("columns around every tile", MomentColumns<T>, GramMoments)
             .Output("rows around every tile and beyond the sums in T", MomentRows<T>, GramMoments)
             .Output("uneven blocks say the same as one", MomentBlocks<T>, GramMoments)
@@ -28,6 +29,7 @@ internal static partial class GramConformance
             .Repeatable("the same rows in the same blocks give the same bits", MomentRepeated<T>, GramMoments)
             .Output("XᵀWX in batches of every shape", Products<T>, GramProduct)
             .Output("XXᵀ in batches of every shape", RowProducts<T>, GramRowProduct)
+            .Output("products around larger tiles, from rows in every alignment", LargerProducts<T>, GramProduct, GramRowProduct)
             .Output("few products with long sums", LongProducts<T>, GramProduct, GramRowProduct)
             .Output("XᵀWX keeps the accuracy of graded columns, and NaN in its place", ProductSpecials<T>, GramProduct)
             .Output("XXᵀ keeps the accuracy of graded rows, and NaN in its place", RowProductSpecials<T>, GramRowProduct)
@@ -76,8 +78,30 @@ internal static partial class GramConformance
     {
         foreach (int count in new[] { 1, 3 })
         {
+            if (context.IsFull)
+            {
+                GramTrial.CheckProduct<T>(context, count, 1100, 33, weighted: count == 3, rowProduct: false, GuardLayout.Packed);
+                GramTrial.CheckProduct<T>(context, count, 18, 2050, weighted: false, rowProduct: true, GuardLayout.Gappy);
+            }
+
             GramTrial.CheckProduct<T>(context, count, 1100, 3, weighted: count == 1, rowProduct: false, GuardLayout.Gappy);
             GramTrial.CheckProduct<T>(context, count, 3, 1100, weighted: false, rowProduct: true, GuardLayout.Wide);
+        }
+    }
+
+    // Rows, or columns, beside multiples of 32: the last layout puts the beginning of every row at a multiple of 16 bytes, whose end is none.
+    private static void LargerProducts<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        GuardLayout[] layouts = [GuardLayout.Gappy, GuardLayout.Packed, new(4, 3, 0)];
+        (int, int)[] shapes = context.IsFull ? [(16, 17), (33, 32), (97, 29), (100, 33), (63, 64), (65, 65), (40, 129)] : [(17, 33)];
+        foreach ((int inner, int order) in shapes)
+        {
+            foreach (GuardLayout layout in layouts)
+            {
+                foreach (bool weighted in Either) GramTrial.CheckProduct<T>(context, 2, inner, order, weighted, rowProduct: false, layout);
+                GramTrial.CheckProduct<T>(context, 2, order, inner, weighted: false, rowProduct: true, layout);
+            }
         }
     }
 
@@ -86,6 +110,7 @@ internal static partial class GramConformance
     {
         GramTrial.CheckProduct<T>(context, 2, 35, 18, weighted: true, rowProduct: false, GuardLayout.Gappy, change: (i, x) => x * Power<T>((i % 18 * 7 % 41) - 20));
         GramTrial.CheckProduct<T>(context, 2, 35, 18, weighted: false, rowProduct: false, GuardLayout.Gappy, change: (i, x) => i == 18 + 3 ? T.NaN : x);
+        GramTrial.CheckProduct<T>(context, 2, 35, 18, weighted: true, rowProduct: false, GuardLayout.Gappy, change: (i, x) => i == (2 * 18) + 3 ? T.PositiveInfinity : OneOr(i, x));
     }
 
     private static void RowProductSpecials<T>(ConformanceContext context)
@@ -93,7 +118,13 @@ internal static partial class GramConformance
     {
         GramTrial.CheckProduct<T>(context, 2, 18, 35, weighted: false, rowProduct: true, GuardLayout.Gappy, change: (i, x) => x * Power<T>((i / 35 % 18 * 7 % 41) - 20));
         GramTrial.CheckProduct<T>(context, 2, 18, 35, weighted: false, rowProduct: true, GuardLayout.Gappy, change: (i, x) => i == 35 + 3 ? T.NaN : x);
+        GramTrial.CheckProduct<T>(context, 2, 18, 35, weighted: false, rowProduct: true, GuardLayout.Gappy, change: (i, x) => i == (4 * 35) + 4 ? T.PositiveInfinity : OneOr(i, x));
     }
+
+    // Positive, so that ∞ meets no other sign, and often of one bit: a number that is split into short ones then has nothing left, and ∞ times nothing is NaN.
+    private static T OneOr<T>(int i, T x)
+        where T : IFloatingPointIeee754<T>
+        => i % 3 == 0 ? T.One : T.Abs(x);
 
     private static void ProductRepeated<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -97,7 +97,8 @@ public sealed class EnumerationTests
     {
         using var fake = new FakeCuda();
         fake.Machine(devices: 3);
-        for (int after = 0; after < 3; after++)
+        // The third attribute is one that can be done without.
+        for (int after = 0; after < (api == "cuDeviceGetAttribute" ? 2 : 3); after++)
         {
             fake.Fail(api, 304, after);
             DeviceScan scan = fake.Scan();

@@ -107,8 +107,7 @@ internal sealed unsafe class FakeCuda : FakeLibrary
     /// <summary>Runs a command when something waits for its stream or asks it, one at a time.</summary>
     public void RunWhenAsked() => File.Call("fake_mode", 1);
 
-    /// <summary>Runs everything at once.</summary>
-    public void RunAtOnce() => File.Call("fake_mode", 0);
+    public override void RunAtOnce() => File.Call("fake_mode", 0);
 
     public void ForgetTrace() => File.Call("fake_forget_trace");
 

@@ -75,6 +75,9 @@ internal abstract class FakeLibrary : IDisposable
     /// <summary>Loses the devices that are open.</summary>
     public abstract void Lose();
 
+    /// <summary>Runs commands when they are enqueued.</summary>
+    public abstract void RunAtOnce();
+
     /// <summary>Leaves commands pending until they are waited for.</summary>
     public abstract void LeavePending();
 

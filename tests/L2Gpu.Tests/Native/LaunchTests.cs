@@ -64,11 +64,13 @@ public sealed class LaunchTests
         IKernel add = device.Build().GetKernel("add");
         using DeviceBuffer buffer = device.Allocate(1024);
         byte[] small = new byte[64];
+        fake.RunAtOnce();
         for (int i = 0; i < 1000; i++) Work();
+        int waits = fake.Waits;
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++) Work();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(0, fake.Waits);
+        Assert.Equal(waits, fake.Waits);
 
         void Work()
         {

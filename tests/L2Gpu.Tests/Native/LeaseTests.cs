@@ -41,6 +41,7 @@ public sealed class LeaseTests
             IKernel add = device.Build().GetKernel("add");
             using ISourceQueue queue = device.Queue();
             fake.LeavePending();
+            int waits = fake.Waits;
             using (DeviceBuffer buffer = device.Allocate(4096))
             {
                 for (int i = 0; i < 64; i++) queue.Add(add, buffer, 1);
@@ -51,7 +52,7 @@ public sealed class LeaseTests
             using DeviceBuffer next = device.Allocate(4096);
             Assert.Equal((4096, 0), (device.Memory().AllocatedBytes, device.Memory().PooledBytes));
             Assert.Equal(1, fake.Allocations);
-            Assert.Equal(0, fake.Waits);
+            Assert.Equal(waits, fake.Waits);
         }
 
         fake.AssertClean();
@@ -66,6 +67,7 @@ public sealed class LeaseTests
         {
             IKernel add = device.Build().GetKernel("add");
             using ISourceQueue queue = device.Queue();
+            fake.RunAtOnce();
             for (int i = 0; i < 10_000; i++)
             {
                 using DeviceBuffer scratch = device.Allocate(1 << 16);
@@ -158,13 +160,14 @@ public sealed class LeaseTests
             using ISourceQueue busy = device.Queue(), transfers = device.Queue();
             using DeviceBuffer buffer = device.Allocate(16 << 20);
             fake.LeavePending();
+            int waits = fake.Waits, queueWaits = fake.QueueWaits;
             for (int i = 0; i < 2000; i++) transfers.Write(new byte[1024], buffer, 0);
             transfers.Write(new byte[12 << 20], buffer, 0);
-            Assert.Equal(0, fake.Waits);
+            Assert.Equal(waits, fake.Waits);
 
             // More than the ring holds waits for the oldest chunk, and for nothing else.
             transfers.Write(new byte[16 << 20], buffer, 0);
-            Assert.Equal(0, fake.QueueWaits);
+            Assert.Equal(queueWaits, fake.QueueWaits);
             Assert.InRange(fake.Live[2], 2, 5);
         }
 

@@ -13,6 +13,8 @@
 
 extern char **environ;
 
+enum { cannot_write = 11, does_not_compile = 6 };
+
 // A text that grows.
 struct text { char *at; size_t size, room; };
 
@@ -166,11 +168,15 @@ static int compile(const char *source, const char *library, const char *messages
     for (size_t i = 0; i < sizeof compilers / sizeof *compilers; i++)
     {
         const int is_clang = begins(compilers[i], "clang");
-        char *arguments[40] = { (char *)compilers[i], "-std=c++17", "-O1", "-shared", "-fPIC", "-w", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti", "-fno-builtin", "-nodefaultlibs" };
+        char *arguments[40] = { (char *)compilers[i], "-std=c++17", "-O1", "-shared", "-fPIC", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-fno-builtin", "-nodefaultlibs" };
         int n = 0;
         while (arguments[n]) n++;
         arguments[n++] = contracts ? "-ffp-contract=fast" : "-ffp-contract=off";
         arguments[n++] = is_clang ? "-fsanitize=array-bounds" : "-fsanitize=bounds";
+        arguments[n++] = is_clang ? "-Wno-everything" : "-w";
+        // A stack has no room for more, and nothing behind it that would be missed at once.
+        arguments[n++] = "-Wframe-larger-than=32768";
+        arguments[n++] = is_clang ? "-Werror=frame-larger-than" : "-Werror=frame-larger-than=32768";
         if (is_aligned) arguments[n++] = "-fsanitize=alignment";
         arguments[n++] = "-fno-sanitize-recover=all";
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
@@ -187,7 +193,7 @@ static int compile(const char *source, const char *library, const char *messages
     return 1;
 }
 
-// Compiles a text. Gives 0 and a module, or 1; and what the compiler said, in any case. The caller frees both.
+// Compiles a text. Gives 0 and a module, or a status of NVRTC; and what the compiler said, in any case. The caller frees both.
 int emulate_compile(const char *text, const char *const *options, int count, char **binary, size_t *size, char **log)
 {
     int contracts = 1;
@@ -200,7 +206,7 @@ int emulate_compile(const char *text, const char *const *options, int count, cha
     *binary = NULL;
     *log = NULL;
     *size = 0;
-    if (!mkdtemp(base)) return 1;
+    if (!mkdtemp(base)) return cannot_write;
     snprintf(source, sizeof source, "%s/text.cpp", base);
     snprintf(library, sizeof library, "%s/module.so", base);
     snprintf(messages, sizeof messages, "%s/messages", base);
@@ -226,5 +232,5 @@ int emulate_compile(const char *text, const char *const *options, int count, cha
     unlink(messages);
     rmdir(base);
     if (!*log) *log = strdup("The emulator could not write its files.");
-    return object ? 0 : 1;
+    return object ? 0 : does_not_compile;
 }

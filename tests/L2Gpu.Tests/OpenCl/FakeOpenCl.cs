@@ -59,6 +59,8 @@ internal sealed unsafe class FakeOpenCl : FakeLibrary
 
     public override void Lose() => File.Call("fake_lose");
 
+    public override void RunAtOnce() => File.Call("fake_async", 0);
+
     public override void LeavePending() => File.Call("fake_async", 1);
 
     public void Machine(int platforms = 1, int devices = 1, bool compiler = true, bool available = true, bool gpu = true)
