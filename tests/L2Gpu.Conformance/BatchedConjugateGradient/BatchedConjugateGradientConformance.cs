@@ -67,7 +67,7 @@ internal static class BatchedConjugateGradientConformance
     private static void Statuses<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int n in context.IsFull ? [3, 9, 30, 50] : new[] { 3, 9, 30 }) Statuses<T>(context, n);
+        foreach (int n in context.IsFull ? [6, 9, 30, 50] : new[] { 6, 9, 30 }) Statuses<T>(context, n);
     }
 
     private static void Statuses<T>(ConformanceContext context, int n)
