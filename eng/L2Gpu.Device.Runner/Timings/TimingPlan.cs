@@ -25,7 +25,7 @@ internal static class TimingPlan
     /// <summary>What is held against the ceilings.</summary>
     public static IEnumerable<Row> Operators(TimingSize size)
     {
-        long n = Pick(1_000_000, 20_000, 300), wide = Pick(1024, 256, 48), narrow = Pick(128, 64, 16);
+        long n = Pick(1_000_000, 20_000, 300), wide = Pick(1024, 256, 72), narrow = Pick(128, 64, 16);
         (long count, long rows, long columns) = (Pick(100_000, 500, 6), Pick(256, 256, 40), 32);
         long square = Pick(4096, 384, 96), large = Pick(8192, 768, 130), vectors = Pick(100_000_000, 1_000_000, 5_000), middle = Pick(256, 64, 24);
         int bytes = (int)Pick(256 << 20, 32 << 20, 1 << 20);

@@ -19,7 +19,7 @@ internal static class TimingsCommand
         foreach (FoundDevice device in devices)
         {
             TimingSize size = arguments.Choice("--size", device.Info.IsGpu ? TimingSize.Full : TimingSize.Small);
-            Row[] rows = [.. TimingPlan.Operators(size).Where(row => filters.All(text => row.Id.Contains(text, StringComparison.OrdinalIgnoreCase)))];
+            Row[] rows = [.. TimingPlan.Ceilings(size, device.Entry!.Limits), .. TimingPlan.Operators(size).Where(row => filters.All(text => row.Id.Contains(text, StringComparison.OrdinalIgnoreCase)))];
             if (arguments.Last("--plan") is { } plan)
             {
                 TimingsJson.WritePlan(plan, rows);
@@ -30,7 +30,7 @@ internal static class TimingsCommand
             var session = new TimingSession(accelerator, arguments.Seconds("--seconds"));
             string title = $"{device.Info.Id}: {device.Info.Name} ({device.Info.Driver}){(commonKernels ? ", common kernels only" : string.Empty)}, size {size}";
             Console.WriteLine(title);
-            foreach (Row row in TimingPlan.Ceilings(size, device.Entry!.Limits).Concat(rows))
+            foreach (Row row in rows)
             {
                 Console.WriteLine(TimingsTable.Line(session.Measure(row)));
                 if (arguments.Last("--json") is { } json) TimingsJson.Write(json, session, size, commonKernels, peers);
