@@ -6,6 +6,7 @@
 # (eng/publish-device-runner.sh puts it there), or what L2GPU_DEVICE_RUNNER names. --rehearse does all of it small, on any OpenCL device and on an emulated GPU.
 # Exit code 0: everything that could run is right; 1: something is not; 2: there is nothing to run.
 set -uo pipefail
+{ # Read to its end before anything runs.
 here=$(cd "$(dirname "$0")" && pwd)
 rehearse='' results=gpu-results
 for argument in "$@"; do
@@ -40,7 +41,7 @@ step() {
     code=125
     echo "left out: no time is left" | tee -a "$log"
   else
-    { echo "== $name"; timeout --kill-after=5 "$limit" "$@"; } > >(tee -a "$log" | cut -c1-200 | tail -n 60) 2>&1
+    { echo "== $name"; timeout --kill-after=5 "$limit" "$@"; } > >(tee -a "$log" | stdbuf -oL grep -vE '^(  [A-Z][A-Za-z]+(<|:)|== )' | stdbuf -oL cut -c1-200) 2>&1
     code=$?
     wait $! 2>/dev/null
     [ "$code" -ne 124 ] && [ "$code" -ne 137 ] || echo "stopped after $limit s" | tee -a "$log"
@@ -129,3 +130,4 @@ list() { local comma=''; for file in "$@"; do [ -s "$file" ] || continue; printf
 } >"$results/report.md"
 say "$([ $failed -eq 0 ] && echo "Everything that ran is right" || echo "Something failed"): $results/report.md, $SECONDS s"
 exit $failed
+}

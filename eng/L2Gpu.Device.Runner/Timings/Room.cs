@@ -8,12 +8,13 @@ namespace L2Gpu.DeviceRunner.Timings;
 /// <summary>What a row works with: a device, a queue, and memory that is given back with the room.</summary>
 internal sealed class Room : IDisposable
 {
-    private const long Items = 256, MostGroups = 4096;
+    private const long Items = 256, MostGroups = 4096, FewGroups = 16, GroupsOfUnit = 32;
 
     private readonly List<IDisposable> _owned = [];
 
-    public Room(Accelerator accelerator)
+    public Room(Accelerator accelerator, TimingSize size)
     {
+        ManyGroups = size == TimingSize.Tiny ? FewGroups : Math.Max(FewGroups, accelerator.Info.ComputeUnits * GroupsOfUnit);
         Accelerator = accelerator;
         Device = (ISourceDevice)accelerator.Device;
         Queue = NewQueue();
@@ -25,8 +26,8 @@ internal sealed class Room : IDisposable
 
     public ISourceQueue Queue { get; }
 
-    /// <summary>Work-groups of 256 that fill the device several times over.</summary>
-    public long ManyGroups => Math.Max(16, Device.Info.ComputeUnits * 32L);
+    /// <summary>Work-groups of 256 that fill the device several times over, where speed matters.</summary>
+    public long ManyGroups { get; }
 
     /// <summary>Another queue of the device.</summary>
     public ISourceQueue NewQueue() => Own((ISourceQueue)Device.CreateQueue());

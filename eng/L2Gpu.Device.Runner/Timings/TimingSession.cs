@@ -6,8 +6,9 @@ namespace L2Gpu.DeviceRunner.Timings;
 
 /// <summary>Measures rows on one device, each checked before it is timed.</summary>
 /// <param name="accelerator">The device.</param>
+/// <param name="size">How large the work is.</param>
 /// <param name="time">When no further row is begun.</param>
-internal sealed class TimingSession(Accelerator accelerator, TimeSpan time)
+internal sealed class TimingSession(Accelerator accelerator, TimingSize size, TimeSpan time)
 {
     // Of each row, in seconds, beside its data and its check.
     private const double Budget = 0.5;
@@ -19,6 +20,8 @@ internal sealed class TimingSession(Accelerator accelerator, TimeSpan time)
     private bool _lost;
 
     public DeviceInfo Device => accelerator.Info;
+
+    public TimingSize Size => size;
 
     public Ceilings Ceilings { get; } = new();
 
@@ -50,7 +53,7 @@ internal sealed class TimingSession(Accelerator accelerator, TimeSpan time)
 #pragma warning disable CA1031 // Whatever a row throws is its result, and the next one must still run.
         try
         {
-            using var room = new Room(accelerator);
+            using var room = new Room(accelerator, size);
             return Time(row, room);
         }
         catch (Exception e) when (e is UnsupportedOperatorException or DeviceOutOfMemoryException)

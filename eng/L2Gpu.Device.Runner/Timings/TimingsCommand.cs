@@ -27,13 +27,13 @@ internal static class TimingsCommand
             }
 
             using Accelerator accelerator = device.Open(commonKernels: commonKernels);
-            var session = new TimingSession(accelerator, arguments.Seconds("--seconds"));
+            var session = new TimingSession(accelerator, size, arguments.Seconds("--seconds"));
             string title = $"{device.Info.Id}: {device.Info.Name} ({device.Info.Driver}){(commonKernels ? ", common kernels only" : string.Empty)}, size {size}";
             Console.WriteLine(title);
             foreach (Row row in rows)
             {
                 Console.WriteLine(TimingsTable.Line(session.Measure(row)));
-                if (arguments.Last("--json") is { } json) TimingsJson.Write(json, session, size, commonKernels, peers);
+                if (arguments.Last("--json") is { } json) TimingsJson.Write(json, session, commonKernels, peers);
                 if (arguments.Last("--markdown") is { } markdown) File.WriteAllText(markdown, TimingsTable.Markdown(title, session, peers));
             }
 

@@ -5,12 +5,12 @@ namespace L2Gpu.DeviceRunner.Timings.Reports;
 /// <summary>Timings as JSON; docs/gpu-machine.md describes it. All numbers are seconds, flops and bytes.</summary>
 internal static class TimingsJson
 {
-    public static void Write(string path, TimingSession session, TimingSize size, bool commonKernels, Peers peers) => JsonFile.Write(path, json =>
+    public static void Write(string path, TimingSession session, bool commonKernels, Peers peers) => JsonFile.Write(path, json =>
     {
         json.WriteStartObject();
         json.WriteString("schema", "l2gpu-timings/1");
         json.WriteDevice(session.Device);
-        json.WriteString("size", size.ToString());
+        json.WriteString("size", session.Size.ToString());
         json.WriteBoolean("commonKernelsOnly", commonKernels);
         json.WriteStartObject("ceilings");
         json.WriteNumber("bytesPerSecond", session.Ceilings.Bandwidth);
