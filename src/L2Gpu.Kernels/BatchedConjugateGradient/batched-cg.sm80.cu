@@ -39,7 +39,7 @@ KERNEL(WARP, WARPS, 1) batched_cg_lanes(
     {
         // Each turn has one product: with p, or, where the iteration ends, with what is stored.
         const int solved = !broken && looks_solved(rho, size, tolerance), ended = !broken && taken == limit, measures = solved || ended || broken;
-        if (running && measures) p = x = (double)(REAL)x;
+        if (measures) p = x = (double)(REAL)x;
         direction[row] = p;
         __syncwarp();
         double even = 0, odd = 0;

@@ -16,6 +16,7 @@ internal static class BatchedConjugateGradientConformance
             .Output("as many iterations as there are distinct eigenvalues", DistinctEigenvalues<T>, SystemSolution, SystemStatus, SystemIterations, SystemResidual)
             .Output("a right side of 0 is solved before the first iteration", NoRightSide<T>, SystemSolution, SystemStatus, SystemIterations, SystemResidual)
             .Output("each system has a status of its own", Statuses<T>, SystemStatus)
+            .Output("residuals are those of the matrix as it stands", NotSymmetric<T>, SystemSolution, SystemStatus, SystemIterations, SystemResidual)
             .Output("what is not finite stays in its system", NotFinite<T>, SystemSolution, SystemStatus, SystemResidual)
             .Repeatable("the same input gives the same bits", Repeated<T>, SystemSolution, SystemResidual)
             .Exempt("systems without unknowns are solved", "They have no element to perturb.", Nothing<T>)
@@ -67,7 +68,7 @@ internal static class BatchedConjugateGradientConformance
     private static void Statuses<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int n in context.IsFull ? [6, 9, 30, 50] : new[] { 6, 9, 30 }) Statuses<T>(context, n);
+        foreach (int n in context.IsFull ? [8, 9, 30, 50] : new[] { 8, 9, 30, 40 }) Statuses<T>(context, n);
     }
 
     private static void Statuses<T>(ConformanceContext context, int n)
@@ -83,6 +84,18 @@ internal static class BatchedConjugateGradientConformance
         BatchedConjugateGradientTrial.Check(context, a, b, 3, n, GuardLayout.Gappy, wanted, tolerance: 0);
         wanted = [IterationStatus.IterationLimit, IterationStatus.Diverged, IterationStatus.IterationLimit];
         BatchedConjugateGradientTrial.Check(context, a, b, 3, n, GuardLayout.Gappy, wanted, [1, 1, 1], limit: 1);
+    }
+
+    private static void NotSymmetric<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int n in new[] { 5, 24 })
+        {
+            context.Begin($"count=2 n={n}");
+            T[] a = CholeskyData.WellConditioned<T>(612, 2, n), b = new NumberStream(613).Uniform<T>(2 * n);
+            for (int i = 0; i < a.Length; i++) a[i] += i / n % n < i % n ? T.CreateTruncating(0.01) : T.Zero;
+            BatchedConjugateGradientTrial.Check(context, a, b, 2, n, GuardLayout.Gappy, [IterationStatus.IterationLimit, IterationStatus.IterationLimit], [2, 2], limit: 2);
+        }
     }
 
     private static void NotFinite<T>(ConformanceContext context)

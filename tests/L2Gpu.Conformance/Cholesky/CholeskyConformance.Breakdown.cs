@@ -27,12 +27,18 @@ internal static partial class CholeskyConformance
     private static void BreakdownOfLarge<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int n = context.IsFull ? 200 : 35;
+        // More than a work-group holds, but for interpreters.
+        int n = context.Budget switch { ConformanceBudget.Full => 200, ConformanceBudget.Small => 67, _ => 35 };
         T[] good = CholeskyData.WellConditioned<T>(57, 1, n), factors = CholeskyData.Factors(context, good, 1, n);
         foreach (int position in Sizes.AroundTilesSparsely(n - 1))
         {
             context.Begin($"n={n} broken at minor {position + 1}");
-            CholeskyTrial.CheckFactor(context, Break(good, factors, 0, n, position), 1, n, GuardLayout.Gappy, [position + 1]);
+            T[] broken = Break(good, factors, 0, n, position);
+            CholeskyTrial.CheckFactor(context, broken, 1, n, GuardLayout.Gappy, [position + 1]);
+
+            // A later minor that is not positive either, in a block of its own perhaps, is none of the status's business.
+            broken[^1] = -T.One;
+            CholeskyTrial.CheckFactor(context, broken, 1, n, GuardLayout.Gappy, [position + 1]);
         }
     }
 
@@ -128,12 +134,19 @@ internal static partial class CholeskyConformance
     private static void ForHardOnes<T>(ConformanceContext context, Action<T[], int> check)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int n in context.IsFull ? [2, 9, 33, 70, 130] : new[] { 2, 9 })
+        foreach (int n in context.IsFull ? [2, 9, 30, 33, 70, 130] : new[] { 2, 9, 18 })
         {
             context.Begin($"n={n} graded");
             check(CholeskyData.Graded<T>(64, n), n);
             context.Begin($"n={n} nearly singular");
             check(CholeskyData.NearlySingular<T>(n), n);
+
+            // Far from 1, and still with elements that no rounding makes subnormal.
+            foreach (int exponent in new[] { -100, 100 })
+            {
+                context.Begin($"n={n} times 2^{exponent}");
+                check([.. CholeskyData.WellConditioned<T>(66, 1, n).Select(x => T.ScaleB(x, exponent))], n);
+            }
         }
     }
 }

@@ -19,6 +19,9 @@ enum { OK, INVALID_VALUE, OUT_OF_MEMORY, NOT_INITIALIZED, INVALID_DEVICE = 101, 
        INVALID_HANDLE = 400, NOT_FOUND = 500, NOT_READY = 600, CONTEXT_IS_DESTROYED = 709 };
 enum { GUARD = 256, MAX_OBJECTS = 1 << 22, DEVICES = 8, ATTRIBUTES = 140, QUARANTINE = 32 << 20, EAGER_FILL = 64 << 20 };
 
+// What fixes the order in which emulated threads run.
+static unsigned seed;
+
 // What an emulated module exports, and how its kernels are run.
 struct l2_launch { unsigned grid[3], block[3]; unsigned dynamic_shared; void **params; };
 struct l2_kernel { const char *name; int parameters; const int *sizes; int static_shared; int (*run)(const struct l2_launch *); };
@@ -400,7 +403,9 @@ static int load_emulated(object *m, const char *image) {
     if (!m->library) { fprintf(stderr, "fake_cuda: %s\n", dlerror()); return INVALID_IMAGE; }
     const struct l2_kernel *kernels = dlsym(m->library, "l2_kernels");
     const int *count = dlsym(m->library, "l2_kernel_count");
-    if (!kernels || !count) return INVALID_IMAGE;
+    void (*const set_seed)(unsigned) = (void (*)(unsigned))dlsym(m->library, "l2_set_seed");
+    if (!kernels || !count || !set_seed) return INVALID_IMAGE;
+    set_seed(seed);
     for (int i = 0; i < *count; i++) {
         object *f = function(m, kernels[i].name, kernels[i].static_shared);
         f->kernel = &kernels[i]; f->parameters = kernels[i].parameters;

@@ -9,6 +9,7 @@ EXPORT void fake_fail(const char *api, int code, int after, int times) { TELL; s
 EXPORT void fake_fail_command(int code, int after) { TELL; fail_command = code; fail_after = after; }
 EXPORT void fake_lose(int code) { TELL; for (size_t i = 0; i < made; i++) if (arena[i].kind == CONTEXT && arena[i].alive) lose(&arena[i], code); }
 EXPORT void fake_mode(int how) { TELL; mode = how; }
+EXPORT int fake_seed(int value) { return (int)(seed = (unsigned)value); }
 EXPORT int fake_live(int kind) { return kind == MEMORY ? live[MEMORY] - dying : live[kind]; }
 EXPORT int fake_errors(void) { TELL; inspect(); return errors; }
 EXPORT const char *fake_error_text(void) { return error_text; }

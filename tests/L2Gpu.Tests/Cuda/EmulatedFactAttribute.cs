@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace L2Gpu.Tests.Cuda;
+
+/// <summary>A fact about kernels, tried on CUDA C that is emulated on the processor; skipped with a reason where it cannot be compiled.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class EmulatedFactAttribute : FactAttribute
+{
+    public EmulatedFactAttribute() => Skip = EmulatedCuda.WhySkipped;
+}
