@@ -17,7 +17,7 @@ public static partial class KernelCatalog
 
     private static readonly FrozenDictionary<string, KernelSource> Sources = Load();
 
-    /// <summary>The sources, in the order of their names. Those without kernels are parts of others.</summary>
+    /// <summary>The sources, in the order of their names, those among them that are only parts of others.</summary>
     public static IEnumerable<KernelSource> All => Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal);
 
     /// <summary>The names of all kernels, each once.</summary>

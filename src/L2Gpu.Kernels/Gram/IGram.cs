@@ -22,6 +22,7 @@ public interface IGram<T>
     /// found in the first block, and corrected exactly at the end, so that a large common offset costs no digits (two-level summation;
     /// Chan, Golub and LeVeque 1983). Products are summed in T within a fixed number of rows and in FP64 beyond.
     /// Error: |ΔM[a, b]| ≤ c·ε·‖zₐ − s‖·‖z_b − s‖ with s the shift and c the length of the sums in T, at most 1024.
+    /// A value that is ∞ leaves ∞ or NaN in its row and column: tensor cores take numbers apart.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or there is no column.</exception>
     IGramAccumulator<T> Begin(IQueue queue, GramShape shape);

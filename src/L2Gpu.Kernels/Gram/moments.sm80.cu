@@ -3,10 +3,10 @@
 // Second moments on tensor cores. The products of columns of x are tiles of 128 x 128 lines of the lower triangle; a work-group of 8 warps takes one tile and the
 // chunks of rows of one lane. The border, the lines of y and the ones, is the work of gram_border, which waits for memory alone.
 //
-// FP32, one tile and 16 rows: 8 warps x 2 x 48 products of fragments, 400 kflop in 1248 clocks of an H100 (mma.sync at 5/8 of the peak, 6.5 clocks a product and
-// quarter of a multiprocessor). An instruction slot a clock and quarter; two warps of it use, of 1248, 192 for products, 256 for their sums, 288 to split, 96 to shift, 24 to
-// read. The memory of the group gives 128 bytes a clock and is read 96 bytes x 512 work-items x 2 = 98 KiB in that time, 61 %. Staging brings 16 KiB: 13 bytes a clock and multiprocessor, 2.9 TB/s on 132, from the L2
-// cache: tiles of one lane walk through the same rows side by side, and each row comes from device memory once.
+// FP32, one tile and 16 rows: 8 warps x 2 x 48 products of fragments, 1248 clocks of an H100 (mma.sync at 5/8 of the peak: 6.5 clocks a product and quarter of a
+// multiprocessor). Of as many instruction slots two warps use 192 for products, 256 for their sums, 288 to split, 96 to shift and 24 to read. The memory of the group gives 128 bytes
+// a clock and is read for 384 clocks. Staging brings 16 KiB, 13 bytes a clock, 3 TB/s for 132 multiprocessors, from the L2 cache: tiles of one lane walk through the same rows side
+// by side, and each row comes from device memory once.
 // Registers: 64 sums, 32 products under way, 48 fragments, 12 shifts, and addresses: about 190, one group a multiprocessor.
 // Each chunk, at most 1024 rows, ends in FP64 sums in device memory: 256 KiB to and fro beside 80,000 clocks.
 // FP64: the same with 8 rows, the sums in registers throughout, and 8 clocks for a product of 8 x 8 x 4.

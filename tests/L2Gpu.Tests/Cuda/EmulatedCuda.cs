@@ -16,15 +16,19 @@ internal sealed class EmulatedCuda : IDisposable
         return folder;
     });
 
+    private const int MultiprocessorCount = 16; // CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT
+
     // Those that fake_nvrtc_emulate.c looks for.
     private static readonly string[] Compilers = ["clang++-19", "clang++", "g++"];
 
     private readonly NativeFile _driver = new("fake_cuda.c"), _compiler = new("fake_nvrtc.c", "fake_nvrtc_emulate.c", "-DWITH_EMULATOR");
 
     /// <param name="seed">What fixes the order of threads between barriers.</param>
-    public EmulatedCuda(int seed)
+    /// <param name="multiprocessors">How many of them the device says that it has.</param>
+    public unsafe EmulatedCuda(int seed, int multiprocessors = 132)
     {
         _driver.Call("fake_seed", seed);
+        ((delegate* unmanaged<int, int, void>)_driver.Symbol("fake_attribute"))(MultiprocessorCount, multiprocessors);
         _compiler.Call("fake_nvrtc_emulate", 1);
         CudaLibrary library = CudaLibrary.TryLoad([_driver.Path], out string? why) ?? throw new InvalidOperationException(why);
         NvrtcLibrary compiler = NvrtcLibrary.TryLoad([_compiler.Path], out why) ?? throw new InvalidOperationException(why);

@@ -9,6 +9,7 @@ namespace L2Gpu.Tests.Cuda;
 /// <summary>Every status of every call becomes the right exception, which keeps number and function, and nothing leaks.</summary>
 public sealed class ErrorCodeTests
 {
+    // A function that is not there is 500, of which there is something else to say, and that something is not ready, 600, is what a query is for.
     private static readonly int[] Codes = [1, 2, 46, 200, 214, 304, 400, 700, 701, 702, 710, 714, 715, 716, 717, 718, 719, 801, 999, 12345];
     private static readonly int[] CompilerCodes = [1, 2, 3, 5, 7, 11, 99];
 
@@ -34,34 +35,9 @@ public sealed class ErrorCodeTests
         ["cuEventElapsedTime"] = bench => bench.Mark.Since(bench.Mark),
     };
 
-    public static TheoryData<string, int> Table
-    {
-        get
-        {
-            var data = new TheoryData<string, int>();
-            foreach (string api in Calls.Keys)
-            {
-                // A function that is not there is 500, of which the loader of kernels says something of its own; that something is not ready is what a query is for.
-                foreach (int code in Codes) data.Add(api, code);
-            }
+    public static TheoryData<string, int> Table => Bench.EachWithEach(Calls.Keys, Codes);
 
-            return data;
-        }
-    }
-
-    public static TheoryData<string, int> CompilerTable
-    {
-        get
-        {
-            var data = new TheoryData<string, int>();
-            foreach (string api in new[] { "nvrtcCreateProgram", "nvrtcCompileProgram", "nvrtcGetCUBINSize", "nvrtcGetCUBIN" })
-            {
-                foreach (int code in CompilerCodes) data.Add(api, code);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, int> CompilerTable => Bench.EachWithEach(["nvrtcCreateProgram", "nvrtcCompileProgram", "nvrtcGetCUBINSize", "nvrtcGetCUBIN"], CompilerCodes);
 
     [FakeTheory]
     [MemberData(nameof(Table))]

@@ -30,6 +30,9 @@ internal sealed unsafe class OtherUser(FakeCuda fake) : IDisposable
         Assert.Equal(0, ((delegate* unmanaged<nint, int>)fake.Function("cuCtxDestroy_v2"))(context));
     }
 
+    /// <summary>Waits for the default stream, which waits for all streams but those that said otherwise.</summary>
+    public void UseDefaultStream() => Assert.Equal(0, ((delegate* unmanaged<nint, int>)fake.Function("cuStreamSynchronize"))(0));
+
     public void RetainPrimary()
     {
         nint context;

@@ -161,4 +161,47 @@ public sealed class StreamTests
 
         fake.AssertClean();
     }
+
+    [FakeTheory]
+    [InlineData("cuEventRecord")]
+    [InlineData("cuEventCreate")]
+    public void A_command_is_enqueued_once_though_its_event_could_not_be_had(string api)
+    {
+        using var fake = new FakeCuda();
+        using (var bench = new Bench(fake))
+        {
+            // The event of the last launch of a stretch.
+            fake.Fail(api, 2, times: int.MaxValue);
+            int launches = 0;
+            var e = Assert.Throws<DeviceException>(() =>
+            {
+                for (; launches < 1000; launches++) bench.Queue.Add(bench.Kernel, bench.Buffer, 1);
+            });
+            Assert.Equal((api, 2, launches + 1), (e.Api, e.Status, fake.Launches));
+            fake.Fail(string.Empty, 0);
+            bench.Queue.Synchronize();
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
+    public void The_default_stream_of_others_neither_waits_nor_is_waited_for()
+    {
+        using var fake = new FakeCuda();
+        using var other = new OtherUser(fake);
+        other.Begin(device: 0);
+        other.CreateContext();
+        using (var bench = new Bench(fake))
+        {
+            fake.LeavePending();
+            bench.Queue.Add(bench.Kernel, bench.Buffer, 1);
+            int pending = fake.Pending;
+            other.UseDefaultStream();
+            Assert.Equal(pending, fake.Pending);
+        }
+
+        other.DestroyContext();
+        fake.AssertClean();
+    }
 }

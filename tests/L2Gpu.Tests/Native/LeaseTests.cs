@@ -32,6 +32,38 @@ public sealed class LeaseTests
     }
 
     [FakeTheory]
+    [EachFake("read from", "written to", "copied from", "copied to", "cleared", "launched with")]
+    public void A_buffer_is_kept_by_whatever_uses_it(string library, string use)
+    {
+        using var fake = FakeLibrary.Create(library);
+        using (ISourceDevice device = fake.Open(new SourceDeviceOptions { ReuseMemory = false }))
+        {
+            IKernel add = device.Build().GetKernel("add");
+            using ISourceQueue queue = device.Queue();
+            using DeviceBuffer other = device.Allocate(4096);
+            DeviceBuffer buffer = device.Allocate(4096);
+            fake.LeavePending();
+            switch (use)
+            {
+                case "read from": queue.Read(buffer, 0, new byte[64]); break;
+                case "written to": queue.Write(new byte[64], buffer, 0); break;
+                case "copied from": queue.Copy(buffer, 0, other, 0, 4096); break;
+                case "copied to": queue.Copy(other, 0, buffer, 0, 4096); break;
+                case "cleared": queue.Clear(buffer, 0, 4096); break;
+                default: queue.Add(add, buffer, 1); break;
+            }
+
+            int before = fake.LiveMemory;
+            buffer.Dispose();
+            Assert.Equal(use == "read from" ? before - 1 : before, fake.LiveMemory);
+            queue.Synchronize();
+            Assert.Equal(before - 1, fake.LiveMemory);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeTheory]
     [EachFake]
     public void Memory_comes_back_without_a_wait_when_the_device_has_gone_on(string library)
     {

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
+#include "fake_calls.h"
+
 enum { CONTEXT, STREAM, MEMORY, MODULE, PINNED, EVENT, FUNCTION, POOL, KINDS };
 enum { AT_ONCE, WHEN_ASKED, AS_LATE_AS_POSSIBLE };
 enum { OK, INVALID_VALUE, OUT_OF_MEMORY, NOT_INITIALIZED, INVALID_DEVICE = 101, INVALID_IMAGE = 200, INVALID_CONTEXT = 201, NO_BINARY = 209,
@@ -62,8 +64,6 @@ static object **memory; static int memory_count, memory_room;             // liv
 static object *quarantine[4096]; static int quarantine_first, quarantine_count; static size_t quarantine_bytes;
 static uint64_t ticks;
 static char error_text[256], device_name[64] = "Fake H100";
-static struct { char api[48]; int code, after, times; } failing;
-static struct { char api[48]; int calls; } calls[96];
 static char trace[8192][40]; static int traced;
 static int launched[7]; static char launched_name[128];
 static int attribute[ATTRIBUTES], known[ATTRIBUTES];
@@ -93,17 +93,7 @@ static void wrong(const char *api, const char *format, ...) {
     if (n > 0 && n < (int)sizeof error_text) snprintf(error_text + n, sizeof error_text - (size_t)n, " in %s", api);
 }
 
-static int hit(const char *api) {
-    if (traced < 8192) strncpy(trace[traced++], api, 39);
-    for (int i = 0; i < 96; i++) {
-        if (calls[i].calls == 0) strcpy(calls[i].api, api);
-        if (strcmp(calls[i].api, api) == 0) { calls[i].calls++; break; }
-    }
-    if (strcmp(failing.api, api) != 0 || failing.after-- > 0) return 0;
-    if (failing.times-- > 0) return failing.code;
-    failing.api[0] = 0;
-    return 0;
-}
+static void record(const char *api) { if (traced < 8192) strncpy(trace[traced++], api, 39); }
 
 static const char *const kind_names[] = { "context", "stream", "memory", "module", "pinned memory", "event", "function", "pool" };
 
@@ -213,7 +203,7 @@ static command *put(object *stream, int what) {
 static void uses(command *c, object *m) { if (m) { c->uses[c->used++] = m; m->pending++; } }
 static int finish(object *stream) { if (mode == AT_ONCE || stream->flags == 4) drain_until(stream, NULL); return stream->context->sticky; }
 
-#define ENTER(api) pthread_once(&once, begin); pthread_mutex_lock(&lock); int held __attribute__((cleanup(unlock))) = 0; (void)held; const char *const here = api; (void)here; int failure = hit(api); (void)failure
+#define ENTER(api) pthread_once(&once, begin); pthread_mutex_lock(&lock); int held __attribute__((cleanup(unlock))) = 0; (void)held; const char *const here = api; (void)here; record(api); int failure = hit(api); (void)failure
 #define TELL pthread_once(&once, begin); pthread_mutex_lock(&lock); int held __attribute__((cleanup(unlock))) = 0; (void)held
 #define FREE_OF_CONTEXT(api) ENTER(api); if (!initialised) { wrong(here, "cuInit was not called"); return NOT_INITIALIZED; } if (failure) return failure
 #define DEVICE_CALL(api, d) FREE_OF_CONTEXT(api); if ((d) < 0 || (d) >= device_count) { wrong(here, "no such device"); return INVALID_DEVICE; }

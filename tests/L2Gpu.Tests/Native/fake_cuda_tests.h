@@ -5,7 +5,7 @@ static void inspect(void) {
     for (int i = 0; i < quarantine_count; i++) look_again(quarantine[(quarantine_first + i) % 4096]);
 }
 
-EXPORT void fake_fail(const char *api, int code, int after, int times) { TELL; snprintf(failing.api, sizeof failing.api, "%s", api); failing.code = code; failing.after = after; failing.times = times; }
+EXPORT void fake_fail(const char *api, int code, int after, int times) { TELL; fail(api, code, after, times); }
 EXPORT void fake_fail_command(int code, int after) { TELL; fail_command = code; fail_after = after; }
 EXPORT void fake_lose(int code) { TELL; for (size_t i = 0; i < made; i++) if (arena[i].kind == CONTEXT && arena[i].alive) lose(&arena[i], code); }
 EXPORT void fake_mode(int how) { TELL; mode = how; }
@@ -16,7 +16,6 @@ EXPORT const char *fake_error_text(void) { return error_text; }
 EXPORT int fake_launches(void) { return launches; }
 EXPORT void fake_last_launch(int *sizes) { TELL; memcpy(sizes, launched, sizeof launched); }
 EXPORT const char *fake_last_kernel(void) { return launched_name; }
-EXPORT int fake_calls(const char *api) { for (int i = 0; i < 96; i++) if (strcmp(calls[i].api, api) == 0) return calls[i].calls; return 0; }
 EXPORT int fake_stack_depth(void) { return depth; }
 EXPORT void fake_machine(int devices, int version, const char *name) { TELL; device_count = devices; driver_version = version; snprintf(device_name, sizeof device_name, "%s", name); }
 EXPORT void fake_attribute(int id, int value) { TELL; set(id, value); }

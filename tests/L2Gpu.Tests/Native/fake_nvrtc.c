@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define EXPORT __attribute__((visibility("default")))
+#include "fake_calls.h"
 enum { OK, OUT_OF_MEMORY, CREATION_FAILURE, INVALID_INPUT, INVALID_PROGRAM, INVALID_OPTION, COMPILATION };
 
 // Compiles a program for the CPU: a result of NVRTC's, and what fake_cuda.c loads, and a log (both allocated by malloc).
@@ -18,24 +19,11 @@ typedef struct program { int alive, compiled, is_virtual; char *text, *name, *bi
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int live, errors, compiled, emulates, major = 12, minor = 8, archs[32] = { 50, 60, 70, 75, 80, 86, 89, 90, 100 }, arch_count = 9;
 static char error_text[256], last_options[1024];
-static struct { char api[48]; int code, after, times; } failing;
-static struct { char api[48]; int calls; } calls[32];
 
 __attribute__((constructor)) static void begin(void) { const char *on = getenv("FAKE_NVRTC_EMULATE"); emulates = on && strcmp(on, "1") == 0; }
 
 static void unlock(int *unused) { (void)unused; pthread_mutex_unlock(&lock); }
 static void wrong(const char *what, const char *api) { if (errors++ == 0) snprintf(error_text, sizeof error_text, "%s in %s", what, api); }
-
-static int hit(const char *api) {
-    for (int i = 0; i < 32; i++) {
-        if (calls[i].calls == 0) strcpy(calls[i].api, api);
-        if (strcmp(calls[i].api, api) == 0) { calls[i].calls++; break; }
-    }
-    if (strcmp(failing.api, api) != 0 || failing.after-- > 0) return 0;
-    if (failing.times-- > 0) return failing.code;
-    failing.api[0] = 0;
-    return 0;
-}
 
 #define ENTER(api) pthread_mutex_lock(&lock); int held __attribute__((cleanup(unlock))) = 0; (void)held; const char *const here = api; (void)here; int failure = hit(api); if (failure) return failure
 #define PROGRAM(api, p) ENTER(api); if (!is(p, here)) return INVALID_PROGRAM
@@ -154,13 +142,12 @@ static int plain_compile(const char *text, const char *arch, char **binary, size
 
 // ---- What a test tells and asks.
 EXPORT void fake_nvrtc_emulate(int on) { emulates = on; }
-EXPORT void fake_fail(const char *api, int code, int after, int times) { pthread_mutex_lock(&lock); snprintf(failing.api, sizeof failing.api, "%s", api); failing.code = code; failing.after = after; failing.times = times; pthread_mutex_unlock(&lock); }
+EXPORT void fake_fail(const char *api, int code, int after, int times) { pthread_mutex_lock(&lock); fail(api, code, after, times); pthread_mutex_unlock(&lock); }
 EXPORT int fake_live(void) { return live; }
 EXPORT int fake_errors(void) { return errors; }
 EXPORT const char *fake_error_text(void) { return error_text; }
 EXPORT int fake_compiled(void) { return compiled; }
 EXPORT const char *fake_last_options(void) { return last_options; }
-EXPORT int fake_calls(const char *api) { for (int i = 0; i < 32; i++) if (strcmp(calls[i].api, api) == 0) return calls[i].calls; return 0; }
 EXPORT void fake_version(int a, int b) { major = a; minor = b; }
 EXPORT void fake_archs(const int *list, int count) { memcpy(archs, list, (size_t)count * sizeof *list); arch_count = count; }
 

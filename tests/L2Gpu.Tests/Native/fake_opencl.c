@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define EXPORT __attribute__((visibility("default")))
+#include "fake_calls.h"
 enum { CONTEXT, QUEUE, MEMORY, PROGRAM, KERNEL, EVENT, KINDS };
 
 typedef struct object {
@@ -35,25 +36,11 @@ static size_t max_group = 256; static uint64_t local_memory = 48 << 10;
 static uint64_t clock_now, global_memory = 1ull << 33, largest = 1ull << 31;
 static char error_text[256];
 static const char *version = "OpenCL 1.2 fake", *extensions = "cl_khr_fp64 cl_khr_fp16";
-static struct { char api[48]; int code, after, times; } failing;
-static struct { char api[48]; int calls; } calls[64];
 static object *contexts[65536]; static int context_count;
 
 static void begin(void) { pthread_mutexattr_t a; pthread_mutexattr_init(&a); pthread_mutexattr_settype(&a, PTHREAD_MUTEX_RECURSIVE); pthread_mutex_init(&lock, &a); }
 static void unlock(int *unused) { (void)unused; pthread_mutex_unlock(&lock); }
 static void wrong(const char *what, const char *api) { if (errors++ == 0) snprintf(error_text, sizeof error_text, "%s in %s", what, api); }
-
-static int hit(const char *api) {
-    for (int i = 0; i < 64; i++) {
-        if (calls[i].calls == 0) strcpy(calls[i].api, api);
-        if (strcmp(calls[i].api, api) == 0) { calls[i].calls++; break; }
-    }
-    if (strcmp(failing.api, api) != 0) return 0;
-    if (failing.after-- > 0) return 0;
-    if (failing.times-- > 0) return failing.code;
-    failing.api[0] = 0;
-    return 0;
-}
 
 #define ENTER(api) pthread_once(&once, begin); pthread_mutex_lock(&lock); int held __attribute__((cleanup(unlock))) = 0; (void)held; const char *const here = api; int failure = hit(api)
 #define STATUS(api) ENTER(api); if (failure) return failure
@@ -133,7 +120,7 @@ static int touch(object *m, size_t offset, size_t bytes, const char *api) {
 }
 
 // What a test tells and asks.
-EXPORT void fake_fail(const char *api, int code, int after, int times) { ENTER("fake"); (void)failure; (void)here; strcpy(failing.api, api); failing.code = code; failing.after = after; failing.times = times; }
+EXPORT void fake_fail(const char *api, int code, int after, int times) { ENTER("fake"); (void)failure; (void)here; fail(api, code, after, times); }
 EXPORT void fake_fail_command(int code) { fail_command = code; }
 EXPORT void fake_lose(void) { for (int i = 0; i < context_count; i++) contexts[i]->lost = 1; }
 EXPORT void fake_async(int on) { async = on; }
@@ -141,7 +128,6 @@ EXPORT int fake_live(int kind) { return live[kind]; }
 EXPORT int fake_errors(void) { return errors; }
 EXPORT const char *fake_error_text(void) { return error_text; }
 EXPORT int fake_launches(void) { return launches; }
-EXPORT int fake_calls(const char *api) { for (int i = 0; i < 64; i++) if (strcmp(calls[i].api, api) == 0) return calls[i].calls; return 0; }
 EXPORT void fake_machine(int p, int d, int compiler, int available, int gpu) { platforms = p; devices = d; has_compiler = compiler; is_available = available; is_gpu = gpu; }
 EXPORT void fake_device(const char *v, const char *e) { version = strdup(v); extensions = strdup(e); }
 EXPORT void fake_groups(size_t items, uint64_t bytes) { max_group = items; local_memory = bytes; }

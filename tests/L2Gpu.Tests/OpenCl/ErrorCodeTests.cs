@@ -32,19 +32,7 @@ public sealed class ErrorCodeTests
         ["clGetEventProfilingInfo"] = bench => bench.Mark.Since(bench.Mark),
     };
 
-    public static TheoryData<string, int> Table
-    {
-        get
-        {
-            var data = new TheoryData<string, int>();
-            foreach (string api in Calls.Keys)
-            {
-                foreach (int code in Codes) data.Add(api, code);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, int> Table => Bench.EachWithEach(Calls.Keys, Codes);
 
     [FakeTheory]
     [MemberData(nameof(Table))]
@@ -174,32 +162,4 @@ public sealed class ErrorCodeTests
         -2 or -34 or -36 or -9999 => typeof(DeviceLostException),
         _ => typeof(DeviceException),
     };
-
-    /// <summary>A device with one of each.</summary>
-    private sealed class Bench : IDisposable
-    {
-        public Bench(FakeOpenCl fake, SourceDeviceOptions? options = null)
-        {
-            Device = fake.Open(options);
-            Queue = Device.Queue();
-            Buffer = Device.Allocate(4096);
-            Program = Device.Build();
-            Kernel = Program.GetKernel("add");
-            Mark = Queue.Mark();
-        }
-
-        public ISourceDevice Device { get; }
-
-        public ISourceQueue Queue { get; }
-
-        public DeviceBuffer Buffer { get; }
-
-        public IProgram Program { get; }
-
-        public IKernel Kernel { get; }
-
-        public IQueueMark Mark { get; }
-
-        public void Dispose() => Device.Dispose();
-    }
 }
