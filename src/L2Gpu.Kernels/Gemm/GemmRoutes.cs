@@ -9,13 +9,14 @@ internal sealed class GemmRoutes
 
     /// <summary>The rows that are for a type on a device.</summary>
     /// <param name="type">The type of the elements.</param>
-    /// <param name="architecture">The generation of the GPU, such as 90; 0 for a device without CUDA.</param>
+    /// <param name="architecture">The generation of the GPU, such as 90; 0 for a device without CUDA, or one that is to do without what CUDA has: all is common there.</param>
     public GemmRoutes(Type type, int architecture)
     {
         string precision = type == typeof(float) ? "float" : "double", gpu = architecture.ToString(CultureInfo.InvariantCulture);
         _rows = [.. TextTable.Rows("routes.txt")
             .Where(fields => TextTable.Fits(fields[0], precision) && fields[1].Split(',').Any(field => TextTable.Fits(field, gpu)))
-            .Select(fields => new Row(Number(fields[2]), Number(fields[3]), fields[4] == "*" ? long.MaxValue : Number(fields[4]), Enum.Parse<GemmRoute>(fields[5], ignoreCase: true)))];
+            .Select(fields => new Row(Number(fields[2]), Number(fields[3]), fields[4] == "*" ? long.MaxValue : Number(fields[4]), Enum.Parse<GemmRoute>(fields[5], ignoreCase: true)))
+            .Where(row => architecture > 0 || row.Route == GemmRoute.Common)];
     }
 
     /// <summary>The route of a batch of products of (m, k) and (k, n).</summary>

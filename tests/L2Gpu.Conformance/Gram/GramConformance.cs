@@ -95,6 +95,7 @@ internal static partial class GramConformance
     {
         GuardLayout[] layouts = [GuardLayout.Gappy, GuardLayout.Packed, new(4, 3, 0)];
         (int, int)[] shapes = context.IsFull ? [(16, 17), (33, 32), (97, 29), (100, 33), (63, 64), (65, 65), (40, 129)] : [(17, 33)];
+        if (context.Budget == ConformanceBudget.Interpreted) layouts = layouts[^1..];
         foreach ((int inner, int order) in shapes)
         {
             foreach (GuardLayout layout in layouts)

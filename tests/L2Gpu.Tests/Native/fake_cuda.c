@@ -46,10 +46,11 @@ typedef struct object {
 
 typedef struct command {
     struct command *next;
-    enum { COPY, FILL8, FILL32, LAUNCH, RECORD, WAIT, BORN, FREED, NOTHING } what;
+    enum { COPY, FILL8, FILL32, LAUNCH, HOST, RECORD, WAIT, BORN, FREED, NOTHING } what;
     char *to, *from, *staged; size_t size; unsigned value;
     object *uses[66]; int used, code;
     ticket *ticket;
+    void (*host)(void *); void *data;
     object *function; struct l2_launch launch; uint64_t values[64]; void *params[64];
 } command;
 
@@ -168,6 +169,7 @@ static void run(object *stream, const char *api) {
         case FILL8: memset(c->to, (int)c->value, c->size); break;
         case FILL32: for (size_t i = 0; i < c->size; i += 4) memcpy(c->to + i, &c->value, 4); break;
         case LAUNCH: if (c->function->kernel) code = c->function->kernel->run(&c->launch); break;
+        case HOST: c->host(c->data); break;
         case FREED: c->uses[0]->pending--; c->used = 0; bury(c->uses[0], api); break;
         default: break;
     }
@@ -597,3 +599,11 @@ EXPORT int cuLaunchKernel(object *f, unsigned gx, unsigned gy, unsigned gz, unsi
 
 #include "fake_cuda_copies.h"
 #include "fake_cuda_errors.h"
+
+// What another library does on a stream: fake_cublas.c computes in it.
+EXPORT int cuLaunchHostFunc(object *stream, void (*host)(void *), void *data) {
+    ON_STREAM("cuLaunchHostFunc");
+    command *c = put(stream, HOST);
+    c->host = host; c->data = data;
+    return finish(stream);
+}
