@@ -34,12 +34,12 @@ for architecture in sm_80 sm_90; do
 done
 
 # What a work-group holds in its memory, kernel by kernel: CUDA gives 48 KiB without being asked for more.
-find "$work" -name '*.sm_90.ptx' -exec cat {} + >"$work/all.ptx"
+find "$work" -name '*.sm_90.ptx' -exec cat {} + >"$work/everything"
 awk '
   /\.entry / { match($0, /\.entry [A-Za-z0-9_]+/); kernel = substr($0, RSTART + 7, RLENGTH - 7); held = 0 }
   /\.shared / && match($0, /\[[0-9]+\]/) { held += substr($0, RSTART + 1, RLENGTH - 2); if (held > most) { most = held; where = kernel } }
   END { printf "group memory: at most %d bytes (%s)\n", most, where; exit !(most > 0 && most <= 49152) }
-' "$work/all.ptx" || { echo "A kernel needs more group memory than every GPU gives." >&2; exit 1; }
+' "$work/everything" || { echo "A kernel needs more group memory than every GPU gives." >&2; exit 1; }
 
 # What each kernel has: "variant|common kernel what", once for each program and architecture that has it, and once for the kernel itself.
 find "$work" -name '*.ptx' | while read -r ptx; do
@@ -71,7 +71,7 @@ spelling() {
 }
 "$clang" --target=nvptx64-nvidia-cuda -march=sm_80 -Xclang -target-feature -Xclang +ptx78 -O1 -S -x ir eng/cuda/instructions.ll -o "$work/instructions" 2>/dev/null
 spelling <"$work/instructions" >"$work/llvm"
-sed -n '/begin inline asm/,/end inline asm/p' "$work/all.ptx" | grep -vE '^[ \t]*//' | spelling >"$work/ours"
+sed -n '/begin inline asm/,/end inline asm/p' "$work/everything" | grep -vE '^[ \t]*//' | spelling >"$work/ours"
 [ -n "${1:-}" ] || [ -s "$work/ours" ] || { echo "No inline PTX was found." >&2; exit 1; }
 if comm -13 "$work/llvm" "$work/ours" | grep .; then
   echo "LLVM does not spell these instructions so; eng/cuda/instructions.ll has what it emits." >&2
@@ -80,7 +80,7 @@ fi
 echo "inline PTX: $(wc -l <"$work/ours") instructions, spelt as LLVM spells them"
 
 programs=$(find "$work" -name '*.cu' | wc -l)
-kernels=$(grep -oE '\.entry [A-Za-z0-9_]+' "$work/all.ptx" | grep -v ' timings_' | sort -u | wc -l)
+kernels=$(grep -oE '\.entry [A-Za-z0-9_]+' "$work/everything" | grep -v ' timings_' | sort -u | wc -l)
 catalog=$(sed -n 's/^kernels run: .* of \([0-9]*\) in the catalog$/\1/p' "$work/cuda.txt")
 if [ -z "${1:-}" ] && [ "$kernels" != "$catalog" ]; then
   echo "clang compiled $kernels kernels of $catalog." >&2
