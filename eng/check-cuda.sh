@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles every device source, with every set of macros that the conformance suite compiles, as CUDA C for sm_80 and sm_90. Needs clang 16 or newer
-# and an OpenCL device (PoCL will do), and no GPU and no CUDA toolkit.
+# Compiles every device source, with every set of macros that the conformance suite compiles, as CUDA C for sm_80 and sm_90, and looks in the PTX for what was meant
+# to be there. Needs clang 16 or newer, cc and an OpenCL device (PoCL will do), and no GPU and no CUDA toolkit.
 #   eng/check-cuda.sh [FILTER]    only what the cases whose names hold FILTER compile
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,11 +8,16 @@ cd "$(dirname "$0")/.."
 clang=$(command -v clang-19 clang-18 clang-17 clang-16 clang 2>/dev/null | head -n 1) || { echo "clang is needed (Debian: clang-19)." >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+mkdir "$work/common" "$work/cuda"
 
 configuration=${CONFIGURATION:-Debug}
-runner=eng/L2Gpu.Conformance.Runner/bin/$configuration/net10.0/l2gpu-conformance
-[ -x "$runner" ] || dotnet build eng/L2Gpu.Conformance.Runner -c "$configuration" -v quiet
-"$runner" --device opencl --budget interpreted --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --filter "${1:-}" --emit-cuda "$work" >"$work/run.txt" || { cat "$work/run.txt" >&2; exit 1; }
+runner=eng/L2Gpu.Device.Runner/bin/$configuration/net10.0/l2gpu-device
+[ -x "$runner" ] || dotnet build eng/L2Gpu.Device.Runner -c "$configuration" -v quiet
+suite=("$runner" conformance --budget interpreted --filter "${1:-}")
+
+# What every device compiles, and what an NVIDIA GPU of today compiles in its place: the same suite on PoCL and on the emulated GPU.
+"${suite[@]}" --device opencl --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --emit-cuda "$work/common" >"$work/common.txt" || { cat "$work/common.txt" >&2; exit 1; }
+eng/emulate-cuda.sh "${suite[@]}" --device cuda --emit-cuda "$work/cuda" >"$work/cuda.txt" || { cat "$work/cuda.txt" >&2; exit 1; }
 
 compile() {
   "$1" -x cuda --cuda-device-only --cuda-gpu-arch="$2" -nocudainc -nocudalib --cuda-feature=+ptx78 -O3 -S -Wall -Wno-unknown-cuda-version -Wno-unknown-pragmas -Wno-unused-function \
@@ -27,15 +32,56 @@ for architecture in sm_80 sm_90; do
     exit 1
   }
 done
+
 # What a work-group holds in its memory, kernel by kernel: CUDA gives 48 KiB without being asked for more.
-cat "$work"/*.sm_90.ptx | awk '
+find "$work" -name '*.sm_90.ptx' -exec cat {} + >"$work/everything"
+awk '
   /\.entry / { match($0, /\.entry [A-Za-z0-9_]+/); kernel = substr($0, RSTART + 7, RLENGTH - 7); held = 0 }
   /\.shared / && match($0, /\[[0-9]+\]/) { held += substr($0, RSTART + 1, RLENGTH - 2); if (held > most) { most = held; where = kernel } }
   END { printf "group memory: at most %d bytes (%s)\n", most, where; exit !(most > 0 && most <= 49152) }
-' || { echo "A kernel needs more group memory than every GPU gives." >&2; exit 1; }
+' "$work/everything" || { echo "A kernel needs more group memory than every GPU gives." >&2; exit 1; }
+
+# What each kernel has: "variant|common kernel what", once for each program and architecture that has it, and once for the kernel itself.
+find "$work" -name '*.ptx' | while read -r ptx; do
+  source=$(head -n 1 "${ptx%.sm_*.ptx}.cu")
+  awk -v kind="$([[ $source == *.cu\ * ]] && echo variant || echo common)" '
+    function has(what) { if (kernel != "" && !((kernel, what) in seen)) { seen[kernel, what]; print kind, kernel, what } }
+    /\.entry / { match($0, /\.entry [A-Za-z0-9_]+/); kernel = substr($0, RSTART + 7, RLENGTH - 7); has("kernel") }
+    /^[ \t]*\.local / { has("local") }
+    /cp\.async\.c[ag]\.shared\.global .*, 16, / { has("copy16") }
+    /ld\.global(\.nc)?\.v4\.(f32|u32|b32)|ld\.global(\.nc)?\.v2\.(f64|u64|b64)/ { has("load16") }
+    /mma\.sync/ { has("mma") }
+    /shfl\.sync/ { has("shuffle") }
+    /^}/ { kernel = "" }
+  ' "$ptx"
+done | sort | uniq -c >"$work/found"
+local=$(awk '$2 == "variant" && $4 == "local" { print $3 }' "$work/found")
+[ -z "$local" ] || { echo "These variants keep arrays in local memory, which is device memory: $local" >&2; exit 1; }
+awk '$2 == "common" && $4 == "local" { line = line " " $3 } END { if (line != "") print "local memory in common kernels (arrays that a loop of unknown length indexes):" line }' "$work/found"
+# Every program of a kernel of eng/cuda/meant.txt has what stands there.
+awk 'NR == FNR { count[$3, $4] = $1 + 0; next }
+  /^#/ || NF == 0 { next }
+  { for (i = 2; i <= NF; i++) if (count[$1, "kernel"] > count[$1, $i] + 0) { printf "%s: %d of %d programs have %s\n", $1, count[$1, $i], count[$1, "kernel"], $i; wrong = 1 } }
+  END { exit wrong }' "$work/found" eng/cuda/meant.txt || { echo "The PTX lacks what was meant to be there." >&2; exit 1; }
+
+# Inline PTX, as it stands in the programs, is what LLVM emits for its intrinsics, up to the numbers of registers.
+spelling() {
+  tr -s ' \t\n' ' ' | sed 's/; /;\n/g' | grep -oE '(cp\.async|mma)\.[^;]*;' \
+    | sed -E 's/\[[^]]*\]/[address]/g; s/%(rd|fd|r|f)[0-9]+/\1/g; s/ ?([{},]) ?/\1/g; s/(wait_group) [0-9]+/\1 N/' | sort -u
+}
+"$clang" --target=nvptx64-nvidia-cuda -march=sm_80 -Xclang -target-feature -Xclang +ptx78 -O1 -S -x ir eng/cuda/instructions.ll -o "$work/instructions" 2>/dev/null
+spelling <"$work/instructions" >"$work/llvm"
+sed -n '/begin inline asm/,/end inline asm/p' "$work/everything" | grep -vE '^[ \t]*//' | spelling >"$work/ours"
+[ -n "${1:-}" ] || [ -s "$work/ours" ] || { echo "No inline PTX was found." >&2; exit 1; }
+if comm -13 "$work/llvm" "$work/ours" | grep .; then
+  echo "LLVM does not spell these instructions so; eng/cuda/instructions.ll has what it emits." >&2
+  exit 1
+fi
+echo "inline PTX: $(wc -l <"$work/ours") instructions, spelt as LLVM spells them"
+
 programs=$(find "$work" -name '*.cu' | wc -l)
-kernels=$(cat "$work"/*.sm_90.ptx | grep -oE '\.entry [A-Za-z0-9_]+' | sort -u | wc -l)
-catalog=$(sed -n 's/^kernels run: .* of \([0-9]*\) in the catalog$/\1/p' "$work/run.txt")
+kernels=$(grep -oE '\.entry [A-Za-z0-9_]+' "$work/everything" | grep -v ' timings_' | sort -u | wc -l)
+catalog=$(sed -n 's/^kernels run: .* of \([0-9]*\) in the catalog$/\1/p' "$work/cuda.txt")
 if [ -z "${1:-}" ] && [ "$kernels" != "$catalog" ]; then
   echo "clang compiled $kernels kernels of $catalog." >&2
   exit 1

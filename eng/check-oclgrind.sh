@@ -14,15 +14,15 @@ mkdir "$work/vendors"
 echo "$icd" >"$work/vendors/oclgrind.icd"
 
 configuration=${CONFIGURATION:-Debug}
-runner=eng/L2Gpu.Conformance.Runner/bin/$configuration/net10.0/l2gpu-conformance
-[ -x "$runner" ] || dotnet build eng/L2Gpu.Conformance.Runner -c "$configuration" -v quiet
+runner=eng/L2Gpu.Device.Runner/bin/$configuration/net10.0/l2gpu-device
+[ -x "$runner" ] || dotnet build eng/L2Gpu.Device.Runner -c "$configuration" -v quiet
 
 # Interpreting takes one processor; the two precisions are as good as independent.
 run() {
   local precision=$1 status=0
   shift
   OCL_ICD_VENDORS="$work/vendors" OCLGRIND_DATA_RACES=1 OCLGRIND_LOG="$work/$precision.log" L2GPU_CACHE_DIR="$work/cache" \
-    "$runner" --device opencl --budget interpreted --gpu-tiles "$@" >"$work/$precision.txt" 2>&1 || status=$?
+    "$runner" conformance --device opencl --budget interpreted --gpu-tiles "$@" >"$work/$precision.txt" 2>&1 || status=$?
   return $status
 }
 pids=()

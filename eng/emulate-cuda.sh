@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with an NVIDIA GPU that is emulated on the processor, and far slower: for seeing whether kernels are right, not how fast they are.
 #   eng/emulate-cuda.sh dotnet run --project src/L2Gpu.Cli -- devices
-#   eng/emulate-cuda.sh dotnet run --project eng/L2Gpu.Conformance.Runner -- --device cuda --budget interpreted
+#   eng/emulate-cuda.sh dotnet run --project eng/L2Gpu.Device.Runner -- conformance --device cuda --budget interpreted
 # Needs cc, and clang++ or g++ while the command runs. EMULATED_CUDA_SEED changes the order in which the threads of a block run.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)

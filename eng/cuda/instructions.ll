@@ -1,0 +1,31 @@
+; The instructions that Common/ptx.sm80.cu spells out, as LLVM's intrinsics: nothing on a machine without NVIDIA's tools reads inline PTX, so its spelling is held against what LLVM emits.
+target triple = "nvptx64-nvidia-cuda"
+
+declare { float, float, float, float } @llvm.nvvm.mma.m16n8k8.row.col.tf32(i32, i32, i32, i32, i32, i32, float, float, float, float)
+declare { double, double } @llvm.nvvm.mma.m8n8k4.row.col.f64(double, double, double, double)
+declare void @llvm.nvvm.cp.async.cg.shared.global.16.s(ptr addrspace(3), ptr addrspace(1), i32)
+declare void @llvm.nvvm.cp.async.ca.shared.global.8.s(ptr addrspace(3), ptr addrspace(1), i32)
+declare void @llvm.nvvm.cp.async.ca.shared.global.4.s(ptr addrspace(3), ptr addrspace(1), i32)
+declare void @llvm.nvvm.cp.async.commit.group()
+declare void @llvm.nvvm.cp.async.wait.group(i32)
+
+define void @copies(ptr addrspace(3) %to, ptr addrspace(1) %from, i32 %present) {
+  call void @llvm.nvvm.cp.async.cg.shared.global.16.s(ptr addrspace(3) %to, ptr addrspace(1) %from, i32 %present)
+  call void @llvm.nvvm.cp.async.ca.shared.global.8.s(ptr addrspace(3) %to, ptr addrspace(1) %from, i32 %present)
+  call void @llvm.nvvm.cp.async.ca.shared.global.4.s(ptr addrspace(3) %to, ptr addrspace(1) %from, i32 %present)
+  call void @llvm.nvvm.cp.async.commit.group()
+  call void @llvm.nvvm.cp.async.wait.group(i32 0)
+  ret void
+}
+
+define float @tf32(i32 %a, i32 %b, float %c) {
+  %sum = call { float, float, float, float } @llvm.nvvm.mma.m16n8k8.row.col.tf32(i32 %a, i32 %a, i32 %a, i32 %a, i32 %b, i32 %b, float %c, float %c, float %c, float %c)
+  %first = extractvalue { float, float, float, float } %sum, 0
+  ret float %first
+}
+
+define double @f64(double %a, double %b, double %c) {
+  %sum = call { double, double } @llvm.nvvm.mma.m8n8k4.row.col.f64(double %a, double %b, double %c, double %c)
+  %first = extractvalue { double, double } %sum, 0
+  ret double %first
+}
