@@ -45,7 +45,7 @@ public sealed class CudaConformance(CudaConformance.Fixture fixture) : IClassFix
     public sealed class Fixture : IDisposable
     {
         private readonly Lazy<Emulated> _own = new(() => new Emulated(0)), _small = new(() => new Emulated(1, multiprocessors: 2)),
-            _smallInAnotherOrder = new(() => new Emulated(3, multiprocessors: 2)), _common = new(() => new Emulated(2, tilesFor: limits => limits with { CudaArchitecture = 0 }));
+            _smallInAnotherOrder = new(() => new Emulated(2, multiprocessors: 2)), _common = new(() => new Emulated(4, tilesFor: limits => limits with { CudaArchitecture = 0 }));
 
         internal Emulated Own => _own.Value;
 

@@ -1,6 +1,6 @@
 // CUDA C on the CPU: stands before a composed source text when fake_nvrtc_emulate.c compiles it as C++17. It is there to refute kernels, not to be fast.
 // The threads of a block are fibers that one host thread runs in turn. Between two barriers they run in an order that changes with the barrier and with the seed
-// (environment variable EMULATED_CUDA_SEED, or l2_set_seed): what depends on it is a race. Shared memory holds NaNs when a block begins. Reported, by one line on the
+// (environment variable EMULATED_CUDA_SEED, or l2_set_seed): what depends on it is a race. Shared memory holds NaNs or large numbers when a block begins. Reported, by one line on the
 // error stream and CUDA_ERROR_LAUNCH_FAILED: a barrier that not all threads of a block reach, warp functions that not all lanes of their mask reach, indices outside of
 // arrays, misaligned wide accesses and copies, blocks larger than their kernel declares.
 #pragma once
@@ -205,12 +205,15 @@ static bool meet()
     return true;
 }
 
+// What shared memory holds that nobody has written: NaNs, or with odd seeds large numbers, which kernels that look for NaN let pass.
+static char poison() { return seed & 1 ? 0x71 : 0xff; }
+
 static unsigned next_random(unsigned &x) { return (x = x * 1664525u + 1013904223u) >> 16; }
 
 static void run_block(unsigned number)
 {
-    if (__start_l2_shared) memset(__start_l2_shared, 0xff, __stop_l2_shared - __start_l2_shared);
-    if (dynamic_bytes) memset(dynamic_begin - below, 0xff, dynamic_bytes + below);
+    if (__start_l2_shared) memset(__start_l2_shared, poison(), __stop_l2_shared - __start_l2_shared);
+    if (dynamic_bytes) memset(dynamic_begin - below, poison(), dynamic_bytes + below);
     const int warp_count = (thread_count + warp_size - 1) / warp_size;
     int order[most_threads / warp_size];
     for (int t = 0; t < thread_count; t++) start(t);
@@ -231,7 +234,7 @@ static void run_block(unsigned number)
     } while (!status && meet());
 
     for (int i = 0; dynamic_bytes && !status && i < below; i++)
-        if (dynamic_begin[-1 - i] != (char)0xff)
+        if (dynamic_begin[-1 - i] != poison())
         {
             snprintf(message, sizeof message, "emulated CUDA: kernel %s, block (%u, %u, %u) wrote before the shared memory that the launch gave it", kernel_name, blockIdx.x, blockIdx.y, blockIdx.z);
             status = launch_failed;
@@ -413,7 +416,7 @@ static void issue_copy(void *to, const void *from, int bytes, int present, const
         f.copies = (copy *)__builtin_realloc(f.copies, f.copy_room * sizeof(copy));
     }
     f.copies[f.copy_count++] = { to, from, bytes, present, f.groups };
-    memset(to, 0xff, bytes);
+    memset(to, poison(), bytes);
 }
 
 static void wait_copies(int pending)
