@@ -71,7 +71,7 @@ spelling() {
 }
 "$clang" --target=nvptx64-nvidia-cuda -march=sm_80 -Xclang -target-feature -Xclang +ptx78 -O1 -S -x ir eng/cuda/instructions.ll -o "$work/instructions" 2>/dev/null
 spelling <"$work/instructions" >"$work/llvm"
-sed -n '/begin inline asm/,/end inline asm/p' "$work/everything" | grep -vE '^[ \t]*//' | spelling >"$work/ours"
+find "$work" -name '*.ptx' -exec sed -n '/begin inline asm/,/end inline asm/p' {} + | grep -vE '^[ \t]*//' | spelling >"$work/ours"
 [ -n "${1:-}" ] || [ -s "$work/ours" ] || { echo "No inline PTX was found." >&2; exit 1; }
 if comm -13 "$work/llvm" "$work/ours" | grep .; then
   echo "LLVM does not spell these instructions so; eng/cuda/instructions.ll has what it emits." >&2

@@ -29,3 +29,10 @@ define double @f64(double %a, double %b, double %c) {
   %first = extractvalue { double, double } %sum, 0
   ret double %first
 }
+
+; LLVM 19 has no intrinsic for it; spelt as in the manual of PTX 7.8, for sm_90 and newer.
+define double @f64_tall(double %a, double %b, double %c) {
+  %sum = call { double, double, double, double } asm "mma.sync.aligned.m16n8k4.row.col.f64.f64.f64.f64 {$0, $1, $2, $3}, {$4, $5}, {$6}, {$7, $8, $9, $10};", "=d,=d,=d,=d,d,d,d,d,d,d,d"(double %a, double %a, double %b, double %c, double %c, double %c, double %c)
+  %first = extractvalue { double, double, double, double } %sum, 0
+  ret double %first
+}

@@ -95,21 +95,29 @@ template <int OCTETS, int PITCH, int ORDER, class Change> DEVICE void load_fragm
     }
 }
 
+// sum += a * b for two octets of a and one of b; the sums of the upper octet come first.
 #if REAL_IS_FLOAT
 DEVICE void multiply_octets(float (&sum)[4], const float (&a)[2], const float (&aBelow)[2], const float (&b)[2])
 {
     const float both[4] = {a[0], aBelow[0], a[1], aBelow[1]};
     mma_tf32(sum, both, b);
 }
+#else
+DEVICE void multiply_octets(double (&sum)[4], const double (&a)[1], const double (&aBelow)[1], const double (&b)[1])
+{
+    const double both[2] = {a[0], aBelow[0]};
+    mma_f64(sum, both, b[0]);
+}
 #endif
 
-// c += a * b over MMA_K rows, by all lanes of a warp. M is even in FP32.
+// c += a * b over MMA_K rows, by all lanes of a warp. M is even.
 template <int M, int N> DEVICE void multiply_add(Product<M, N>& c, const Fragment<M>& a, const Fragment<N>& b)
 {
+    static_assert(M % 2 == 0, "products are 16 lines high");
 #if REAL_IS_FLOAT
     // Eight chains of three side by side: a product takes longer than the tensor cores need to accept the next.
     constexpr int tall = M / 2, wide = N * tall <= 8 ? N : tall >= 8 ? 1 : 8 / tall;
-    static_assert(M % 2 == 0 && N % wide == 0, "products are 16 lines high, and go to the tensor cores in groups of one size");
+    static_assert(N % wide == 0, "products go to the tensor cores in groups of one size");
     UNROLL for (int n0 = 0; n0 < N; n0 += wide)
     {
         float sum[wide][tall][4];
@@ -127,7 +135,12 @@ template <int M, int N> DEVICE void multiply_add(Product<M, N>& c, const Fragmen
     }
 #else
     UNROLL for (int n = 0; n < N; n++)
-        UNROLL for (int m = 0; m < M; m++) mma_f64(c.sum[m][n], a.high[m][0], b.high[n][0]);
+        UNROLL for (int m = 0; m < M; m += 2)
+        {
+            double sum[4] = {c.sum[m][n][0], c.sum[m][n][1], c.sum[m + 1][n][0], c.sum[m + 1][n][1]};
+            multiply_octets(sum, a.high[m], a.high[m + 1], b.high[n]);
+            UNROLL for (int j = 0; j < 4; j++) c.sum[m + j / 2][n][j % 2] = sum[j];
+        }
 #endif
 }
 

@@ -127,14 +127,15 @@ public sealed class EmulatorTests
               """
             : """
               const int g = LOCAL_X / 4, i = LOCAL_X % 4;
-              double c[2] = { 1, 1 };
-              mma_f64(c, x[g * 4 + i], x[128 + i * 8 + g]);
-              y[g * 8 + 2 * i] = (float)c[0]; y[g * 8 + 2 * i + 1] = (float)c[1];
+              const double a[2] = { x[g * 4 + i], x[(g + 8) * 4 + i] };
+              double c[4] = { 1, 1, 1, 1 };
+              mma_f64(c, a, x[128 + i * 8 + g]);
+              y[g * 8 + 2 * i] = (float)c[0]; y[g * 8 + 2 * i + 1] = (float)c[1]; y[(g + 8) * 8 + 2 * i] = (float)c[2]; y[(g + 8) * 8 + 2 * i + 1] = (float)c[3];
               """;
         using var module = new EmulatedModule($"KERNEL(32, 1, 1) test(float* x, float* y)\n{{\n{body}\n}}");
         float[] x = [.. Enumerable.Range(0, 192).Select(i => (float)(i * 37 % 23 - 11))];
         float[] y = module.Run(x, 32);
-        for (int row = 0; row < (type == "float" ? 16 : 8); row++)
+        for (int row = 0; row < 16; row++)
             for (int column = 0; column < 8; column++)
                 Assert.Equal(1 + Enumerable.Range(0, inner).Sum(k => x[(row * inner) + k] * x[128 + (k * 8) + column]), y[(row * 8) + column]);
     }

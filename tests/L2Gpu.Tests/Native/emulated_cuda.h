@@ -496,11 +496,11 @@ static void multiply_tf32(fiber *lanes)
 static void multiply_f64(fiber *lanes)
 {
     for (int lane = 0; lane < warp_size; lane++)
-        for (int e = 0; e < 2; e++)
+        for (int e = 0; e < 4; e++)
         {
-            const int row = lane / 4, column = lane % 4 * 2 + e;
+            const int row = lane / 4, column = lane % 4 * 2 + e % 2;
             double sum = ((double *)lanes[lane].c)[e];
-            for (int k = 0; k < 4; k++) sum = __builtin_fma(*(const double *)lanes[row * 4 + k].a, *(const double *)lanes[column * 4 + k].b, sum);
+            for (int k = 0; k < 4; k++) sum = __builtin_fma(((const double *)lanes[row * 4 + k].a)[e / 2], *(const double *)lanes[column * 4 + k].b, sum);
             ((double *)lanes[lane].c)[e] = sum;
         }
 }
@@ -697,5 +697,5 @@ template <int BYTES> static inline void copy_async(void *to, const void *from, i
 static inline void copy_async_commit() { l2::fibers[l2::current].groups++; }
 template <int PENDING> static inline void copy_async_wait() { l2::wait_copies(PENDING); }
 static inline void mma_tf32(float (&c)[4], const float (&a)[4], const float (&b)[2], L2_HERE) { l2::multiply(l2::mma_of_tf32, c, a, b, file, line); }
-static inline void mma_f64(double (&c)[2], double a, double b, L2_HERE) { l2::multiply(l2::mma_of_f64, c, &a, &b, file, line); }
+static inline void mma_f64(double (&c)[4], const double (&a)[2], double b, L2_HERE) { l2::multiply(l2::mma_of_f64, c, a, &b, file, line); }
 } // namespace l2_ptx

@@ -9,8 +9,8 @@ internal static class CeilingRows
 {
     private const long Items = 256;
 
-    // Multiply-adds of a warp's instruction: 16 × 8 × 8 in TF32, 8 × 8 × 4 in FP64, the inner size last.
-    private const int Tf32Multiplies = 1024, Tf32Inner = 8, Fp64Multiplies = 256, Fp64Inner = 4;
+    // Multiply-adds of a warp's instruction: 16 × 8 × 8 in TF32, 16 × 8 × 4 in FP64, the inner size last.
+    private const int Tf32Multiplies = 1024, Tf32Inner = 8, Fp64Multiplies = 512, Fp64Inner = 4;
     private const long ItemsOfWarp = 32;
 
     /// <summary>A copy from one buffer to another, by the driver.</summary>
