@@ -50,6 +50,7 @@ find "$work" -name '*.ptx' | while read -r ptx; do
     /^[ \t]*\.local / { has("local") }
     /cp\.async\.c[ag]\.shared\.global .*, 16, / { has("copy16") }
     /ld\.global(\.nc)?\.v4\.(f32|u32|b32)|ld\.global(\.nc)?\.v2\.(f64|u64|b64)/ { has("load16") }
+    /ld\.shared\.v4\.(f32|u32|b32)|ld\.shared\.v2\.(f64|u64|b64)/ { has("lds16") }
     /mma\.sync/ { has("mma") }
     /shfl\.sync/ { has("shuffle") }
     /^}/ { kernel = "" }
@@ -66,7 +67,7 @@ awk 'NR == FNR { count[$3, $4] = $1 + 0; next }
 
 # Inline PTX, as it stands in the programs, is what LLVM emits for its intrinsics, up to the numbers of registers.
 spelling() {
-  tr -s ' \t\n' ' ' | sed 's/; /;\n/g' | grep -oE '(cp\.async|mma)\.[^;]*;' \
+  tr -s ' \t\n' ' ' | sed 's/; /;\n/g' | grep -oE '(cp\.async|mma|ld\.shared)\.[^;]*;' \
     | sed -E 's/\[[^]]*\]/[address]/g; s/%(rd|fd|r|f)[0-9]+/\1/g; s/ ?([{},]) ?/\1/g; s/(wait_group) [0-9]+/\1 N/' | sort -u
 }
 "$clang" --target=nvptx64-nvidia-cuda -march=sm_80 -Xclang -target-feature -Xclang +ptx78 -O1 -S -x ir eng/cuda/instructions.ll -o "$work/instructions" 2>/dev/null

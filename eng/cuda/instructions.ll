@@ -18,6 +18,16 @@ define void @copies(ptr addrspace(3) %to, ptr addrspace(1) %from, i32 %present) 
   ret void
 }
 
+define <4 x float> @floats(ptr addrspace(3) %from) {
+  %four = load <4 x float>, ptr addrspace(3) %from, align 16
+  ret <4 x float> %four
+}
+
+define <2 x double> @doubles(ptr addrspace(3) %from) {
+  %two = load <2 x double>, ptr addrspace(3) %from, align 16
+  ret <2 x double> %two
+}
+
 define float @tf32(i32 %a, i32 %b, float %c) {
   %sum = call { float, float, float, float } @llvm.nvvm.mma.m16n8k8.row.col.tf32(i32 %a, i32 %a, i32 %a, i32 %a, i32 %b, i32 %b, float %c, float %c, float %c, float %c)
   %first = extractvalue { float, float, float, float } %sum, 0

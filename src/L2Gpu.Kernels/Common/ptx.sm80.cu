@@ -15,6 +15,19 @@ DEVICE void copy_async_commit() { asm volatile("cp.async.commit_group;" ::: "mem
 // Waits until at most PENDING of the work-item's newest groups are under way.
 template <int PENDING> DEVICE void copy_async_wait() { asm volatile("cp.async.wait_group %0;" ::"n"(PENDING) : "memory"); }
 
+// 16 bytes from the memory of a work-group, at a multiple of 16, in one access: compilers may split a vector whose numbers are used one by one.
+DEVICE void load_shared16(float (&to)[4], const float* from)
+{
+    const u32 at = (u32)__cvta_generic_to_shared(from);
+    asm volatile("ld.shared.v4.f32 {%0, %1, %2, %3}, [%4];" : "=f"(to[0]), "=f"(to[1]), "=f"(to[2]), "=f"(to[3]) : "r"(at) : "memory");
+}
+
+DEVICE void load_shared16(double (&to)[2], const double* from)
+{
+    const u32 at = (u32)__cvta_generic_to_shared(from);
+    asm volatile("ld.shared.v2.f64 {%0, %1}, [%2];" : "=d"(to[0]), "=d"(to[1]) : "r"(at) : "memory");
+}
+
 // What a product in TF32 sees of a number: its sign, its exponent and the first 10 bits behind the point.
 #define TF32_MASK 0xffffe000u
 

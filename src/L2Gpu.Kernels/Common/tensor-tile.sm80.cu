@@ -63,17 +63,9 @@ template <int OCTETS, int PITCH, int ORDER, class Change> DEVICE void load_fragm
         {
             UNROLL for (int octet = 0; octet < OCTETS; octet += MMA_VECTOR)
             {
-#if REAL_IS_FLOAT
-                const float4 four = *(const float4*)(tile + (i + 4 * part) * PITCH + line_of<ORDER>(octet, position));
-                value[octet] = four.x;
-                value[octet + 1] = four.y;
-                value[octet + 2] = four.z;
-                value[octet + 3] = four.w;
-#else
-                const double2 two = *(const double2*)(tile + i * PITCH + line_of<ORDER>(octet, position));
-                value[octet] = two.x;
-                value[octet + 1] = two.y;
-#endif
+                REAL several[MMA_VECTOR];
+                load_shared16(several, tile + (i + 4 * part) * PITCH + line_of<ORDER>(octet, position));
+                UNROLL for (int j = 0; j < MMA_VECTOR; j++) value[octet + j] = several[j];
             }
         }
         else

@@ -419,6 +419,13 @@ static void issue_copy(void *to, const void *from, int bytes, int present, const
     memset(to, poison(), bytes);
 }
 
+template <typename T> static void load_shared16(T *to, const T *from, const char *file, int line)
+{
+    if ((size)from % 16) fail(file, line, "16 bytes are loaded from an address that is no multiple of it");
+    if (!is_shared(from, 16)) fail(file, line, "16 bytes are loaded from what is not shared memory");
+    memcpy(to, from, 16);
+}
+
 static void wait_copies(int pending)
 {
     fiber &f = fibers[current];
@@ -696,6 +703,8 @@ template <int BYTES> static inline void copy_async(void *to, const void *from, i
 }
 static inline void copy_async_commit() { l2::fibers[l2::current].groups++; }
 template <int PENDING> static inline void copy_async_wait() { l2::wait_copies(PENDING); }
+static inline void load_shared16(float (&to)[4], const float *from, L2_HERE) { l2::load_shared16(to, from, file, line); }
+static inline void load_shared16(double (&to)[2], const double *from, L2_HERE) { l2::load_shared16(to, from, file, line); }
 static inline void mma_tf32(float (&c)[4], const float (&a)[4], const float (&b)[2], L2_HERE) { l2::multiply(l2::mma_of_tf32, c, a, b, file, line); }
 static inline void mma_f64(double (&c)[4], const double (&a)[2], double b, L2_HERE) { l2::multiply(l2::mma_of_f64, c, a, &b, file, line); }
 } // namespace l2_ptx
