@@ -20,6 +20,8 @@ public sealed class EmulatorTests
         { "LOCAL float t[68]; copy_async<16>(&t[LOCAL_X], x, 16);", "to an address that is no multiple" },
         { "LOCAL float4 t[64]; copy_async<16>(&t[LOCAL_X], x + LOCAL_X, 16);", "from an address that is no multiple" },
         { "copy_async<4>(y + LOCAL_X, x, 4);", "not shared memory" },
+        { "LOCAL float4 t[64]; float v[4]; load_shared16(v, (const float*)&t[LOCAL_X] + 2); y[LOCAL_X] = v[0];", "loaded from an address that is no multiple" },
+        { "float v[4]; load_shared16(v, x); y[LOCAL_X] = v[0];", "loaded from what is not shared memory" },
         { "if (LOCAL_X < 60) *(float4*)(y + LOCAL_X) = *(const float4*)x;", "no multiple of 16" },
         { "GROUP_MEMORY(float, t); t[LOCAL_X - 1] = x[LOCAL_X]; BARRIER(); y[LOCAL_X] = t[LOCAL_X];", "wrote before" },
         { "if (LOCAL_X < 16) { float a[4] = { 0 }, b[2] = { 0 }, c[4] = { 0 }; mma_tf32(c, a, b); }", "has left the kernel" },
