@@ -106,6 +106,7 @@ DEVICE void multiply_octets(double (&sum)[4], const double (&a)[1], const double
 template <int M, int N> DEVICE void multiply_add(Product<M, N>& c, const Fragment<M>& a, const Fragment<N>& b)
 {
     static_assert(M % 2 == 0, "products are 16 lines high");
+    __syncwarp(); // mma.sync is for lanes that have come together; what stands before it may have parted them
 #if REAL_IS_FLOAT
     // Eight chains of three side by side: a product takes longer than the tensor cores need to accept the next.
     constexpr int tall = M / 2, wide = N * tall <= 8 ? N : tall >= 8 ? 1 : 8 / tall;
