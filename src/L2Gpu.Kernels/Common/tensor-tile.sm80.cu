@@ -59,7 +59,7 @@ template <int OCTETS, int PITCH, int ORDER, class Change> DEVICE void load_fragm
     UNROLL for (int part = 0; part < MMA_PARTS; part++)
     {
         REAL value[OCTETS];
-        if (ORDER == LINES_FIRST)
+        if constexpr (ORDER == LINES_FIRST)
         {
             UNROLL for (int octet = 0; octet < OCTETS; octet += MMA_VECTOR)
             {
