@@ -71,25 +71,25 @@ DEVICE void add_stage(Product<OCTETS, OCTETS> (&c)[2], const REAL* left, const R
     }
 }
 
-// Adds a block to its sums, which lie by octets and then by work-items, as they are held: each access of a warp is 512 bytes in a row.
+// Adds a block to its sums, which lie by octets and then by work-items, as they are held: each access of a warp is 512 bytes in a row. All are on their way before the first is used.
 DEVICE void add_block(double* to, Product<OCTETS, OCTETS>& c, int lane, int used)
 {
     double2* const sums = (double2*)to + lane;
-    UNROLL for (int m = 0; m < OCTETS; m++)
+    double2 old[OCTETS * OCTETS];
+    if (used)
     {
-        double2 old[OCTETS];
-        UNROLL for (int n = 0; n < OCTETS; n++)
-        {
-            old[n].x = old[n].y = 0;
-            if (used) old[n] = sums[(m * OCTETS + n) * 32];
-        }
+        UNROLL for (int e = 0; e < OCTETS * OCTETS; e++) old[e] = sums[e * 32];
+    }
+    else
+    {
+        UNROLL for (int e = 0; e < OCTETS * OCTETS; e++) old[e].x = old[e].y = 0;
+    }
 
-        UNROLL for (int n = 0; n < OCTETS; n++)
-        {
-            old[n].x += (double)c.sum[m][n][0];
-            old[n].y += (double)c.sum[m][n][1];
-            sums[(m * OCTETS + n) * 32] = old[n];
-        }
+    UNROLL for (int e = 0; e < OCTETS * OCTETS; e++)
+    {
+        old[e].x += (double)c.sum[e / OCTETS][e % OCTETS][0];
+        old[e].y += (double)c.sum[e / OCTETS][e % OCTETS][1];
+        sums[e * 32] = old[e];
     }
 }
 
@@ -103,51 +103,65 @@ DEVICE int tile_element(int row, int column)
     return (row / BLOCK * (TILE / BLOCK) + column / BLOCK) * (BLOCK * BLOCK) + ((m * OCTETS + n) * 32 + g * 4 + h / 2) * 2 + h % 2;
 }
 
-// The lines of a tile's rows and columns, in the memory of the device: where they are, how many there are, and where the next stage begins.
-struct Lines
+// What a work-item copies of TILE lines: the same piece of every few rows.
+struct Piece
 {
-    const REAL* first; // of row 0
-    const REAL* shift;
-    int present;
+    const REAL* from;  // in the first of its rows of the next stage
+    const REAL* shift; // what it is in rows behind the end
+    int bytes;         // of it that there are
 };
 
-struct RowStages
+struct Copies
 {
-    Lines left, right;
-    const REAL* weights; // null without
-    i64 ldx, end, next, toNextChunk;
-    int diagonal, copyBytes, ofChunk, stagesOfChunk;
+    Piece left, right;
+    const REAL* weight; // of row `item` of the next stage
+    i64 ldx, rows, toNextChunk; // rows: from the next stage to the end
+    int row, to, bytes; // of a piece: its first row, where it goes, and how long it is
+    int diagonal, weighted, ofChunk, stagesOfChunk;
 };
 
-// Rows from `end` on are the shift itself, which leaves nothing of them.
-template <int BYTES> DEVICE void stage_lines(REAL* to, int item, const RowStages& rows, const Lines& lines)
+// Rows behind the end are the shift itself, which leaves nothing of them.
+template <int BYTES, bool WHOLE> DEVICE void copy_lines(REAL* to, const Copies& copies, const Piece& piece)
 {
-    stage_rows<BYTES, TK, TILE, PITCH, 32 * WARPS>(to, item, [&](int step, int k, int& present) {
-        present = lines.present;
-        return rows.next + k < rows.end ? lines.first + (rows.next + k) * rows.ldx : lines.shift;
-    });
+    constexpr int rows = 32 * WARPS * BYTES / (TILE * (int)sizeof(REAL)); // that the group copies at once
+    static_assert(TK % rows == 0, "every work-item copies equally often");
+    UNROLL for (int k = 0; k < TK; k += rows)
+        copy_async<BYTES>(to + k * PITCH, WHOLE || copies.row + k < copies.rows ? piece.from + k * copies.ldx : piece.shift, piece.bytes);
 }
 
-template <int BYTES> DEVICE void stage_tiles(REAL* to, int item, const RowStages& rows)
+template <int BYTES, bool WHOLE> DEVICE void copy_tiles(REAL* to, const Copies& copies)
 {
-    stage_lines<BYTES>(to, item, rows, rows.left);
-    if (!rows.diagonal) stage_lines<BYTES>(to + TK * PITCH, item, rows, rows.right);
+    copy_lines<BYTES, WHOLE>(to, copies, copies.left);
+    if (!copies.diagonal) copy_lines<BYTES, WHOLE>(to + TK * PITCH, copies, copies.right);
+}
+
+template <int BYTES> DEVICE void stage_tiles(REAL* to, const Copies& copies)
+{
+    if (copies.rows >= TK) copy_tiles<BYTES, true>(to, copies);
+    else copy_tiles<BYTES, false>(to, copies);
+}
+
+DEVICE void advance(Copies& copies, i64 rows)
+{
+    copies.left.from += rows * copies.ldx;
+    copies.right.from += rows * copies.ldx;
+    copies.weight += rows;
+    copies.rows -= rows;
 }
 
 // Enqueues the copies of the next stage, and goes on to the one behind it.
-DEVICE void stage_next(REAL* to, int item, RowStages& rows)
+DEVICE void stage_next(REAL* to, int item, Copies& copies)
 {
-    if (rows.copyBytes == 16) stage_tiles<16>(to, item, rows);
-    else if (rows.copyBytes == 8) stage_tiles<8>(to, item, rows);
+    if (copies.bytes == 16) stage_tiles<16>(to + copies.to, copies);
+    else if (copies.bytes == 8) stage_tiles<8>(to + copies.to, copies);
 #if REAL_IS_FLOAT
-    else stage_tiles<4>(to, item, rows);
+    else stage_tiles<4>(to + copies.to, copies);
 #endif
-    if (rows.weights && item < TK)
-        copy_async<sizeof(REAL)>(to + 2 * TK * PITCH + item, rows.weights + rows.next + item, rows.next + item < rows.end ? (int)sizeof(REAL) : 0);
-    rows.next += TK;
-    if (++rows.ofChunk < rows.stagesOfChunk) return;
-    rows.next += rows.toNextChunk;
-    rows.ofChunk = 0;
+    if (copies.weighted && item < TK) copy_async<sizeof(REAL)>(to + 2 * TK * PITCH + item, copies.weight, item < copies.rows ? (int)sizeof(REAL) : 0);
+    advance(copies, TK);
+    if (++copies.ofChunk < copies.stagesOfChunk) return;
+    advance(copies, copies.toNextChunk);
+    copies.ofChunk = 0;
 }
 
 KERNEL(32 * WARPS, 1, 1) gram_tensor_moments(
@@ -180,18 +194,26 @@ KERNEL(32 * WARPS, 1, 1) gram_tensor_moments(
     const int stagesOfChunk = chunk / TK;
     const i64 stages = (mine - 1) * stagesOfChunk + ((n - last < chunk ? n - last : chunk) + TK - 1) / TK;
     const i64 alignment = (i64)(x + xOffset) | ldx * (i64)sizeof(REAL);
-    RowStages rows;
-    rows.left = {x + xOffset + tileRow * TILE, shift + tileRow * TILE, rowLines};
-    rows.right = {x + xOffset + tileColumn * TILE, shift + tileColumn * TILE, columnLines};
-    rows.weights = weighted ? weights + weightOffset : nullptr;
-    rows.ldx = ldx;
-    rows.end = n;
-    rows.next = (i64)sumLane * chunk;
-    rows.toNextChunk = (i64)(lanes - 1) * chunk;
-    rows.diagonal = diagonal;
-    rows.copyBytes = alignment % 16 == 0 ? 16 : alignment % 8 == 0 ? 8 : 4;
-    rows.ofChunk = 0;
-    rows.stagesOfChunk = stagesOfChunk;
+    Copies copies;
+    copies.bytes = alignment % 16 == 0 ? 16 : alignment % 8 == 0 ? 8 : 4;
+    const int width = copies.bytes / (int)sizeof(REAL), pieces = TILE / width, at = item % pieces * width;
+    const i64 firstRow = (i64)sumLane * chunk;
+    copies.row = item / pieces;
+    copies.to = copies.row * PITCH + at;
+    const auto piece = [&](int line, int lines) -> Piece {
+        const int there = lines - at;
+        return {x + xOffset + (firstRow + copies.row) * ldx + line + at, shift + line + at, there <= 0 ? 0 : there < width ? there * (int)sizeof(REAL) : copies.bytes};
+    };
+    copies.left = piece(tileRow * TILE, rowLines);
+    copies.right = piece(tileColumn * TILE, columnLines);
+    copies.weight = weights + weightOffset + firstRow + item;
+    copies.ldx = ldx;
+    copies.rows = n - firstRow;
+    copies.toNextChunk = (i64)(lanes - 1) * chunk;
+    copies.diagonal = diagonal;
+    copies.weighted = weighted;
+    copies.ofChunk = 0;
+    copies.stagesOfChunk = stagesOfChunk;
 
     Product<OCTETS, OCTETS> c[2];
     UNROLL for (int block = 0; block < 2; block++) clear(c[block]);
@@ -203,7 +225,7 @@ KERNEL(32 * WARPS, 1, 1) gram_tensor_moments(
         copy_async_wait<STAGES - 2>();
         BARRIER();
         // Into the place of the stage before this one, which every warp has left behind.
-        if (index + STAGES - 1 < stages) stage_next(memory + (int)((index + STAGES - 1) % STAGES) * STAGE_SIZE, item, rows);
+        if (index + STAGES - 1 < stages) stage_next(memory + (int)((index + STAGES - 1) % STAGES) * STAGE_SIZE, item, copies);
         copy_async_commit(); // of nothing at the end, so that what is waited for stays counted
         if (index < 0) continue;
         const REAL* const first = memory + (int)(index % STAGES) * STAGE_SIZE;
