@@ -19,6 +19,9 @@ internal sealed class GemmRoutes
             .Where(row => architecture > 0 || row.Route == GemmRoute.Common)];
     }
 
+    /// <summary>Whether tensor cores are worth it for any product of the type on the device.</summary>
+    public bool UsesTensorCores => _rows.Any(row => row.Route == GemmRoute.Tensor);
+
     /// <summary>The route of a batch of products of (m, k) and (k, n).</summary>
     /// <param name="m">Rows of the result.</param>
     /// <param name="n">Columns of the result.</param>

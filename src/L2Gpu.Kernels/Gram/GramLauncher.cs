@@ -15,6 +15,7 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
     private readonly KernelDefines _small = context.Tiles<T>("gram16"), _middle = context.Tiles<T>("gram32"), _large = context.Tiles<T>("gram");
     private readonly KernelDefines _tensor = context.Tiles<T>("gram-tensor");
     private readonly GramTensorBatches<T> _batches = new(context);
+    private readonly bool _usesTensorCores = new GemmRoutes(typeof(T), context.CudaArchitecture).UsesTensorCores;
 
     /// <inheritdoc/>
     protected override IGramAccumulator<T> Start(IQueue queue, GramShape shape)
@@ -40,14 +41,14 @@ internal sealed class GramLauncher<T>(SourceContext context) : GramOperator<T>
             system.Buffer, system.Offset, system.LeadingDimension);
 
     // Few features leave most of a tile empty; what targets add is not done there, so there should be fewer of them.
-    private bool OnTensorCores(GramShape shape) => context.HasCuda(80) && shape.Columns >= _tensor.Number("FROM") && shape.Targets < shape.Columns;
+    private bool OnTensorCores(GramShape shape) => _usesTensorCores && shape.Columns >= _tensor.Number("FROM") && shape.Targets < shape.Columns;
 
     private GramTiles Tiles(long order) => new(_small, _middle, _large, order);
 
     private unsafe void Product(ISourceQueue queue, BatchView<T> x, long inner, BatchView<T>? weights, BatchView<T> gram, int ofRows)
     {
         GramTiles tiles = Tiles(gram.Rows);
-        bool onTensorCores = _batches.Takes(gram.Rows, inner);
+        bool onTensorCores = _usesTensorCores && _batches.Takes(gram.Rows, inner);
         long groups = onTensorCores ? _batches.Parts(gram.Rows, gram.Count) : tiles.Groups / tiles.Count / gram.Count;
         long most = Math.Clamp(inner / ShortestPart, 1, Math.Max(1, groups));
         long length = Math.Max(1, LaunchExtensions.Tiles(LaunchExtensions.Tiles(inner, most), PartStep)) * PartStep, parts = Math.Max(1, LaunchExtensions.Tiles(inner, length));

@@ -14,10 +14,10 @@ internal sealed class GramTensorBatches<T>(SourceContext context)
 
     private readonly KernelDefines _small = context.Tiles<T>("gram-batch"), _large = context.Tiles<T>("gram-batch64");
 
-    /// <summary>Whether products of an order are better made here.</summary>
+    /// <summary>Whether products of an order are better made here, on a device whose tensor cores are worth it.</summary>
     /// <param name="order">The order of each matrix.</param>
     /// <param name="inner">The length of the sums.</param>
-    public bool Takes(long order, long inner) => context.HasCuda(80) && order >= _small.Number("FROM") && inner >= ShortestSum;
+    public bool Takes(long order, long inner) => order >= _small.Number("FROM") && inner >= ShortestSum;
 
     /// <summary>How many parts each matrix may be cut into before the device is full.</summary>
     public long Parts(long order, long count)
