@@ -4,12 +4,12 @@
 // chunks of rows of one lane. The border, the lines of y and the ones, is the work of gram_border, which waits for memory alone.
 //
 // FP32, one tile and 16 rows: 8 warps x 2 x 48 products of fragments, 1248 clocks of an H100 (mma.sync at 5/8 of the peak: 6.5 clocks a product and quarter of a
-// multiprocessor). Of as many instruction slots two warps use 192 for products, 256 for their sums, 288 to split, 96 to shift and 24 to read. The memory of the group gives 128 bytes
+// multiprocessor). Of as many instruction slots two warps use 192 for products, 256 for their sums, 288 to split, 96 to shift, 24 to read and about 100 to stage. The memory of the group gives 128 bytes
 // a clock and is read for 384 clocks. Staging brings 16 KiB, 13 bytes a clock, 3 TB/s for 132 multiprocessors, from the L2 cache: tiles of one lane walk through the same rows side
 // by side, and each row comes from device memory once.
 // Registers: 64 sums, 32 products under way, 48 fragments, 12 shifts, and addresses: about 190, one group a multiprocessor.
 // Each chunk, at most 1024 rows, ends in FP64 sums in device memory: 256 KiB to and fro beside 80,000 clocks.
-// FP64: the same with 8 rows, the sums in registers throughout, and 8 clocks for a product of 8 x 8 x 4.
+// FP64: the same with 8 rows, the sums in registers throughout, and 16 clocks for a product of 16 x 8 x 4.
 #define TILE 128
 #define WARPS 8
 #define PITCH (TILE + 2 * MMA_VECTOR)
@@ -225,10 +225,10 @@ KERNEL(32 * WARPS, 1, 1) gram_tensor_moments(
         copy_async_wait<STAGES - 2>();
         BARRIER();
         // Into the place of the stage before this one, which every warp has left behind.
-        if (index + STAGES - 1 < stages) stage_next(memory + (int)((index + STAGES - 1) % STAGES) * STAGE_SIZE, item, copies);
+        if (index + STAGES - 1 < stages) stage_next(memory + (u32)(index + STAGES - 1) % STAGES * STAGE_SIZE, item, copies);
         copy_async_commit(); // of nothing at the end, so that what is waited for stays counted
         if (index < 0) continue;
-        const REAL* const first = memory + (int)(index % STAGES) * STAGE_SIZE;
+        const REAL* const first = memory + (u32)index % STAGES * STAGE_SIZE;
         const REAL* const left = first + share.m;
         const REAL* const right = first + (diagonal ? 0 : TK * PITCH) + share.n;
         const REAL* const stageWeights = first + 2 * TK * PITCH;
