@@ -348,6 +348,8 @@ KERNEL_RESIDENT(LX, 1, 1, 4) batched_ridge_tiles(
         if (LOCAL_X == 0) share = smallest;
     }
 
+    // The first rows of a problem that cannot be solved are still under way.
+    copy_async_wait<0>();
     BARRIER();
     const int solved = status == SOLVED && share > 0;
     if (!solved) rows.count = 0;
