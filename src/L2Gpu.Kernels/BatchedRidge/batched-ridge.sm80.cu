@@ -5,7 +5,7 @@
 // memory of its work-group once, as they come, and means, matrix and evidence read them there. Problems of more than TILE_ROWS rows copy a tile of them at a time, for each of
 // the three anew; the order of every sum is that of the rows, so that no bit depends on TILE_ROWS. 4 warps; ROOM only says that rooms are in group memory.
 //
-// 256 x 32 and a target, for a multiprocessor (4 problems resident, 52 KB of group memory and at most 128 registers an item each; clocks of what bounds each part):
+// 256 x 32 and a target, for a multiprocessor (4 problems resident, with 52 KB of group memory and 128 registers an item each; clocks of what bounds each part):
 //   copies      33.8 KB from device memory once: 2500 at 3.0 TB/s over 132 multiprocessors; 16 x 16 bytes an item
 //   means       264 rows of a warp: 3 FP64 operations and a conversion each, 530 (16 conversions a clock)
 //   matrix      32 steps of 8 rows: 24 products on tensor cores each, and 200 instructions around them: 1600 at 4 a clock. As FP32 fma in tiles of 4 x 4 it would be
@@ -297,7 +297,7 @@ DEVICE void residual_tiles(const RidgeRoom* room, const RidgeRows* rows, int ali
     BARRIER();
 }
 
-KERNEL(LX, 1, 1) batched_ridge_tiles(
+KERNEL_RESIDENT(LX, 1, 1, 4) batched_ridge_tiles(
     int d, int t, int intercept, i64 totalRows,
     GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx, GLOBAL const REAL* RESTRICT y, i64 yOffset, i64 ldy,
     GLOBAL const i64* RESTRICT offsets, i64 offsetsOffset, GLOBAL const REAL* RESTRICT weights, i64 weightOffset, int weighted,
@@ -348,6 +348,8 @@ KERNEL(LX, 1, 1) batched_ridge_tiles(
         if (LOCAL_X == 0) share = smallest;
     }
 
+    // The first rows of a problem that cannot be solved are still under way.
+    copy_async_wait<0>();
     BARRIER();
     const int solved = status == SOLVED && share > 0;
     if (!solved) rows.count = 0;

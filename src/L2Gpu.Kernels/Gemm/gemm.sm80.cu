@@ -7,6 +7,7 @@
 #define ITEMS (TM * TN / 32)
 #define OCTETS 4
 #define BAND 8
+#define ROW_PITCH 35 // Eight rows of sums, as lanes hold them, fall on different banks with LINES_FIRST, and two by two on the same with K_FIRST.
 
 #define ORDER_A (TRANS_A ? LINES_FIRST : K_FIRST)
 #define ORDER_B (TRANS_B ? K_FIRST : LINES_FIRST)
@@ -82,16 +83,16 @@ KERNEL(ITEMS, 1, 1) gemm_tensor(
         // Through group memory, a warp its own part: whole rows of 32 elements then go out at once.
         copy_async_wait<0>();
         BARRIER();
-        REAL* shared = memory + warp * 8 * 32;
+        REAL* shared = memory + warp * 8 * ROW_PITCH;
         UNROLL for (int octet = 0; octet < OCTETS; octet++)
         {
             UNROLL for (int n = 0; n < OCTETS; n++)
-                UNROLL for (int j = 0; j < 2; j++) shared[lane / 4 * 32 + line_of<ORDER_B>(n, lane % 4 * 2 + j)] = sum.sum[octet][n][j];
+                UNROLL for (int j = 0; j < 2; j++) shared[lane / 4 * ROW_PITCH + line_of<ORDER_B>(n, lane % 4 * 2 + j)] = sum.sum[octet][n][j];
             __syncwarp();
             UNROLL for (int position = 0; position < 8; position++)
             {
                 const int i = down + line_of<ORDER_A>(octet, position), j = across + lane;
-                REAL value = shared[position * 32 + lane];
+                REAL value = shared[position * ROW_PITCH + lane];
                 if (row0 + i < rows && column0 + j < columns)
                 {
                     if (REAL_IS_FLOAT && !isfinite(value)) value = element(left + i * aLine, aInner, right + j * bLine, bInner, length);

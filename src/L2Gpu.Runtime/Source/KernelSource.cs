@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace L2Gpu.Runtime;
 
 /// <summary>Device source in the common part of CUDA C and OpenCL C.</summary>
-/// <remarks>A kernel is declared as <c>KERNEL(lx, ly, lz) name(…)</c>, with the size of its work-groups.</remarks>
+/// <remarks>A kernel is declared as <c>KERNEL(lx, ly, lz) name(…)</c>, with the size of its work-groups; in variants for NVIDIA GPUs also as <c>KERNEL_RESIDENT(lx, ly, lz, groups) name(…)</c>.</remarks>
 public sealed partial class KernelSource
 {
     /// <summary>Names a source.</summary>
@@ -36,6 +36,6 @@ public sealed partial class KernelSource
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    [GeneratedRegex(@"^KERNEL\s*\([^)]*\)\s*(?<name>\w+)\s*\(", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^KERNEL(_RESIDENT)?\s*\([^)]*\)\s*(?<name>\w+)\s*\(", RegexOptions.Multiline)]
     private static partial Regex KernelHead();
 }

@@ -4,6 +4,8 @@ typedef unsigned long long u64;
 typedef unsigned int u32;
 
 #define KERNEL(lx, ly, lz) extern "C" __global__ __launch_bounds__((lx) * (ly) * (lz)) void
+// A kernel whose items have no more registers than let `groups` work-groups be on a multiprocessor at a time.
+#define KERNEL_RESIDENT(lx, ly, lz, groups) extern "C" __global__ __launch_bounds__((lx) * (ly) * (lz), groups) void
 #define DEVICE static __device__ __forceinline__
 #define GLOBAL
 #define LOCAL __shared__

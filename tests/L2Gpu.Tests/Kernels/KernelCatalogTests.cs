@@ -66,7 +66,7 @@ public sealed partial class KernelCatalogTests
     public void A_family_without_tile_sizes_is_named()
         => Assert.Contains("nothing", Assert.Throws<InvalidOperationException>(() => new TileTable(Devices[0]).For("nothing", typeof(float))).Message, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^\s*KERNEL\b", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*KERNEL(_RESIDENT)?\b", RegexOptions.Multiline)]
     private static partial Regex KernelWord();
 
     [GeneratedRegex("^#line 1 \".*\"$", RegexOptions.Multiline)]

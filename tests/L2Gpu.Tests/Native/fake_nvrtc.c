@@ -78,9 +78,9 @@ static int at_line_start(const char *text, const char *at) { while (at > text &&
 
 static char *plain_binary(const char *text, const char *arch) {
     char *list = append(append(strdup("L2FAKE\n@"), arch), "\n");
-    for (const char *at = text; (at = strstr(at, "KERNEL(")); at++) {
-        if (!at_line_start(text, at)) continue;
-        const char *open = at + 6, *end = open;
+    for (const char *at = text; (at = strstr(at, "KERNEL")); at++) {
+        const char *open = at + strcspn(at, "( \n"), *end = open;
+        if (*open != '(' || !at_line_start(text, at)) continue;
         for (int level = 0; *end; end++) { level += *end == '('; level -= *end == ')'; if (!level) break; }
         const char *name = *end ? end + 1 + strspn(end + 1, " \t\n") : end;
         size_t length = strcspn(name, "( \n");

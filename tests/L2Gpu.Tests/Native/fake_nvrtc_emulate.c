@@ -70,11 +70,12 @@ static void append_line(struct text *out, const char *line, const char *end)
 
 struct found { char threads[128], name[64]; };
 
-// "KERNEL(lx, ly, lz) name(" at the left margin.
+// "KERNEL(lx, ly, lz) name(" or "KERNEL_RESIDENT(lx, ly, lz, groups) name(" at the left margin.
 static int read_kernel(const char *line, struct found *kernel)
 {
     char x[32], y[32], z[32];
-    if (sscanf(line, "KERNEL(%31[^,],%31[^,],%31[^)]) %63[A-Za-z0-9_]", x, y, z, kernel->name) != 4) return 0;
+    if (sscanf(line, "KERNEL(%31[^,],%31[^,],%31[^)]) %63[A-Za-z0-9_]", x, y, z, kernel->name) != 4
+        && sscanf(line, "KERNEL_RESIDENT(%31[^,],%31[^,],%31[^,],%*[^)]) %63[A-Za-z0-9_]", x, y, z, kernel->name) != 4) return 0;
     snprintf(kernel->threads, sizeof kernel->threads, "(%s) * (%s) * (%s)", x, y, z);
     return 1;
 }

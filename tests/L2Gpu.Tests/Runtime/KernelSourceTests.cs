@@ -11,8 +11,8 @@ public sealed class KernelSourceTests
     [Fact]
     public void Kernels_are_found_by_their_heads()
     {
-        var source = new KernelSource("a.kernel.c", "// KERNEL(1, 1, 1) comment(\nKERNEL(LX, LY, 1) first(int n)\n{\n}\nDEVICE void helper() {}\nKERNEL(64, 1, 1) second(\n    int n)\n");
-        Assert.Equal(["first", "second"], source.Kernels.ToArray());
+        var source = new KernelSource("a.kernel.c", "// KERNEL(1, 1, 1) comment(\nKERNEL(LX, LY, 1) first(int n)\n{\n}\nDEVICE void helper() {}\nKERNEL(64, 1, 1) second(\n    int n)\nKERNEL_RESIDENT(64, 1, 1, 4) third(int n)\n");
+        Assert.Equal(["first", "second", "third"], source.Kernels.ToArray());
     }
 
     [Fact]
