@@ -1,17 +1,25 @@
 #!/usr/bin/env python3
 """Times PyTorch and CuPy (or NumPy, in a rehearsal) on the rows of `l2gpu-device timings --plan`, and writes what they took as JSON.
 
-Random data on the device, device events, medians after a warm-up. A peer is comparable if it computes the row's result to the row's accuracy: TF32 alone is not.
+Random data on the device, device events, medians after a warm-up, of calls that are repeated until they take 2 ms. A peer is comparable if it computes the row's result to the row's accuracy: TF32 alone is not.
 Exit code 0: something was timed; 3: no library is there, and OUT says so.
 """
 
 import argparse
 import json
+import math
+import os
 import sys
 import time
 
 
+# Seconds that a sample takes at least, so that neither the clock's steps nor a launch that comes late show; as in `timings`.
+LEAST_SAMPLE = 2e-3
+
+
 class Torch:
+    solver = "Cholesky"
+
     def __init__(self):
         import torch
 
@@ -49,20 +57,23 @@ class Torch:
     def dot(self, x, y):
         return self.torch.dot(x, y)
 
-    def seconds(self, run):
+    def seconds(self, run, calls):
         start, end = (self.torch.cuda.Event(enable_timing=True) for _ in range(2))
         self.torch.cuda.synchronize()
         start.record()
-        run()
+        for _ in range(calls):
+            run()
         end.record()
         end.synchronize()
-        return start.elapsed_time(end) * 1e-3
+        return start.elapsed_time(end) * 1e-3 / calls
 
     def free(self):
         self.torch.cuda.empty_cache()
 
 
 class CuPy:
+    solver = "LU"
+
     def __init__(self):
         import cupy
 
@@ -99,14 +110,15 @@ class CuPy:
     def dot(self, x, y):
         return self.np.dot(x, y)
 
-    def seconds(self, run):
+    def seconds(self, run, calls):
         start, end = self.np.cuda.Event(), self.np.cuda.Event()
         self.np.cuda.Device().synchronize()
         start.record()
-        run()
+        for _ in range(calls):
+            run()
         end.record()
         end.synchronize()
-        return self.np.cuda.get_elapsed_time(start, end) * 1e-3
+        return self.np.cuda.get_elapsed_time(start, end) * 1e-3 / calls
 
     def free(self):
         self.np.get_default_memory_pool().free_all_blocks()
@@ -126,10 +138,11 @@ class NumPy(CuPy):
     def random(self, *shape, kind):
         return self.generator.random(shape, dtype=self.np.float32 if kind == "f32" else self.np.float64) * 2 - 1
 
-    def seconds(self, run):
+    def seconds(self, run, calls):
         start = time.perf_counter()
-        run()
-        return time.perf_counter() - start
+        for _ in range(calls):
+            run()
+        return (time.perf_counter() - start) / calls
 
     def free(self):
         pass
@@ -152,7 +165,7 @@ def cases(library, row):
             yield f"A @ B{', TF32' if tf32 else ''}", not tf32, tf32, lambda: a @ b
     elif work in ("batched gram and solve", "batched ridge"):
         x, y = library.random(*shape, kind=kind), library.random(shape[0], shape[1], 1, kind=kind)
-        yield "batched X.T @ X and Cholesky solve", True, False, lambda: library.solve(x, y)
+        yield f"batched X.T @ X and solve by {library.solver}", True, False, lambda: library.solve(x, y)
     elif work == "cholesky":
         a = library.spd(1, shape[0], kind)[0]
         yield "cholesky", True, False, lambda: library.cholesky(a)
@@ -166,9 +179,10 @@ def cases(library, row):
 
 def measure(library, run, budget):
     run()
-    once = library.seconds(run)
-    count = max(5, min(31, int(budget / max(once, 1e-9))))
-    return sorted(library.seconds(run) for _ in range(count))[count // 2]
+    once = library.seconds(run, 1)
+    calls = max(1, min(256, math.ceil(LEAST_SAMPLE / max(once, 1e-9))))
+    samples = max(5, min(31, int(budget / max(calls * once, 1e-9))))
+    return sorted(library.seconds(run, calls) for _ in range(samples))[samples // 2]
 
 
 def main():
@@ -181,8 +195,10 @@ def main():
     start, limit, peers, notes, versions = time.monotonic(), arguments.seconds, [], [], []
 
     def write():
-        with open(arguments.out, "w") as out:
+        # Beside its place, then renamed: whole, whenever this is stopped.
+        with open(f"{arguments.out}.part", "w") as out:
             json.dump({"schema": "l2gpu-peers/1", "versions": versions, "notes": notes, "peers": peers}, out, indent=1)
+        os.replace(out.name, arguments.out)
 
     with open(arguments.plan) as plan:
         rows = json.load(plan)["rows"]
@@ -197,6 +213,7 @@ def main():
             if time.monotonic() - start > limit:
                 notes.append(f"{library.name}, {row['row']}: left out, {limit:.0f} s were over")
                 continue
+            run = None
             try:
                 for name, comparable, tf32, run in cases(library, row):
                     try:
@@ -209,6 +226,7 @@ def main():
                 library.tf32(False)
             except Exception as why:  # Out of memory, or a call that this version lacks: the other rows still run.
                 notes.append(f"{library.name}, {row['row']}: {str(why).splitlines()[0] if str(why) else type(why).__name__}")
+            del run  # which holds the row's data
             library.free()
             write()
     write()

@@ -6,8 +6,8 @@ using L2Gpu.DeviceRunner.Timings;
 const string Usage = """
     l2gpu-device devices
         What this machine has, and why others were left alone.
-    l2gpu-device conformance [--device NAME] [--budget interpreted|small|full] [--filter TEXT]… [--gpu-tiles] [--common-kernels] [--all-kernels] [--seconds N]
-                             [--verbose] [--json FILE] [--emit-cuda FOLDER]
+    l2gpu-device conformance [--device NAME] [--budget interpreted|small|full] [--filter TEXT]… [--first TEXT]… [--precision float|double] [--gpu-tiles]
+                             [--common-kernels] [--all-kernels] [--seconds N] [--verbose] [--json FILE] [--emit-cuda FOLDER]
         Proves every operator of a device against references in FP64.
     l2gpu-device timings [--device NAME] [--size full|small|tiny] [--filter TEXT]… [--seconds N] [--common-kernels] [--peers FILE] [--json FILE] [--markdown FILE] [--plan FILE]
         Measures what a device can do at most, and each operator against that, by the device's own clock.

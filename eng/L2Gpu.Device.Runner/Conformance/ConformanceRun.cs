@@ -21,18 +21,18 @@ internal sealed class ConformanceRun(Accelerator accelerator, ConformanceBudget 
 
     public int Unsupported { get; private set; }
 
-    /// <summary>Cases that time was too short for.</summary>
-    public int LeftOut { get; private set; }
+    /// <summary>Cases that were not run: while the run goes on, those still to come; after it, those that time was too short for.</summary>
+    public int LeftOut => cases.Length - Passed - Unsupported - Failures.Count;
 
     public List<ConformanceResult> Failures { get; } = [];
 
     /// <summary>Families that the device does not have.</summary>
-    public string[] Missing { get; private set; } = [];
+    public string[] Missing { get; } = [.. cases.Where(found => !found.IsSupportedBy(accelerator)).Select(found => $"{found.Operator}<{found.Precision}>").Distinct()];
 
     /// <summary>The kernels that the device can run; none for the processor.</summary>
-    public string[] Kernels { get; private set; } = [];
+    public string[] Kernels { get; } = accelerator.Device is ISourceDevice device ? [.. KernelCatalog.KernelsFor(device.Limits)] : [];
 
-    public string[] NeverLaunched { get; private set; } = [];
+    public string[] NeverLaunched => accelerator.Device.TryGetService(out IKernelRecord? record) ? [.. Kernels.Except(record.Launched)] : [];
 
     public TimeSpan Duration { get; private set; }
 
@@ -40,28 +40,18 @@ internal sealed class ConformanceRun(Accelerator accelerator, ConformanceBudget 
 
     /// <summary>Runs the cases and prints what is worth it.</summary>
     /// <param name="verbose">Whether each case is named before it runs, for runs that may not come back.</param>
-    public void Execute(bool verbose)
+    /// <param name="progress">Called after each case.</param>
+    public void Execute(bool verbose, Action? progress)
     {
         Console.WriteLine($"{Device.Id}: {Device.Name} ({Device.Driver})");
         long start = Stopwatch.GetTimestamp();
         foreach (ConformanceCase found in cases)
         {
-            if (Stopwatch.GetElapsedTime(start) > time)
-            {
-                LeftOut++;
-                continue;
-            }
-
+            if (Stopwatch.GetElapsedTime(start) > time) break;
             if (verbose) Console.WriteLine($"  {found.Name}");
             Count(found.Run(accelerator, budget));
-        }
-
-        Duration = Stopwatch.GetElapsedTime(start);
-        Missing = [.. cases.Where(found => !found.IsSupportedBy(accelerator)).Select(found => $"{found.Operator}<{found.Precision}>").Distinct()];
-        if (accelerator.Device is ISourceDevice device && device.TryGetService(out IKernelRecord? record))
-        {
-            Kernels = [.. KernelCatalog.KernelsFor(device.Limits)];
-            NeverLaunched = [.. Kernels.Except(record.Launched)];
+            Duration = Stopwatch.GetElapsedTime(start);
+            progress?.Invoke();
         }
 
         Report();

@@ -26,11 +26,12 @@ internal static class Clock
     {
         if (trial.RestoresEachRun) trial.Restore?.Invoke();
         queue.Synchronize();
-        long begin = Stopwatch.GetTimestamp();
         using IQueueMark start = queue.Mark();
+        long begin = Stopwatch.GetTimestamp();
         for (int call = 0; call < calls; call++) trial.Run();
+        double host = Stopwatch.GetElapsedTime(begin).TotalSeconds; // before anything waits for the device
         using IQueueMark end = queue.Mark();
-        double seconds = end.Since(start).TotalSeconds;
-        return (trial.ByHost ? Stopwatch.GetElapsedTime(begin).TotalSeconds : seconds) / calls / trial.Count;
+        double device = end.Since(start).TotalSeconds;
+        return (trial.ByHost ? host : device) / calls / trial.Count;
     }
 }

@@ -85,6 +85,11 @@ internal sealed class Room : IDisposable
             TimingSources.DataKernel<T>(Device, "timings_numbers"), new LaunchSize(Math.Clamp(count / Items, 1, MostGroups)), new LaunchSize(Items),
             count, Numbers.First(seed), buffer, 0L);
 
+    /// <summary>Sets the rows of a packed matrix from one on to zero.</summary>
+    public unsafe void ClearBelow<T>(MatrixView<T> matrix, long row)
+        where T : unmanaged
+        => Queue.Clear(matrix.Buffer, (nuint)(row * matrix.Columns * sizeof(T)), (nuint)((matrix.Rows - row) * matrix.Columns * sizeof(T)));
+
     /// <summary>Sets the diagonals of packed square matrices.</summary>
     public void SetDiagonal<T>(BatchView<T> matrices, T value)
         where T : unmanaged

@@ -24,6 +24,6 @@ internal sealed record Trial(Workload Workload, Arithmetic Arithmetic, Action Ru
     /// <summary>Takes the seconds of the fastest run as a ceiling; null for work that is held against ceilings.</summary>
     public Action<Ceilings, double>? Sets { get; init; }
 
-    /// <summary>Whether the time is the host's, since what is measured is the host's work.</summary>
+    /// <summary>Whether the time is the host's until <see cref="Run"/> comes back, since what is measured is the host's work.</summary>
     public bool ByHost { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
@@ -10,20 +11,24 @@ internal static class QueueRows
     private const long Items = 256;
 
     /// <summary>From ordinary memory of the host, through the queue's pinned ring.</summary>
-    public static Row ToDevice(int bytes) => Transfer("host to device", bytes, (queue, buffer, host) => queue.Write(host, buffer, 0));
+    public static Row ToDevice(int bytes) => Transfer("host to device", bytes, (queue, buffer, host) => queue.Write(host, buffer, 0), AsWritten);
 
     /// <summary>Back.</summary>
-    public static Row ToHost(int bytes) => Transfer("device to host", bytes, (queue, buffer, host) => queue.Read(buffer, 0, host));
+    public static Row ToHost(int bytes) => Transfer("device to host", bytes, (queue, buffer, host) => queue.Read(buffer, 0, host), AsGenerated);
 
     /// <summary>A kernel on one queue beside a copy from the host on another that takes about as long: at best both take what the longer takes alone.</summary>
     public static Row Overlap(int bytes) => new("copy beside a kernel", string.Empty, [bytes], bytes, room =>
     {
         ISourceQueue other = room.NewQueue();
-        var host = new byte[bytes];
+        byte[] host = RandomBytes(bytes);
         VectorView<double> target = room.Vector<double>(bytes / sizeof(double)), y = room.Vector<double>(room.ManyGroups * Items);
         double copy = Time(room, Write), kernel = Time(room, () => Compute(1));
         int rounds = (int)Math.Clamp(copy / kernel, 1, 1 << 20);
-        return new Trial(new Workload(0, bytes), Arithmetic.None, Run, () => AsWritten(room, target, host)) { Floor = Math.Max(copy, Time(room, () => Compute(rounds))) };
+        return new Trial(new Workload(0, bytes), Arithmetic.None, Run, () => AsWritten(room, target, host))
+        {
+            Floor = Math.Max(copy, Time(room, () => Compute(rounds))),
+            Restore = () => room.Queue.Clear(target.Buffer, 0, (nuint)bytes),
+        };
 
         void Write() => room.Queue.Write(host, target.Buffer, 0);
 
@@ -68,23 +73,42 @@ internal static class QueueRows
         }
     });
 
-    private static Row Transfer(string work, int bytes, Action<ISourceQueue, DeviceBuffer, byte[]> move) => new(work, string.Empty, [bytes], bytes, room =>
+    private static Row Transfer(
+        string work, int bytes, Action<ISourceQueue, DeviceBuffer, byte[]> move, Func<Room, VectorView<double>, byte[], Accuracy> check) => new(work, string.Empty, [bytes], bytes, room =>
     {
         VectorView<double> target = room.RandomMatrix<double>(1, bytes / sizeof(double), 1).Row(0);
-        var host = new byte[bytes];
-        new Random(1).NextBytes(host);
-        return new Trial(new Workload(0, bytes), Arithmetic.None, () => move(room.Queue, target.Buffer, host), () => AsWritten(room, target, host));
+        byte[] host = RandomBytes(bytes);
+        return new Trial(new Workload(0, bytes), Arithmetic.None, () => move(room.Queue, target.Buffer, host), () => check(room, target, host));
     });
+
+    // No page of it is one that the host has not written yet.
+    private static byte[] RandomBytes(int count)
+    {
+        var bytes = new byte[count];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
 
     private static double Time(Room room, Action run) => Clock.Samples(room.Queue, new Trial(default, Arithmetic.None, run, Nothing), 0).Min();
 
-    // Whichever way it went, both sides hold the same afterwards.
+    // The device holds what the host has.
     private static Accuracy AsWritten(Room room, VectorView<double> target, byte[] host)
     {
         var there = new byte[host.Length];
         room.Queue.Read(target.Buffer, 0, there);
         var accuracy = new Accuracy();
         accuracy.Compare("the first byte that differs", there.AsSpan().CommonPrefixLength(host), host.Length, 1, 0);
+        return accuracy;
+    }
+
+    // The host holds what was generated on the device.
+    private static Accuracy AsGenerated(Room room, VectorView<double> target, byte[] host)
+    {
+        ReadOnlySpan<double> values = MemoryMarshal.Cast<byte, double>(host);
+        int same = 0;
+        while (same < values.Length && values[same] == Numbers.At<double>(1, same)) same++;
+        var accuracy = new Accuracy();
+        accuracy.Compare("the first number that differs", same, target.Length, 1, 0);
         return accuracy;
     }
 
