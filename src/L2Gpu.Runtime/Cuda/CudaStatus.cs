@@ -33,9 +33,11 @@ internal static class CudaStatus
 
     /// <summary>
     /// Whether nothing in the context works any more. That is what <c>cuda.h</c> says of the failures of kernels and of hardware; contexts of ours are valid, so that a driver that denies it has
-    /// lost them. A launch that asks for too much (701, 720) leaves everything as it was.
+    /// lost them, and one that cannot be made current is gone. A launch that asks for too much (701, 720) leaves everything as it was.
     /// </summary>
-    public static bool IsLost(NativeResult result) => IsOfDriver(result) && (IsFailedKernel(result.Status) || IsFailedHardware(result.Status) || result.Status is 4 or 201 or 709 or 810);
+    public static bool IsLost(NativeResult result)
+        => !result.Succeeded && IsOfDriver(result)
+            && (IsFailedKernel(result.Status) || IsFailedHardware(result.Status) || result.Status is 4 or 201 or 709 or 810 || result.Api == "cuCtxPushCurrent");
 
     /// <summary>The error of a call.</summary>
     /// <param name="result">What it returned.</param>

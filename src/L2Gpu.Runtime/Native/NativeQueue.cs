@@ -168,7 +168,7 @@ internal sealed unsafe partial class NativeQueue : ISourceQueue, ITransferRecord
         {
             if (_disposed || _device.IsLost) return;
             using DriverScope scope = _device.TryEnter();
-            _inFlight.Poll();
+            if (!_device.IsLost) _inFlight.Poll();
         }
         finally
         {
