@@ -27,6 +27,7 @@ internal sealed unsafe class CudaLibrary
         DeviceGetName = (delegate* unmanaged<byte*, int, int, int>)symbols.Required("cuDeviceGetName");
         DeviceTotalMem = (delegate* unmanaged<nuint*, int, int>)symbols.Required("cuDeviceTotalMem_v2");
         DeviceGetAttribute = (delegate* unmanaged<int*, int, int, int>)symbols.Required("cuDeviceGetAttribute");
+        DevicePrimaryCtxGetState = (delegate* unmanaged<int, uint*, int*, int>)symbols.Required("cuDevicePrimaryCtxGetState");
         DevicePrimaryCtxRetain = (delegate* unmanaged<nint*, int, int>)symbols.Required("cuDevicePrimaryCtxRetain");
         DevicePrimaryCtxRelease = (delegate* unmanaged<int, int>)symbols.Required("cuDevicePrimaryCtxRelease_v2");
         CtxCreate = (delegate* unmanaged<nint*, uint, int, int>)symbols.Required("cuCtxCreate_v2");
@@ -94,6 +95,8 @@ internal sealed unsafe class CudaLibrary
     public delegate* unmanaged<int*, int, int, int> DeviceGetAttribute { get; }
 
     public delegate* unmanaged<nint*, int, int> DevicePrimaryCtxRetain { get; }
+    public delegate* unmanaged<int, uint*, int*, int> DevicePrimaryCtxGetState { get; }
+
 
     public delegate* unmanaged<int, int> DevicePrimaryCtxRelease { get; }
 
