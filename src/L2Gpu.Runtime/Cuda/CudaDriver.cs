@@ -104,6 +104,15 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     }
 
     /// <inheritdoc/>
+    public override NativeResult Flush(nint queue)
+    {
+        // Windows' display driver keeps launches back until something asks for them.
+        if (!OperatingSystem.IsWindows()) return default;
+        int status = _library.StreamQuery(queue);
+        return status == CudaStatus.NotReady ? default : new(status, "cuStreamQuery");
+    }
+
+    /// <inheritdoc/>
     public override NativeResult Finish(nint queue) => new(_library.StreamSynchronize(queue), "cuStreamSynchronize");
 
     /// <inheritdoc/>

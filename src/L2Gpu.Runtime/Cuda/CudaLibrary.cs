@@ -49,6 +49,7 @@ internal sealed unsafe class CudaLibrary
         StreamCreate = (delegate* unmanaged<nint*, uint, int>)symbols.Required("cuStreamCreate");
         StreamDestroy = (delegate* unmanaged<nint, int>)symbols.Required("cuStreamDestroy_v2");
         StreamSynchronize = (delegate* unmanaged<nint, int>)symbols.Required("cuStreamSynchronize");
+        StreamQuery = (delegate* unmanaged<nint, int>)symbols.Required("cuStreamQuery");
         StreamWaitEvent = (delegate* unmanaged<nint, nint, uint, int>)symbols.Required("cuStreamWaitEvent");
         EventCreate = (delegate* unmanaged<nint*, uint, int>)symbols.Required("cuEventCreate");
         EventDestroy = (delegate* unmanaged<nint, int>)symbols.Required("cuEventDestroy_v2");
@@ -94,9 +95,9 @@ internal sealed unsafe class CudaLibrary
 
     public delegate* unmanaged<int*, int, int, int> DeviceGetAttribute { get; }
 
-    public delegate* unmanaged<nint*, int, int> DevicePrimaryCtxRetain { get; }
     public delegate* unmanaged<int, uint*, int*, int> DevicePrimaryCtxGetState { get; }
 
+    public delegate* unmanaged<nint*, int, int> DevicePrimaryCtxRetain { get; }
 
     public delegate* unmanaged<int, int> DevicePrimaryCtxRelease { get; }
 
@@ -137,6 +138,8 @@ internal sealed unsafe class CudaLibrary
     public delegate* unmanaged<nint, int> StreamDestroy { get; }
 
     public delegate* unmanaged<nint, int> StreamSynchronize { get; }
+
+    public delegate* unmanaged<nint, int> StreamQuery { get; }
 
     public delegate* unmanaged<nint, nint, uint, int> StreamWaitEvent { get; }
 
