@@ -53,7 +53,7 @@ internal static class CudaStatus
         string why = IsFailedKernel(status) ? "a kernel failed while it ran, and nothing in its context works any more. Report it with the driver's version. "
             : IsFailedHardware(status) ? "the hardware failed; nvidia-smi -q and the system's log say more. "
             : "the device does not answer any more. ";
-        return new DeviceLostException($"{what}: {why}What was on the device is lost: dispose it and open it again.", api, status);
+        return new DeviceLostException($"{what}: {why}What was on the device is lost: dispose it and open it again. If that fails, restart the process.", api, status);
     }
 
     /// <summary>What to do about a status; null where the number says all that is known.</summary>

@@ -167,3 +167,4 @@ public sealed class ErrorCodeTests
         _ => typeof(DeviceException),
     };
 }
+            Assert.Contains("restart the process", e.Message, StringComparison.Ordinal);
