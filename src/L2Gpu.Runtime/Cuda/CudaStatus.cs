@@ -22,7 +22,7 @@ internal static class CudaStatus
 
     /// <summary>Whether a call found no room. The event behind a command is none of these calls: who makes room and tries again would enqueue the command twice.</summary>
     public static bool IsOutOfMemory(NativeResult result)
-        => IsOfBlas(result) ? result.Status == CublasLibrary.AllocationFailed
+        => IsOfBlas(result) ? CublasLibrary.IsOutOfMemory(result)
             : IsOfDriver(result) && result.Status == OutOfMemory && !result.Api.StartsWith("cuEvent", StringComparison.Ordinal);
 
     /// <summary>Whether NVRTC refused a text.</summary>
@@ -48,7 +48,11 @@ internal static class CudaStatus
         (int status, string api) = result;
         string what = $"{api} failed with {status} ({name})";
         if (IsOutOfMemory(result))
-            return new DeviceOutOfMemoryException($"{what}: the device has no room{memory}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.", api, status);
+        {
+            string otherwise = IsOfBlas(result) ? $" Or {Remedy(result)}." : "";
+            return new DeviceOutOfMemoryException($"{what}: the device has no room{memory}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.{otherwise}", api, status);
+        }
+
         if (!IsLost(result)) return new DeviceException(Remedy(result) is { } remedy ? $"{what}: {remedy}." : $"{what}.", api, status);
         string why = IsFailedKernel(status) ? "a kernel failed while it ran, and nothing in its context works any more. Report it with the driver's version. "
             : IsFailedHardware(status) ? "the hardware failed; nvidia-smi -q and the system's log say more. "
