@@ -8,8 +8,7 @@ internal sealed unsafe class CublasLibrary
     /// <summary>The environment variable that names the library to load.</summary>
     public const string PathVariable = "L2GPU_CUBLAS_LIBRARY";
 
-    /// <summary>The status of a call that found no room.</summary>
-    public const int AllocationFailed = 3;
+    private const int NotInitialized = 1, AllocationFailed = 3;
 
     private static readonly (int Major, string Linux, string Windows)[] Versions =
         [(13, "libcublas.so.13", "cublas64_13.dll"), (12, "libcublas.so.12", "cublas64_12.dll"), (11, "libcublas.so.11", "cublas64_11.dll")];
@@ -58,6 +57,17 @@ internal sealed unsafe class CublasLibrary
     public static CublasLibrary? TryLoad(int driverMajor, out string? why)
         => Loader.TryLoadNamedOr(CudaToolkit.Candidates(Versions, driverMajor), out why);
 
+    /// <summary>Whether the library that <see cref="PathVariable"/> names is there; so, too, if it names none.</summary>
+    /// <param name="why">Why it is not.</param>
+    public static bool IsAsNamed(out string? why)
+    {
+        why = null;
+        return Environment.GetEnvironmentVariable(PathVariable) is not { Length: > 0 } path || Loader.TryLoadNamed(path, out why) is not null;
+    }
+
+    /// <summary>Whether a call found no room. A handle that has none for its workspace says that it was not initialized.</summary>
+    public static bool IsOutOfMemory(NativeResult result) => result is { Status: AllocationFailed } or { Status: NotInitialized, Api: "cublasCreate_v2" };
+
     /// <inheritdoc cref="NativeLoader{T}.TryLoad"/>
     public static CublasLibrary? TryLoad(IReadOnlyList<string> paths, out string? why) => Loader.TryLoad(paths, out why);
 
@@ -65,7 +75,7 @@ internal sealed unsafe class CublasLibrary
     public static string NameOf(int status) => status switch
     {
         0 => "CUBLAS_STATUS_SUCCESS",
-        1 => "CUBLAS_STATUS_NOT_INITIALIZED",
+        NotInitialized => "CUBLAS_STATUS_NOT_INITIALIZED",
         AllocationFailed => "CUBLAS_STATUS_ALLOC_FAILED",
         7 => "CUBLAS_STATUS_INVALID_VALUE",
         8 => "CUBLAS_STATUS_ARCH_MISMATCH",

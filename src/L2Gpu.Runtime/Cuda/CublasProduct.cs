@@ -13,10 +13,11 @@ internal readonly unsafe struct CublasProduct<T>(CudaBlas blas, bool transposeA,
         => Math.Max(Math.Max(Math.Max(c.Rows, c.Columns), Math.Max(Inner, c.Count)), Math.Max(Math.Max(a.LeadingDimension, b.LeadingDimension), c.LeadingDimension)) <= int.MaxValue;
 
     /// <inheritdoc/>
-    public NativeResult Enqueue(nint queue)
+    public NativeResult Enqueue(nint queue, out bool isEnqueued)
     {
         NativeResult result = blas.HandleOf(queue, out nint handle);
-        if (!result.Succeeded) return result;
+        isEnqueued = handle != 0;
+        if (!isEnqueued) return result;
         T scale = alpha, keep = beta;
         (int opA, int opB, int rows, int columns, int inner) = (transposeA ? 1 : 0, transposeB ? 1 : 0, (int)c.Rows, (int)c.Columns, (int)Inner);
         (int lda, int ldb, int ldc, int count) = ((int)a.LeadingDimension, (int)b.LeadingDimension, (int)c.LeadingDimension, (int)c.Count);

@@ -13,6 +13,7 @@ internal sealed unsafe class CudaBlas(CublasLibrary library, NativeDevice device
     private const int DefaultMath = 0;
 
     private readonly ConcurrentDictionary<nint, nint> _handles = new();
+    private volatile bool _isRefused;
 
     /// <summary>The library.</summary>
     public CublasLibrary Library => library;
@@ -28,29 +29,44 @@ internal sealed unsafe class CudaBlas(CublasLibrary library, NativeDevice device
         if (queue is not NativeQueue own || own.Device != device)
             throw new MixedDevicesException($"The queue works on {queue.Device.Info.Id} as it is open elsewhere, this library on {device.Info.Id} as it is open here.");
         var product = new CublasProduct<T>(this, transposeA, transposeB, alpha, a, b, beta, c);
-        if (!product.IsCountable) return false;
-        own.Enqueue(product, a.Buffer, b.Buffer, c.Buffer);
-        return true;
+        return product.IsCountable && own.TryEnqueue(product, a.Buffer, b.Buffer, c.Buffer);
     }
 
     /// <summary>The handle of a queue, which is made with its first call. The thread has entered the driver, and no other calls for this queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="handle">The handle; 0 if there is none, with success if this library does not go together with the driver or the GPU.</param>
     public NativeResult HandleOf(nint queue, out nint handle)
     {
-        if (_handles.TryGetValue(queue, out handle)) return default;
-        nint made = 0;
-        NativeResult result = new(library.Create(&made), "cublasCreate_v2");
-        if (!result.Succeeded) return result;
-        result = new(library.SetStream(made, queue), "cublasSetStream_v2");
-        if (result.Succeeded) result = new(library.SetMathMode(made, DefaultMath), "cublasSetMathMode");
-        if (result.Succeeded) _handles[queue] = handle = made;
-        else _ = library.Destroy(made);
-        return result;
+        if (_handles.TryGetValue(queue, out handle) || _isRefused) return default;
+        NativeResult result = Create(queue, out handle);
+        if (result.Succeeded)
+        {
+            _handles[queue] = handle;
+            return result;
+        }
+
+        if (device.Driver.IsLost(result) || device.Driver.IsOutOfMemory(result)) return result;
+        _isRefused = true;
+        return default;
     }
 
     /// <summary>Releases what belongs to a queue, all of whose work has run.</summary>
     public void Release(nint queue)
     {
         if (_handles.TryRemove(queue, out nint handle)) _ = library.Destroy(handle);
+    }
+
+    private NativeResult Create(nint queue, out nint handle)
+    {
+        handle = 0;
+        nint made = 0;
+        NativeResult result = new(library.Create(&made), "cublasCreate_v2");
+        if (!result.Succeeded) return result;
+        result = new(library.SetStream(made, queue), "cublasSetStream_v2");
+        if (result.Succeeded) result = new(library.SetMathMode(made, DefaultMath), "cublasSetMathMode");
+        if (result.Succeeded) handle = made;
+        else _ = library.Destroy(made);
+        return result;
     }
 
     private static string NameOf(CublasLibrary library)

@@ -3,7 +3,7 @@ using L2Gpu.Runtime.Native;
 namespace L2Gpu.Runtime.Cuda;
 
 /// <summary>
-/// The context that a device is used in: the one that is current where it is opened, if it is of this device; else the primary context, so that other libraries of the process share
+/// The context that a device is used in: the one that is current where it is opened, if it is of this device and its owner's alone; else the primary context, so that other libraries of the process share
 /// memory and code with this one; else, if what runs in that one has broken it and others still hold it, one of its own.
 /// </summary>
 internal sealed unsafe class CudaContext
@@ -36,7 +36,7 @@ internal sealed unsafe class CudaContext
     {
         nint handle;
         int owner;
-        if (library.CtxGetCurrent(&handle) == 0 && handle != 0 && library.CtxGetDevice(&owner) == 0 && owner == device)
+        if (library.CtxGetCurrent(&handle) == 0 && handle != 0 && library.CtxGetDevice(&owner) == 0 && owner == device && !IsPrimary(library, device, handle))
         {
             context = new CudaContext(library, device, Origin.Adopted, handle);
             if (context.Probe().Succeeded) return default;
@@ -77,13 +77,24 @@ internal sealed unsafe class CudaContext
         else if (_origin == Origin.Own) _ = _library.CtxDestroy(_handle);
     }
 
-    // In a context that a failed kernel has broken nothing can be waited for any more.
+    // The primary context goes when the last who retained it has released it: that another made it current keeps it only as long as he does.
+    private static bool IsPrimary(CudaLibrary library, int device, nint context)
+    {
+        uint flags;
+        int isActive;
+        nint primary;
+        if (library.DevicePrimaryCtxGetState(device, &flags, &isActive) != 0 || isActive == 0 || library.DevicePrimaryCtxRetain(&primary, device) != 0) return false;
+        _ = library.DevicePrimaryCtxRelease(device);
+        return primary == context;
+    }
+
+    // In a context that a failed kernel has broken nothing can be waited for any more. Where a peer captures a graph waiting is not allowed, and nothing is broken.
     private NativeResult Probe()
     {
         NativeResult result = Enter();
         if (!result.Succeeded) return result;
         result = new(_library.CtxSynchronize(), "cuCtxSynchronize");
         Leave();
-        return result;
+        return CudaStatus.IsLost(result) ? result : default;
     }
 }

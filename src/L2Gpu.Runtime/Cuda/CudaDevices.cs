@@ -16,9 +16,11 @@ public static unsafe class CudaDevices
         CudaLibrary? library = CudaLibrary.TryLoad(out string? why);
         if (library is null) return Nothing(why!);
         if (Begin(library, out int version, out int count) is { } refusal) return Nothing(refusal);
-        return NvrtcLibrary.TryLoad(version / 1000, out why) is { } compiler
-            ? Scan(library, compiler, () => CublasLibrary.TryLoad(version / 1000, out _), version, count)
-            : Nothing($"{why}. Without this compiler GPUs are reached through OpenCL, where the driver brings it");
+        if (NvrtcLibrary.TryLoad(version / 1000, out why) is not { } compiler) return Nothing($"{why}. Without this compiler GPUs are reached through OpenCL, where the driver brings it");
+        DeviceScan scan = Scan(library, compiler, () => CublasLibrary.TryLoad(version / 1000, out _), version, count);
+
+        // Nobody misses a cuBLAS that is not installed; one that was asked for is another matter.
+        return CublasLibrary.IsAsNamed(out why) ? scan : scan with { Notes = [.. scan.Notes, $"{why}; products are computed without it"] };
     }
 
     internal static DeviceScan Scan(CudaLibrary library, NvrtcLibrary compiler, CublasLibrary? blas = null)

@@ -25,12 +25,15 @@ internal sealed unsafe partial class CudaDriver
     }
 
     /// <inheritdoc/>
-    public override void Free(nint memory) => _ = _pool == 0 ? _library.MemFree((ulong)memory) : _library.MemFreeAsync((ulong)memory, _allocations);
+    public override void Free(nint memory)
+    {
+        if (!_isGone) _ = _pool == 0 ? _library.MemFree((ulong)memory) : _library.MemFreeAsync((ulong)memory, _allocations);
+    }
 
     /// <inheritdoc/>
     public override void Trim()
     {
-        if (_pool == 0) return;
+        if (_pool == 0 || _isGone) return;
 
         // What is being freed is trimmed only when it is free.
         _ = _library.StreamSynchronize(_allocations);
@@ -47,7 +50,10 @@ internal sealed unsafe partial class CudaDriver
     }
 
     /// <inheritdoc/>
-    public override void FreePinned(NativePinned pinned, bool isLost) => _ = _library.MemFreeHost(pinned.Bytes);
+    public override void FreePinned(NativePinned pinned, bool isLost)
+    {
+        if (!_isGone) _ = _library.MemFreeHost(pinned.Bytes);
+    }
 
     /// <inheritdoc/>
     public override NativeResult Write(nint queue, nint memory, nuint offset, void* from, nuint bytes, bool waits, nint* ended)

@@ -32,6 +32,8 @@ internal sealed unsafe partial class CudaDriver
     /// <inheritdoc/>
     public override void ReleaseProgram(nint program)
     {
+        if (_isGone) return;
+
         // The driver does not say that it waits for launches of what is unloaded.
         lock (_lock)
         {

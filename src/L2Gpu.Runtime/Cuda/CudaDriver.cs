@@ -15,6 +15,9 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     private readonly Lock _lock = new();
     private readonly HashSet<nint> _queues = [];
 
+    // Whether the context is gone, as one that was adopted goes with its owner. Handles of what was in it mean nothing, or what belongs to others: nothing is released any more.
+    private volatile bool _isGone;
+
     /// <summary>Opens a context.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
     public CudaDriver(CudaCandidate candidate)
@@ -53,7 +56,12 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     public override DeviceException Error(NativeResult result, string memory = "") => CudaStatus.Error(result, NameOf(result), memory);
 
     /// <inheritdoc/>
-    public override NativeResult Enter() => _context.Enter();
+    public override NativeResult Enter()
+    {
+        NativeResult result = _context.Enter();
+        if (!result.Succeeded) _isGone = true;
+        return result;
+    }
 
     /// <inheritdoc/>
     public override void Leave() => _context.Leave();
@@ -86,12 +94,22 @@ internal sealed unsafe partial class CudaDriver : NativeDriver
     /// <inheritdoc/>
     public override void ReleaseQueue(nint queue)
     {
+        if (_isGone) return;
         _blas?.Release(queue);
         lock (_lock)
         {
             _queues.Remove(queue);
             _ = _library.StreamDestroy(queue);
         }
+    }
+
+    /// <inheritdoc/>
+    public override NativeResult Flush(nint queue)
+    {
+        // Windows' display driver keeps launches back until something asks for them.
+        if (!OperatingSystem.IsWindows()) return default;
+        int status = _library.StreamQuery(queue);
+        return status == CudaStatus.NotReady ? default : new(status, "cuStreamQuery");
     }
 
     /// <inheritdoc/>

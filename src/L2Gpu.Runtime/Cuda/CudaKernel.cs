@@ -46,18 +46,18 @@ internal sealed unsafe class CudaKernel : NativeKernel
         // A function goes with its module.
     }
 
-    // What a launch may add is state of the function, which kernels with more and with less memory share: it is only raised.
+    // What a launch may add is state of the function, which kernels with more and with less memory share: it is only raised. What drivers say of it before it was set is not relied on.
     private static NativeResult Prepare(CudaLibrary library, nint function, int groupMemoryBytes)
     {
         int declared, allowed = 0;
         NativeResult result = new(library.FuncGetAttribute(&declared, CudaAttribute.FunctionSharedBytes, function), "cuFuncGetAttribute");
         if (!result.Succeeded || declared + groupMemoryBytes <= UnaskedBytes) return result;
         result = new(library.FuncGetAttribute(&allowed, CudaAttribute.FunctionMaxDynamicSharedBytes, function), "cuFuncGetAttribute");
-        if (!result.Succeeded || groupMemoryBytes <= allowed) return result;
+        if (!result.Succeeded) return result;
 
         // A wish that the driver may refuse: more groups on a multiprocessor, and less cache.
         _ = library.FuncSetAttribute(function, CudaAttribute.FunctionPreferredSharedCarveout, MostShared);
-        return new(library.FuncSetAttribute(function, CudaAttribute.FunctionMaxDynamicSharedBytes, groupMemoryBytes), "cuFuncSetAttribute");
+        return new(library.FuncSetAttribute(function, CudaAttribute.FunctionMaxDynamicSharedBytes, Math.Max(allowed, groupMemoryBytes)), "cuFuncSetAttribute");
     }
 
     // The driver tells of one argument at a time, and by an error that there is none any more.

@@ -27,6 +27,7 @@ internal sealed unsafe class CudaLibrary
         DeviceGetName = (delegate* unmanaged<byte*, int, int, int>)symbols.Required("cuDeviceGetName");
         DeviceTotalMem = (delegate* unmanaged<nuint*, int, int>)symbols.Required("cuDeviceTotalMem_v2");
         DeviceGetAttribute = (delegate* unmanaged<int*, int, int, int>)symbols.Required("cuDeviceGetAttribute");
+        DevicePrimaryCtxGetState = (delegate* unmanaged<int, uint*, int*, int>)symbols.Required("cuDevicePrimaryCtxGetState");
         DevicePrimaryCtxRetain = (delegate* unmanaged<nint*, int, int>)symbols.Required("cuDevicePrimaryCtxRetain");
         DevicePrimaryCtxRelease = (delegate* unmanaged<int, int>)symbols.Required("cuDevicePrimaryCtxRelease_v2");
         CtxCreate = (delegate* unmanaged<nint*, uint, int, int>)symbols.Required("cuCtxCreate_v2");
@@ -48,6 +49,7 @@ internal sealed unsafe class CudaLibrary
         StreamCreate = (delegate* unmanaged<nint*, uint, int>)symbols.Required("cuStreamCreate");
         StreamDestroy = (delegate* unmanaged<nint, int>)symbols.Required("cuStreamDestroy_v2");
         StreamSynchronize = (delegate* unmanaged<nint, int>)symbols.Required("cuStreamSynchronize");
+        StreamQuery = (delegate* unmanaged<nint, int>)symbols.Required("cuStreamQuery");
         StreamWaitEvent = (delegate* unmanaged<nint, nint, uint, int>)symbols.Required("cuStreamWaitEvent");
         EventCreate = (delegate* unmanaged<nint*, uint, int>)symbols.Required("cuEventCreate");
         EventDestroy = (delegate* unmanaged<nint, int>)symbols.Required("cuEventDestroy_v2");
@@ -93,6 +95,8 @@ internal sealed unsafe class CudaLibrary
 
     public delegate* unmanaged<int*, int, int, int> DeviceGetAttribute { get; }
 
+    public delegate* unmanaged<int, uint*, int*, int> DevicePrimaryCtxGetState { get; }
+
     public delegate* unmanaged<nint*, int, int> DevicePrimaryCtxRetain { get; }
 
     public delegate* unmanaged<int, int> DevicePrimaryCtxRelease { get; }
@@ -134,6 +138,8 @@ internal sealed unsafe class CudaLibrary
     public delegate* unmanaged<nint, int> StreamDestroy { get; }
 
     public delegate* unmanaged<nint, int> StreamSynchronize { get; }
+
+    public delegate* unmanaged<nint, int> StreamQuery { get; }
 
     public delegate* unmanaged<nint, nint, uint, int> StreamWaitEvent { get; }
 

@@ -22,7 +22,7 @@ internal static class CudaStatus
 
     /// <summary>Whether a call found no room. The event behind a command is none of these calls: who makes room and tries again would enqueue the command twice.</summary>
     public static bool IsOutOfMemory(NativeResult result)
-        => IsOfBlas(result) ? result.Status == CublasLibrary.AllocationFailed
+        => IsOfBlas(result) ? CublasLibrary.IsOutOfMemory(result)
             : IsOfDriver(result) && result.Status == OutOfMemory && !result.Api.StartsWith("cuEvent", StringComparison.Ordinal);
 
     /// <summary>Whether NVRTC refused a text.</summary>
@@ -33,9 +33,11 @@ internal static class CudaStatus
 
     /// <summary>
     /// Whether nothing in the context works any more. That is what <c>cuda.h</c> says of the failures of kernels and of hardware; contexts of ours are valid, so that a driver that denies it has
-    /// lost them. A launch that asks for too much (701, 720) leaves everything as it was.
+    /// lost them, and one that cannot be made current is gone. A launch that asks for too much (701, 720) leaves everything as it was.
     /// </summary>
-    public static bool IsLost(NativeResult result) => IsOfDriver(result) && (IsFailedKernel(result.Status) || IsFailedHardware(result.Status) || result.Status is 4 or 201 or 709 or 810);
+    public static bool IsLost(NativeResult result)
+        => !result.Succeeded && IsOfDriver(result)
+            && (IsFailedKernel(result.Status) || IsFailedHardware(result.Status) || result.Status is 4 or 201 or 709 or 810 || result.Api == "cuCtxPushCurrent");
 
     /// <summary>The error of a call.</summary>
     /// <param name="result">What it returned.</param>
@@ -46,12 +48,16 @@ internal static class CudaStatus
         (int status, string api) = result;
         string what = $"{api} failed with {status} ({name})";
         if (IsOutOfMemory(result))
-            return new DeviceOutOfMemoryException($"{what}: the device has no room{memory}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.", api, status);
+        {
+            string otherwise = IsOfBlas(result) ? $" Or {Remedy(result)}." : "";
+            return new DeviceOutOfMemoryException($"{what}: the device has no room{memory}. Use fewer columns or targets, FP32, smaller blocks of rows, or another device.{otherwise}", api, status);
+        }
+
         if (!IsLost(result)) return new DeviceException(Remedy(result) is { } remedy ? $"{what}: {remedy}." : $"{what}.", api, status);
         string why = IsFailedKernel(status) ? "a kernel failed while it ran, and nothing in its context works any more. Report it with the driver's version. "
             : IsFailedHardware(status) ? "the hardware failed; nvidia-smi -q and the system's log say more. "
             : "the device does not answer any more. ";
-        return new DeviceLostException($"{what}: {why}What was on the device is lost: dispose it and open it again.", api, status);
+        return new DeviceLostException($"{what}: {why}What was on the device is lost: dispose it and open it again. If that fails, restart the process.", api, status);
     }
 
     /// <summary>What to do about a status; null where the number says all that is known.</summary>

@@ -10,7 +10,7 @@ public interface IVendorBlas
     /// <summary>The library and its version, such as <c>cuBLAS 12.4.5</c>.</summary>
     string Name { get; }
 
-    /// <summary>Enqueues C ← α·op(A)·op(B) + β·C for each matrix of a batch, unless a size is beyond what the library counts to.</summary>
+    /// <summary>Enqueues C ← α·op(A)·op(B) + β·C for each matrix of a batch, unless a size is beyond what the library counts to, or the library does not work with this device.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="queue">A queue of the device.</param>
     /// <param name="transposeA">Whether op(A) = Aᵀ.</param>

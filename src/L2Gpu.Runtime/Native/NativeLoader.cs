@@ -36,9 +36,16 @@ internal sealed class NativeLoader<T>(string variable, string what, string least
     /// <summary>Loads the first of some libraries that is there.</summary>
     public T? TryLoad(IReadOnlyList<string> paths, out string? why)
     {
+        why = null;
         foreach (string path in paths)
         {
-            if (!NativeLibrary.TryLoad(path, out nint handle)) continue;
+            if (!NativeLibrary.TryLoad(path, out nint handle))
+            {
+                // It is there: what it needs itself is not.
+                if (why is null && Path.IsPathRooted(path) && File.Exists(path)) why = $"{path} cannot be loaded: {Refusal(path)}; install what it needs, or name another {what} in {variable}";
+                continue;
+            }
+
             try
             {
                 T library = bind(new NativeSymbols(handle), path);
@@ -53,7 +60,7 @@ internal sealed class NativeLoader<T>(string variable, string what, string least
             }
         }
 
-        why = $"no {what} was found ({string.Join(", ", paths)}); {remedy}, or name it in {variable}";
+        why ??= $"no {what} was found ({string.Join(", ", paths)}); {remedy}, or name it in {variable}";
         return null;
     }
 

@@ -73,6 +73,9 @@ internal sealed unsafe partial class NativeQueue
             bytes = Math.Min(bytes, chunk.Free);
             byte* staged = chunk.Take(bytes);
             source[..bytes].CopyTo(new Span<byte>(staged, bytes));
+
+            // Before the call, which may enqueue the copy and fail with its event; and behind it, since a call that is made again is in another stretch.
+            chunk.BusyUntil = _inFlight.Current;
             do _inFlight.Hold(destination);
             while (MustRetry(_driver.Write(_handle, destination.Handle, offset, staged, (nuint)bytes, waits: false, _inFlight.IsDue || bytes >= LargePiece ? &ended : null), ref attempt));
             chunk.BusyUntil = _inFlight.Current;
@@ -108,6 +111,7 @@ internal sealed unsafe partial class NativeQueue
                 int bytes = Math.Min(destination.Length - asked, Staging.ChunkBytes);
                 nint ended = 0;
                 byte* staged = next.Take(bytes);
+                next.BusyUntil = _inFlight.Current;
                 int attempt = 0;
                 do _inFlight.Hold(source);
                 while (MustRetry(_driver.Read(_handle, source.Handle, offset + (nuint)asked, staged, (nuint)bytes, waits: false, &ended), ref attempt));

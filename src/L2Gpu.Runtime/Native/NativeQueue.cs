@@ -95,24 +95,29 @@ internal sealed unsafe partial class NativeQueue : ISourceQueue, ITransferRecord
     /// <summary>Enqueues the work of another library. Each buffer is leased until it has run.</summary>
     /// <param name="call">The call; it is made again if there was no room at first.</param>
     /// <param name="buffers">The buffers that it uses.</param>
+    /// <returns>Whether the other library could do it; otherwise nothing was done.</returns>
     /// <exception cref="MixedDevicesException">A buffer belongs to another device.</exception>
     /// <exception cref="ObjectDisposedException">A buffer, the queue or the device was disposed.</exception>
-    public void Enqueue<TCall>(in TCall call, params ReadOnlySpan<DeviceBuffer> buffers)
+    public bool TryEnqueue<TCall>(in TCall call, params ReadOnlySpan<DeviceBuffer> buffers)
         where TCall : struct, INativeCall
     {
         lock (_lock)
         {
             using DriverScope scope = Enter();
+            bool isEnqueued;
             int attempt = 0;
             do
             {
                 foreach (DeviceBuffer buffer in buffers) _inFlight.Hold(Own(buffer, 0, 0));
             }
-            while (MustRetry(call.Enqueue(_handle), ref attempt));
+            while (MustRetry(call.Enqueue(_handle, out isEnqueued), ref attempt));
+
+            if (!isEnqueued) return false;
 
             // The other library knows no event of ours.
             Launched(0);
             if (_inFlight.IsDue) _inFlight.End();
+            return true;
         }
     }
 
@@ -168,7 +173,7 @@ internal sealed unsafe partial class NativeQueue : ISourceQueue, ITransferRecord
         {
             if (_disposed || _device.IsLost) return;
             using DriverScope scope = _device.TryEnter();
-            _inFlight.Poll();
+            if (!_device.IsLost) _inFlight.Poll();
         }
         finally
         {

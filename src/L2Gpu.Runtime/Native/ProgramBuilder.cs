@@ -21,6 +21,8 @@ internal sealed class ProgramBuilder(NativeDevice device, ProgramCache cache)
                 log);
         }
 
+        // A compiler that refuses its options, say, writes why.
+        if (!result.Succeeded && log.Length > 0) throw new DeviceException($"{device.Driver.Error(result).Message}\n{log}", result.Api, result.Status);
         device.Check(result);
         if (binary is not null) cache.Write(key, binary);
         return program;

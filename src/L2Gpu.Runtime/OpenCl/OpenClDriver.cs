@@ -140,10 +140,8 @@ internal sealed unsafe partial class OpenClDriver : NativeDriver
         var own = (OpenClKernel)kernel;
         nuint* global = stackalloc nuint[] { (nuint)(groups.X * local.X), (nuint)(groups.Y * local.Y), (nuint)(groups.Z * local.Z) };
         nuint* size = stackalloc nuint[] { (nuint)local.X, (nuint)local.Y, (nuint)local.Z };
-        int status = own.SetArguments(arguments);
-        return status != OpenClStatus.Success
-            ? OpenClStatus.Of(status, "clSetKernelArg")
-            : OpenClStatus.Of(_library.EnqueueNDRangeKernel(queue, own.Handle, 3, null, global, size, 0, null, ended));
+        NativeResult result = own.SetArguments(arguments);
+        return result.Succeeded ? OpenClStatus.Of(_library.EnqueueNDRangeKernel(queue, own.Handle, 3, null, global, size, 0, null, ended)) : result;
     }
 
     /// <inheritdoc/>

@@ -24,19 +24,18 @@ internal sealed unsafe class OpenClKernel(OpenClLibrary library, nint handle, st
     }
 
     /// <summary>Sets the arguments, of which there are as many as it takes.</summary>
-    /// <returns>What clSetKernelArg returned: a number, since a result would be zeroed before each launch.</returns>
-    public int SetArguments(ReadOnlySpan<KernelArgument> arguments)
+    public NativeResult SetArguments(ReadOnlySpan<KernelArgument> arguments)
     {
         for (int i = 0; i < arguments.Length; i++)
         {
             ref readonly KernelArgument argument = ref arguments[i];
-            int status;
+            NativeResult result;
             if (argument.Buffer is { } buffer)
             {
                 // Never skipped: another memory object may have got the handle of one that is gone.
                 nint memory = buffer.Handle;
-                status = library.SetKernelArg(handle, (uint)i, (nuint)sizeof(nint), &memory);
-                if (status != OpenClStatus.Success) return status;
+                result = OpenClStatus.Of(library.SetKernelArg(handle, (uint)i, (nuint)sizeof(nint), &memory));
+                if (!result.Succeeded) return result;
                 continue;
             }
 
@@ -44,12 +43,12 @@ internal sealed unsafe class OpenClKernel(OpenClLibrary library, nint handle, st
             (long Bits, int Length) value = (argument.Bits, argument.ByteLength);
             if (_known[i] == value) continue;
             _known[i] = default;
-            status = library.SetKernelArg(handle, (uint)i, (nuint)value.Length, &value.Bits);
-            if (status != OpenClStatus.Success) return status;
+            result = OpenClStatus.Of(library.SetKernelArg(handle, (uint)i, (nuint)value.Length, &value.Bits));
+            if (!result.Succeeded) return result;
             _known[i] = value;
         }
 
-        return OpenClStatus.Success;
+        return default;
     }
 
     /// <inheritdoc/>

@@ -58,9 +58,7 @@ public sealed class CublasTests
     }
 
     [FakeTheory]
-    [InlineData("cublasCreate_v2", 1, "CUBLAS_STATUS_NOT_INITIALIZED")]
-    [InlineData("cublasSetStream_v2", 14, "CUBLAS_STATUS_INTERNAL_ERROR")]
-    [InlineData("cublasSetMathMode", 7, "CUBLAS_STATUS_INVALID_VALUE")]
+    [InlineData("cublasDgemm_v2", 1, "CUBLAS_STATUS_NOT_INITIALIZED")]
     [InlineData("cublasDgemm_v2", 13, "CUBLAS_STATUS_EXECUTION_FAILED")]
     [InlineData("cublasDgemm_v2", 8, "CUBLAS_STATUS_ARCH_MISMATCH")]
     public void A_refusal_is_an_error_with_its_name_and_number(string api, int status, string name)
@@ -78,6 +76,54 @@ public sealed class CublasTests
             Assert.Contains(name, error.Message, StringComparison.Ordinal);
             Multiply(service, queue, buffer);
             Assert.Equal(1, blas.Live);
+        }
+
+        blas.AssertClean();
+    }
+
+    [FakeTheory]
+    [InlineData("cublasCreate_v2", 8)]
+    [InlineData("cublasCreate_v2", 15)]
+    [InlineData("cublasSetStream_v2", 14)]
+    [InlineData("cublasSetMathMode", 7)]
+    public void A_library_that_gives_no_handle_is_done_without_from_then_on(string api, int status)
+    {
+        using var fake = new FakeCuda();
+        using var blas = new FakeCublas(fake);
+        using (ISourceDevice device = blas.Open())
+        {
+            Assert.True(device.TryGetService(out IVendorBlas? service));
+            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
+            using ISourceQueue queue = device.Queue(), other = device.Queue();
+            blas.Fail(api, status);
+            Assert.False(TryMultiply(service, queue, buffer));
+            Assert.False(TryMultiply(service, queue, buffer));
+            Assert.False(TryMultiply(service, other, buffer));
+            Assert.Equal((1, 0, 0), (blas.Calls("cublasCreate_v2"), blas.Calls("cublasDgemm_v2"), blas.Live));
+        }
+
+        blas.AssertClean();
+    }
+
+    [FakeFact]
+    public void A_handle_that_finds_no_room_is_tried_again_and_then_is_a_lack_of_memory()
+    {
+        using var fake = new FakeCuda();
+        using var blas = new FakeCublas(fake);
+        using (ISourceDevice device = blas.Open())
+        {
+            Assert.True(device.TryGetService(out IVendorBlas? service));
+            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
+            using ISourceQueue queue = device.Queue(), other = device.Queue();
+            device.Allocate(1 << 20).Dispose();
+            blas.Fail("cublasCreate_v2", 1);
+            Multiply(service, queue, buffer);
+            Assert.Equal((2, 0), (blas.Calls("cublasCreate_v2"), device.Memory().PooledBytes));
+            blas.Fail("cublasCreate_v2", 1, times: 2);
+            var e = Assert.Throws<DeviceOutOfMemoryException>(() => Multiply(service, other, buffer));
+            Assert.Equal(("cublasCreate_v2", 1), (e.Api, e.Status));
+            Assert.Contains("L2GPU_CUBLAS_LIBRARY", e.Message, StringComparison.Ordinal);
+            Multiply(service, other, buffer);
         }
 
         blas.AssertClean();
@@ -131,10 +177,12 @@ public sealed class CublasTests
         fake.AssertClean();
     }
 
-    private static void Multiply(IVendorBlas service, ISourceQueue queue, DeviceBuffer buffer)
+    private static void Multiply(IVendorBlas service, ISourceQueue queue, DeviceBuffer buffer) => Assert.True(TryMultiply(service, queue, buffer));
+
+    private static bool TryMultiply(IVendorBlas service, ISourceQueue queue, DeviceBuffer buffer)
     {
         BatchView<double> Matrix(int index) => new(buffer, index * 16, 1, 0, 4, 4, 4);
-        Assert.True(service.TryMultiply(queue, transposeA: false, transposeB: false, 1.0, Matrix(0), Matrix(1), 0.0, Matrix(2)));
+        return service.TryMultiply(queue, transposeA: false, transposeB: false, 1.0, Matrix(0), Matrix(1), 0.0, Matrix(2));
     }
 
     // Whole numbers, so that any order of sums gives the same.

@@ -20,6 +20,16 @@ public sealed class EnumerationTests
         Assert.Contains(NvrtcLibrary.PathVariable, why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_library_that_is_there_and_cannot_be_loaded_is_not_called_missing()
+    {
+        string file = Path.GetTempFileName();
+        Assert.Null(CublasLibrary.TryLoad(["/nowhere/libcublas.so.13", file, "/nowhere/libcublas.so.12"], out string? why));
+        Assert.Contains($"{file} cannot be loaded: ", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("was found", why, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
     [FakeFact]
     public void A_library_that_lacks_a_function_is_refused_by_the_name_of_the_function()
     {

@@ -75,6 +75,21 @@ public sealed class ErrorCodeTests
         fake.AssertClean();
     }
 
+    [FakeFact]
+    public void What_a_compiler_has_against_its_options_is_said()
+    {
+        using var fake = new FakeCuda();
+        using (ISourceDevice device = fake.Open())
+        {
+            fake.CompilerVersion(12, 8, 50);
+            var e = Assert.Throws<DeviceException>(device.Build);
+            Assert.Equal(("nvrtcCompileProgram", 5), (e.Api, e.Status));
+            Assert.Contains("invalid value for --gpu-architecture", e.Message, StringComparison.Ordinal);
+        }
+
+        fake.AssertClean();
+    }
+
     [FakeTheory]
     [InlineData(1)]
     [InlineData(2)]
@@ -153,6 +168,7 @@ public sealed class ErrorCodeTests
             });
             Assert.Equal(code, e.Status);
             Assert.Contains("a kernel failed while it ran", e.Message, StringComparison.Ordinal);
+            Assert.Contains("restart the process", e.Message, StringComparison.Ordinal);
         }
 
         fake.AssertClean();

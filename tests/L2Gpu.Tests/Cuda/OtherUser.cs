@@ -30,14 +30,36 @@ internal sealed unsafe class OtherUser(FakeCuda fake) : IDisposable
         Assert.Equal(0, ((delegate* unmanaged<nint, int>)fake.Function("cuCtxDestroy_v2"))(context));
     }
 
+    /// <summary>Destroys the context with all that others have in it.</summary>
+    public void DestroyContextUnderOthers()
+    {
+        ((delegate* unmanaged<nint, void>)fake.Function("fake_destroy_context"))(_context);
+        _context = 0;
+    }
+
     /// <summary>Waits for the default stream, which waits for all streams but those that said otherwise.</summary>
     public void UseDefaultStream() => Assert.Equal(0, ((delegate* unmanaged<nint, int>)fake.Function("cuStreamSynchronize"))(0));
 
-    public void RetainPrimary()
+    public nint RetainPrimary()
     {
         nint context;
         Assert.Equal(0, ((delegate* unmanaged<nint*, int, int>)fake.Function("cuDevicePrimaryCtxRetain"))(&context, _device));
         _retained++;
+        return context;
+    }
+
+    /// <summary>Makes the primary context current.</summary>
+    public void EnterPrimary()
+    {
+        nint context = RetainPrimary();
+        Assert.Equal(0, ((delegate* unmanaged<nint, int>)fake.Function("cuCtxPushCurrent_v2"))(context));
+    }
+
+    /// <summary>Leaves the context that is current.</summary>
+    public void Leave()
+    {
+        nint popped;
+        Assert.Equal(0, ((delegate* unmanaged<nint*, int>)fake.Function("cuCtxPopCurrent_v2"))(&popped));
     }
 
     public void ReleasePrimary()

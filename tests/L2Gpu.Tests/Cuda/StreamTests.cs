@@ -186,6 +186,29 @@ public sealed class StreamTests
     }
 
     [FakeFact]
+    public void Pinned_memory_under_a_copy_whose_event_could_not_be_had_is_not_filled_again()
+    {
+        const int Chunk = 4 << 20;
+        using var fake = new FakeCuda();
+        using (ISourceDevice device = fake.Open())
+        {
+            using ISourceQueue queue = device.Queue();
+            using DeviceBuffer buffer = device.Allocate(2 * Chunk);
+            byte[] ones = new byte[Chunk], twos = new byte[Chunk], found = new byte[Chunk];
+            Array.Fill(ones, (byte)1);
+            Array.Fill(twos, (byte)2);
+            fake.LeavePending();
+            fake.Fail("cuEventRecord", 304);
+            Assert.Throws<DeviceException>(() => queue.Write(ones, buffer, 0));
+            queue.Write(twos, buffer, Chunk);
+            queue.Read(buffer, 0, found);
+            Assert.Equal(ones, found);
+        }
+
+        fake.AssertClean();
+    }
+
+    [FakeFact]
     public void The_default_stream_of_others_neither_waits_nor_is_waited_for()
     {
         using var fake = new FakeCuda();

@@ -222,6 +222,7 @@ static int finish(object *stream) { if (mode == AT_ONCE || stream->flags == 4) d
     if (current->sticky) return current->sticky
 #define ON_STREAM(api) IN_CONTEXT(api); if (!(stream = stream_of(stream, current, here))) return INVALID_HANDLE
 
+static void perish(object *context, const char *api);
 #include "fake_cuda_tests.h"
 
 EXPORT int cuInit(unsigned flags) { ENTER("cuInit"); if (failure) return failure; if (flags) { wrong(here, "flags"); return INVALID_VALUE; } initialised = 1; return device_count ? OK : 100; }
@@ -310,6 +311,7 @@ EXPORT int cuCtxDestroy_v2(object *context) {
 
 EXPORT int cuCtxPushCurrent_v2(object *context) {
     FREE_OF_CONTEXT("cuCtxPushCurrent_v2");
+    if (context >= arena && context < arena + made && context->kind == CONTEXT && !context->alive) return CONTEXT_IS_DESTROYED;
     if (!is(context, CONTEXT, NULL, here)) return INVALID_CONTEXT;
     if (depth == 64) { wrong(here, "the stack is full"); return INVALID_CONTEXT; }
     stack[depth++] = context;

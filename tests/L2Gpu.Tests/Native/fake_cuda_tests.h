@@ -27,6 +27,15 @@ EXPORT void fake_forget_trace(void) { TELL; traced = 0; }
 EXPORT int fake_traced(void) { return traced; }
 EXPORT const char *fake_trace(int i) { return trace[i]; }
 
+// An owner destroys his context, with all that others have in it.
+EXPORT void fake_destroy_context(object *context) {
+    TELL;
+    context->sticky = CONTEXT_IS_DESTROYED;
+    live[CONTEXT]--;
+    perish(context, "a context");
+    if (depth && stack[depth - 1] == context) depth--;
+}
+
 EXPORT int fake_pending(void) {
     TELL;
     int pending = 0;

@@ -186,6 +186,8 @@ EXPORT int nvrtcDestroyProgram(program **dead) {
 // The value of an option that begins with one of two spellings.
 static const char *option(const char *text, const char *spelling) { size_t n = strlen(spelling); return strncmp(text, spelling, n) == 0 ? text + n : NULL; }
 
+static int refuse(program *p, const char *why) { free(p->log); p->log = strdup(why); return INVALID_OPTION; }
+
 EXPORT int nvrtcCompileProgram(program *p, int count, const char *const *options) {
     const char *arch = "compute_52", *text;
     {
@@ -196,17 +198,14 @@ EXPORT int nvrtcCompileProgram(program *p, int count, const char *const *options
             size_t used = strlen(last_options);
             snprintf(last_options + used, sizeof last_options - used, "%s%s", i ? " " : "", options[i]);
             if ((value = option(options[i], "--gpu-architecture=")) || (value = option(options[i], "-arch="))) arch = value;
-            else if (options[i][0] != '-') return INVALID_OPTION;
+            else if (strcmp(options[i], "--std=c++17") && strcmp(options[i], "--generate-line-info")) return refuse(p, "nvrtc: error: unrecognized option");
         }
 
-        int number = 0, known = 0;
-        if (sscanf(arch, "sm_%d", &number) != 1 && sscanf(arch, "compute_%d", &number) != 1) return INVALID_OPTION;
-        for (int i = 0; i < arch_count; i++) known |= archs[i] == number;
-        if (!known) {
-            free(p->log);
-            p->log = strdup("nvrtc: error: invalid value for --gpu-architecture (-arch)\n");
-            return INVALID_OPTION;
-        }
+        // Variants of one generation alone came with version 12.
+        int number = 0, known = 0, end = 0;
+        if (sscanf(arch, "sm_%d%n", &number, &end) == 1 || sscanf(arch, "compute_%d%n", &number, &end) == 1)
+            for (int i = 0; i < arch_count; i++) known |= archs[i] == number;
+        if (!known || (arch[end] && (strcmp(arch + end, "a") || major < 12 || number < 90))) return refuse(p, "nvrtc: error: invalid value for --gpu-architecture (-arch)");
 
         p->is_virtual = arch[0] == 'c';
         compiled++;

@@ -35,12 +35,12 @@ public sealed unsafe class NativeRuntimeTests
             var queue = (NativeQueue)device.CreateQueue();
             DeviceBuffer buffer = device.Allocate(4096);
             var calls = new Calls();
-            queue.Enqueue(new Call(fake.Library, buffer, calls), buffer);
+            Assert.True(queue.TryEnqueue(new Call(fake.Library, buffer, calls), buffer));
             buffer.Dispose();
             Assert.Equal((1, 0L), (calls.Made, device.Memory.PooledBytes));
             queue.Synchronize();
             Assert.Equal(4096, device.Memory.PooledBytes);
-            Assert.Throws<ObjectDisposedException>(() => queue.Enqueue(new Call(fake.Library, buffer, calls), buffer));
+            Assert.Throws<ObjectDisposedException>(() => queue.TryEnqueue(new Call(fake.Library, buffer, calls), buffer));
             Assert.Equal(1, calls.Made);
         }
 
@@ -55,11 +55,11 @@ public sealed unsafe class NativeRuntimeTests
         using var queue = (NativeQueue)device.CreateQueue();
         using DeviceBuffer buffer = device.Allocate(4096);
         var call = new Call(fake.Library, buffer, new Calls());
-        for (int i = 0; i < 1000; i++) queue.Enqueue(call, buffer);
+        for (int i = 0; i < 1000; i++) queue.TryEnqueue(call, buffer);
         int markers = fake.Calls("clEnqueueMarkerWithWaitList");
         Assert.InRange(markers, 1000 / InFlight.CommandsAStretch, 1000 / (InFlight.CommandsAStretch - 1));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++) queue.Enqueue(call, buffer);
+        for (int i = 0; i < 1000; i++) queue.TryEnqueue(call, buffer);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -76,7 +76,7 @@ public sealed unsafe class NativeRuntimeTests
             DeviceBuffer buffer = device.Allocate(4096);
             var calls = new Calls();
             fake.Fail("clEnqueueFillBuffer", code, times: int.MaxValue);
-            var e = (DeviceException)Assert.Throws(error, () => queue.Enqueue(new Call(fake.Library, buffer, calls), buffer));
+            var e = (DeviceException)Assert.Throws(error, () => queue.TryEnqueue(new Call(fake.Library, buffer, calls), buffer));
             Assert.Equal(("clEnqueueFillBuffer", code, made), (e.Api, e.Status, calls.Made));
         }
 
@@ -100,8 +100,9 @@ public sealed unsafe class NativeRuntimeTests
 
     private readonly struct Call(OpenClLibrary library, DeviceBuffer buffer, Calls calls) : INativeCall
     {
-        public NativeResult Enqueue(nint queue)
+        public NativeResult Enqueue(nint queue, out bool isEnqueued)
         {
+            isEnqueued = true;
             calls.Made++;
             int zero = 0;
             return OpenClStatus.Of(library.EnqueueFillBuffer(queue, buffer.Handle, &zero, sizeof(int), 0, 64, 0, null, null));
