@@ -22,7 +22,7 @@ public sealed class CudaConformance(CudaConformance.Fixture fixture) : IClassFix
 
     [EmulatedTheory]
     [MemberData(nameof(CaseNames))]
-    public void A_small_device_conforms_with_the_same_bits_in_another_order_of_threads(string caseName)
+    public void The_device_when_small_conforms_with_the_same_bits_in_another_order_of_threads(string caseName)
         => Assert.Equal(Check(fixture.Small, caseName), Check(fixture.SmallInAnotherOrder, caseName));
 
     [EmulatedTheory]
