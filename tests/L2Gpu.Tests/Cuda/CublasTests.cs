@@ -37,13 +37,8 @@ public sealed class CublasTests
 
     [FakeFact]
     public void A_queue_has_a_handle_of_its_own_for_as_long_as_it_lives()
-    {
-        using var fake = new FakeCuda();
-        using var blas = new FakeCublas(fake);
-        using (ISourceDevice device = blas.Open())
+        => With((blas, device, service, buffer) =>
         {
-            Assert.True(device.TryGetService(out IVendorBlas? service));
-            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
             using (ISourceQueue first = device.Queue(), second = device.Queue())
             {
                 foreach (ISourceQueue queue in new[] { first, second, first, second }) Multiply(service, queue, buffer);
@@ -52,23 +47,15 @@ public sealed class CublasTests
             }
 
             Assert.Equal(0, blas.Live);
-        }
-
-        blas.AssertClean();
-    }
+        });
 
     [FakeTheory]
     [InlineData("cublasDgemm_v2", 1, "CUBLAS_STATUS_NOT_INITIALIZED")]
     [InlineData("cublasDgemm_v2", 13, "CUBLAS_STATUS_EXECUTION_FAILED")]
     [InlineData("cublasDgemm_v2", 8, "CUBLAS_STATUS_ARCH_MISMATCH")]
     public void A_refusal_is_an_error_with_its_name_and_number(string api, int status, string name)
-    {
-        using var fake = new FakeCuda();
-        using var blas = new FakeCublas(fake);
-        using (ISourceDevice device = blas.Open())
+        => With((blas, device, service, buffer) =>
         {
-            Assert.True(device.TryGetService(out IVendorBlas? service));
-            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
             using ISourceQueue queue = device.Queue();
             blas.Fail(api, status);
             DeviceException error = Assert.Throws<DeviceException>(() => Multiply(service, queue, buffer));
@@ -76,10 +63,7 @@ public sealed class CublasTests
             Assert.Contains(name, error.Message, StringComparison.Ordinal);
             Multiply(service, queue, buffer);
             Assert.Equal(1, blas.Live);
-        }
-
-        blas.AssertClean();
-    }
+        });
 
     [FakeTheory]
     [InlineData("cublasCreate_v2", 8)]
@@ -87,33 +71,20 @@ public sealed class CublasTests
     [InlineData("cublasSetStream_v2", 14)]
     [InlineData("cublasSetMathMode", 7)]
     public void A_library_that_gives_no_handle_is_done_without_from_then_on(string api, int status)
-    {
-        using var fake = new FakeCuda();
-        using var blas = new FakeCublas(fake);
-        using (ISourceDevice device = blas.Open())
+        => With((blas, device, service, buffer) =>
         {
-            Assert.True(device.TryGetService(out IVendorBlas? service));
-            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
             using ISourceQueue queue = device.Queue(), other = device.Queue();
             blas.Fail(api, status);
             Assert.False(TryMultiply(service, queue, buffer));
             Assert.False(TryMultiply(service, queue, buffer));
             Assert.False(TryMultiply(service, other, buffer));
             Assert.Equal((1, 0, 0), (blas.Calls("cublasCreate_v2"), blas.Calls("cublasDgemm_v2"), blas.Live));
-        }
-
-        blas.AssertClean();
-    }
+        });
 
     [FakeFact]
     public void A_handle_that_finds_no_room_is_tried_again_and_then_is_a_lack_of_memory()
-    {
-        using var fake = new FakeCuda();
-        using var blas = new FakeCublas(fake);
-        using (ISourceDevice device = blas.Open())
+        => With((blas, device, service, buffer) =>
         {
-            Assert.True(device.TryGetService(out IVendorBlas? service));
-            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
             using ISourceQueue queue = device.Queue(), other = device.Queue();
             device.Allocate(1 << 20).Dispose();
             blas.Fail("cublasCreate_v2", 1);
@@ -124,30 +95,19 @@ public sealed class CublasTests
             Assert.Equal(("cublasCreate_v2", 1), (e.Api, e.Status));
             Assert.Contains("L2GPU_CUBLAS_LIBRARY", e.Message, StringComparison.Ordinal);
             Multiply(service, other, buffer);
-        }
-
-        blas.AssertClean();
-    }
+        });
 
     [FakeFact]
     public void Without_room_the_call_is_made_again_and_then_gives_up()
-    {
-        using var fake = new FakeCuda();
-        using var blas = new FakeCublas(fake);
-        using (ISourceDevice device = blas.Open())
+        => With((blas, device, service, buffer) =>
         {
-            Assert.True(device.TryGetService(out IVendorBlas? service));
-            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
             using ISourceQueue queue = device.Queue();
             blas.Fail("cublasDgemm_v2", 3);
             Multiply(service, queue, buffer);
             Assert.Equal(2, blas.Calls("cublasDgemm_v2"));
             blas.Fail("cublasDgemm_v2", 3, times: 2);
             Assert.Throws<DeviceOutOfMemoryException>(() => Multiply(service, queue, buffer));
-        }
-
-        blas.AssertClean();
-    }
+        });
 
     [FakeFact]
     public void A_queue_of_another_device_and_what_cannot_be_counted_are_not_taken()
@@ -175,6 +135,21 @@ public sealed class CublasTests
         using var fake = new FakeCuda();
         using (ISourceDevice device = fake.Open()) Assert.False(device.TryGetService<IVendorBlas>(out _));
         fake.AssertClean();
+    }
+
+    // On a device with the fake library, a buffer with three matrices beside it; at the end all of it has to be clean.
+    private static void With(Action<FakeCublas, ISourceDevice, IVendorBlas, DeviceBuffer> test)
+    {
+        using var fake = new FakeCuda();
+        using var blas = new FakeCublas(fake);
+        using (ISourceDevice device = blas.Open())
+        {
+            Assert.True(device.TryGetService(out IVendorBlas? service));
+            using DeviceBuffer buffer = device.Allocate(3 * 16 * sizeof(double));
+            test(blas, device, service, buffer);
+        }
+
+        blas.AssertClean();
     }
 
     private static void Multiply(IVendorBlas service, ISourceQueue queue, DeviceBuffer buffer) => Assert.True(TryMultiply(service, queue, buffer));
