@@ -45,7 +45,9 @@ public static class CpuAccelerator
             .Add<IBatchedRidge<T>>(new CpuBatchedRidge<T>(context))
             .Add<IColumnMoments<T>>(new CpuColumnMoments<T>(context))
             .Add<IKrylovSteps<T>>(new CpuKrylovSteps<T>(context))
-            .Add<IBatchedConjugateGradient<T>>(new CpuBatchedConjugateGradient<T>(context));
+            .Add<IBatchedConjugateGradient<T>>(new CpuBatchedConjugateGradient<T>(context))
+            .Add<IConversion<T>>(new ConversionReference<T>())
+            .Add<IPairwise<T>>(new PairwiseReference<T>());
 
     private static int? ThreadsFromEnvironment()
     {

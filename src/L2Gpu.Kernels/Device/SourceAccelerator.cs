@@ -40,6 +40,8 @@ public static class SourceAccelerator
             .Add<IBatchedRidge<T>>(new BatchedRidgeLauncher<T>(context))
             .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
             .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
-            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context));
+            .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context))
+            .Add<IConversion<T>>(new ConversionReference<T>())
+            .Add<IPairwise<T>>(new PairwiseReference<T>());
     }
 }

@@ -1,0 +1,52 @@
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>Functions of pairs of points: distances, inner products and kernels, as matrices, or as products with a matrix that is never stored.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// Points are rows. May be asynchronous. The same input gives the same bits, whatever the number of threads. NaN and ∞ propagate as the function carries them, to the
+/// pairs of their point and no others.
+/// Error of the quantities that a function is made of, for d columns, with u = ε/2: a product xᵀy has (d + 2)·u·Σ|xᵢyᵢ|; distances have a relative error, however far
+/// from the origin and however near to each other the points are: 64(d + 4)·u of ‖x − y‖², (d + 4)·u of ‖x − y‖₁, (d + 8)·u of the χ² distance; they are never negative,
+/// and exactly 0 where the points are equal. These carry on through the function, whose operations add 4u relative each (exp, log, tanh, sin, cos: 8u of the value,
+/// and for sin and cos 8u absolute).
+/// Length scales of a <see cref="KernelFunction"/> divide the columns of both sides first, in FP64, rounded once to <typeparamref name="T"/>.
+/// </remarks>
+public interface IPairwise<T>
+    where T : unmanaged
+{
+    /// <summary>Computes K[i, j] = k(x[i], y[j]).</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="kernel">k.</param>
+    /// <param name="x">Shape (n, d).</param>
+    /// <param name="y">Shape (m, d); may be the same view as <paramref name="x"/>, and what is symmetric is then computed once, and K is exactly symmetric.</param>
+    /// <param name="matrix">K, shape (n, m); overwritten; must not overlap the points.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the kernel does not suit points of d columns.</exception>
+    /// <exception cref="MixedDevicesException">A view lives on another device than the queue.</exception>
+    void Matrix(IQueue queue, KernelFunction kernel, MatrixView<T> x, MatrixView<T> y, MatrixView<T> matrix);
+
+    /// <summary>Computes K·V with K[i, j] = k(x[i], y[j]), which is not stored.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="kernel">k.</param>
+    /// <param name="x">Shape (n, d).</param>
+    /// <param name="y">Shape (m, d); may be the same view as <paramref name="x"/>, and what is symmetric is then computed once.</param>
+    /// <param name="v">V, shape (m, r).</param>
+    /// <param name="product">Shape (n, r); overwritten; must not overlap an input. A column depends on its column of V alone.</param>
+    /// <param name="summation">How sums are taken.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the kernel does not suit points of d columns.</exception>
+    /// <exception cref="MixedDevicesException">A view lives on another device than the queue.</exception>
+    /// <remarks>
+    /// Error beside that of K: 520·u·Σ|K||V| blocked; u·|K·V| + 2m²u²·Σ|K||V| compensated, and that of rounding K to <typeparamref name="T"/>, which is in the bound of K.
+    /// </remarks>
+    void Multiply(IQueue queue, KernelFunction kernel, MatrixView<T> x, MatrixView<T> y, MatrixView<T> v, MatrixView<T> product, Summation summation = Summation.Blocked);
+
+    /// <summary>Computes k(x[i], x[i]) for each point.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="kernel">k.</param>
+    /// <param name="x">Shape (n, d).</param>
+    /// <param name="diagonal">n of them; overwritten; must not overlap the points.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the kernel does not suit points of d columns.</exception>
+    /// <exception cref="MixedDevicesException">A view lives on another device than the queue.</exception>
+    void Diagonal(IQueue queue, KernelFunction kernel, MatrixView<T> x, VectorView<T> diagonal);
+}
