@@ -41,4 +41,13 @@ internal interface IPairMath<T, TVec>
 
     /// <summary>The cosine, to 1 unit in the last place, however large x is.</summary>
     static abstract TVec Cos(TVec x);
+
+    /// <summary>x / y; 0 where y is 0.</summary>
+    static abstract TVec QuotientOrZero(TVec x, TVec y);
+
+    /// <summary>Whether least ≤ x ≤ most in every lane; false where one is NaN.</summary>
+    static abstract bool AllBetween(TVec least, TVec x, TVec most);
+
+    /// <summary>The sum of the lanes, in an order that never changes.</summary>
+    static abstract T Sum(TVec x);
 }

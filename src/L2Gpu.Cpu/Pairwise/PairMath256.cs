@@ -54,6 +54,15 @@ internal readonly struct PairMath256<T> : IPairMath<T, Vector256<T>>
     public static Vector256<T> Cos(Vector256<T> x)
         => typeof(T) == typeof(double) ? Vector256.Cos(x.AsDouble()).As<double, T>() : Vector256.Cos(x.AsSingle()).As<float, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> QuotientOrZero(Vector256<T> x, Vector256<T> y) => Vector256.ConditionalSelect(Vector256.Equals(y, Vector256<T>.Zero), Vector256<T>.Zero, x / y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllBetween(Vector256<T> least, Vector256<T> x, Vector256<T> most) => Vector256.LessThanOrEqualAll(least, x) && Vector256.LessThanOrEqualAll(x, most);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Vector256<T> x) => Vector256.Sum(x);
+
     // What is added to a number so that its last bits are the nearest whole number: 3·2⁵¹, or 3·2²² for floats.
     private static Vector256<T> Shift
     {

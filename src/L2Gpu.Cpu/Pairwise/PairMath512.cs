@@ -51,4 +51,13 @@ internal readonly struct PairMath512<T> : IPairMath<T, Vector512<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Cos(Vector512<T> x)
         => typeof(T) == typeof(double) ? Vector512.Cos(x.AsDouble()).As<double, T>() : Vector512.Cos(x.AsSingle()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> QuotientOrZero(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.Equals(y, Vector512<T>.Zero), Vector512<T>.Zero, x / y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllBetween(Vector512<T> least, Vector512<T> x, Vector512<T> most) => Vector512.LessThanOrEqualAll(least, x) && Vector512.LessThanOrEqualAll(x, most);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Vector512<T> x) => Vector512.Sum(x);
 }

@@ -53,6 +53,15 @@ internal readonly struct PairMathVector<T> : IPairMath<T, Vector<T>>
     public static Vector<T> Cos(Vector<T> x)
         => typeof(T) == typeof(double) ? Vector.Cos(x.As<T, double>()).As<double, T>() : Vector.Cos(x.As<T, float>()).As<float, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> QuotientOrZero(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.Equals(y, Vector<T>.Zero), Vector<T>.Zero, x / y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllBetween(Vector<T> least, Vector<T> x, Vector<T> most) => Vector.LessThanOrEqualAll(least, x) && Vector.LessThanOrEqualAll(x, most);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Vector<T> x) => Vector.Sum(x);
+
     // What is added to a number so that its last bits are the nearest whole number: 3·2⁵¹, or 3·2²² for floats.
     private static Vector<T> Shift
     {
