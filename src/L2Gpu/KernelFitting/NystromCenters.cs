@@ -1,4 +1,6 @@
 using L2Gpu.Data;
+using L2Gpu.Fitting;
+using L2Gpu.Solvers;
 
 namespace L2Gpu.KernelFitting;
 
@@ -51,5 +53,25 @@ internal static class NystromCenters
         int[] result = [.. picked];
         Array.Sort(result);
         return result;
+    }
+
+    /// <summary>Picks the pivots of randomly pivoted Cholesky in ascending order, and fills up with uniform ones where these explain the whole matrix but for rounding.</summary>
+    /// <param name="problem">The rows.</param>
+    /// <param name="weights">w, n of them; null for 1.</param>
+    /// <param name="count">M ≤ n.</param>
+    public static int[] ByPivots(KernelProblem problem, double[]? weights, int count)
+    {
+        // In FP32: a pivot is a draw, and needs no digits.
+        using var arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
+        int[] pivots = PivotedCholesky<float>.Compute(
+            problem.Accelerator, problem.Queue, arena, problem.Kernel, problem.NarrowPoints, count, weights: weights, seed: problem.Seed, cancellationToken: problem.CancellationToken).Pivots;
+        var picked = new SortedSet<int>(pivots);
+        foreach (int row in picked.Count < count ? Uniform((int)problem.Rows, count, problem.Seed) : [])
+        {
+            if (picked.Count == count) break;
+            picked.Add(row);
+        }
+
+        return [.. picked];
     }
 }

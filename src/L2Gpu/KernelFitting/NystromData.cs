@@ -13,6 +13,14 @@ internal sealed record NystromData(double[] Values, int Targets, double[]? RowWe
     /// <summary>Σw.</summary>
     public double TotalWeight => RowWeights is null ? Rows : TensorPrimitives.Sum<double>(RowWeights);
 
+    /// <summary>Those of some rows.</summary>
+    public NystromData Pick(int[] rows)
+    {
+        var values = new double[rows.Length * Targets];
+        for (int i = 0; i < rows.Length; i++) Values.AsSpan(rows[i] * Targets, Targets).CopyTo(values.AsSpan(i * Targets));
+        return new(values, Targets, RowWeights is { } w ? Array.ConvertAll(rows, row => w[row]) : null);
+    }
+
     /// <summary>The weighted mean of each column of values of shape (n, t).</summary>
     public double[] Means(double[] values)
     {

@@ -11,7 +11,7 @@ namespace L2Gpu.KernelFitting;
 /// (the centres stay) from one decomposition and one more pass, and evidence from the points.
 /// </summary>
 /// <typeparam name="T">The arithmetic of features and products; sums and the systems are FP64.</typeparam>
-internal sealed class NystromFitter<T> : IDisposable
+internal sealed class NystromFitter<T> : INystromFitter
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly KernelProblem _problem;
@@ -43,7 +43,7 @@ internal sealed class NystromFitter<T> : IDisposable
         int m = centers.Length;
         double[] ones = [.. Enumerable.Repeat(1.0, m)];
         _coordinates = new Coordinates([.. Enumerable.Range(0, m)], ones, ones);
-        _moments = SumMoments();
+        _moments = NystromMoments.Sum(_session, data, intercept);
     }
 
     /// <summary>What the fit of features did, in order.</summary>
@@ -73,16 +73,13 @@ internal sealed class NystromFitter<T> : IDisposable
         bool brokeDown = _basis is null && byCholesky is null;
         Solution solution = byCholesky ?? SolveByDecomposition(lambda);
         DataCheck.Representable(solution.Coefficients, _data.Targets);
-        var product = new Product(_problem.Accelerator, _problem.Queue, _arena);
-        double[] weights;
-        using (_arena.Scope()) weights = _arena.Download(product.Of(Transpose.No, _space.ToWeights, Transpose.No, _arena.Upload<double>(solution.Coefficients, _space.Count, _data.Targets)));
+        double[] weights = _space.WeightsOf(_problem, solution.Coefficients, _data.Targets);
         var intercept = new double[_data.Targets];
         NystromEvidence evidence = _session.Stage("evidence", () => NystromEvidence.Measure(_problem, _space.Centers, _data, weights, lambda, _intercept ? intercept : null));
-        string precision = Rank.NameOf<T>();
         return new(weights, intercept, lambda, evidence)
         {
             Status = brokeDown ? "solved after breakdown" : "solved",
-            Precision = precision,
+            Precision = Rank.NameOf<T>(),
             How = brokeDown ? "Cholesky found the features dependent to working precision; their eigendecomposition gives the minimum-norm solution"
                 : byCholesky is null ? "by the eigendecomposition of the features' products" : "by Cholesky of the features' products",
             Condition = solution.Condition,
@@ -106,25 +103,6 @@ internal sealed class NystromFitter<T> : IDisposable
     {
         SpectralBasis basis = Basis;
         return _session.Stage("solve", () => new SpectralRoute<T>(_session, basis).Solve(lambda));
-    }
-
-    private Moments SumMoments()
-    {
-        Moments moments = MomentPass.Run(_session, _intercept, needsDeviations: false, (shape, matrix, _) =>
-        {
-            using var sums = new MomentSegments<T>(_session.Accelerator, _session.Queue, _session.Arena, shape, matrix, work => _session.HostStage(MomentSegments<T>.HostStage, work));
-            long count = _session.EachBlock("moments", (x, y, w) =>
-            {
-                sums.BeginBlock();
-                sums.Add(x, y, w);
-            });
-            sums.Finish();
-            return count;
-        });
-        double[] means = _data.Means(_data.Values);
-        var tally = new WeightTally<double>();
-        for (int i = 0; i < _data.Rows; i++) tally.Add(_data.RowWeights?[i] ?? 1);
-        return moments with { TargetSquares = [.. means.Select((mean, k) => _data.Squares(_data.Values, k, mean))], Weights = tally.Count };
     }
 
     // eᵢ/(1 − hᵢ) with the leverage hᵢ = wᵢ(1/Σw + Σⱼ z²ᵢⱼF(λ)ⱼ). Directions scaled by √F turn the sum over j into a squared length, and z = (k(xᵢ, Z) − mean)·L⁻ᵀM

@@ -74,6 +74,14 @@ internal sealed class NystromSpace<T> : IDisposable
     /// <summary>Writes k(x, Z) for some points.</summary>
     public void Pairs(Accelerator accelerator, IQueue queue, MatrixView<T> x, MatrixView<T> pairs) => accelerator.Get<IPairwise<T>>().Matrix(queue, Kernel, x, NarrowCenters, pairs);
 
+    /// <summary>β = L⁻ᵀu of packed u, shape (M, t).</summary>
+    public double[] WeightsOf(KernelProblem problem, double[] u, int targets)
+    {
+        using IDisposable scope = _arena.Scope();
+        var product = new Product(problem.Accelerator, problem.Queue, _arena);
+        return _arena.Download(product.Of(Transpose.No, ToWeights, Transpose.No, _arena.Upload<double>(u, Count, targets)));
+    }
+
     public void Dispose() => _arena.Dispose();
 
     private static double Factor(KernelProblem problem, DeviceArena arena, MatrixView<double> matrix, MatrixView<double> factor)
