@@ -1,14 +1,14 @@
 namespace L2Gpu.KernelFitting;
 
-/// <summary>What a kernel fit computes in.</summary>
+/// <summary>The arithmetic of a kernel route.</summary>
 internal enum KernelArithmetic
 {
-    /// <summary>FP32, corrected by FP64 residuals.</summary>
+    /// <summary>Products in FP32, vectors and residuals in FP64.</summary>
     Mixed,
 
-    /// <summary>FP32.</summary>
+    /// <summary>Products and residuals in FP32.</summary>
     Single,
 
-    /// <summary>FP64.</summary>
+    /// <summary>Everything in FP64.</summary>
     Double,
 }
