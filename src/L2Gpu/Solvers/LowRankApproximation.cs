@@ -9,7 +9,7 @@ namespace L2Gpu.Solvers;
 /// <param name="arena">Where the memory is; given back with this.</param>
 /// <param name="directions">U, shape (n, k), with orthonormal columns but for rounding.</param>
 /// <param name="eigenvalues">Λ, descending.</param>
-/// <param name="residual">The mean eigenvalue of what is left: the trace of the residual over n.</param>
+/// <param name="residual">A typical eigenvalue of what is left: their mean where the trace is known, else the last that is held.</param>
 internal sealed class LowRankApproximation<T>(DeviceArena arena, MatrixView<T> directions, double[] eigenvalues, double residual) : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -18,6 +18,9 @@ internal sealed class LowRankApproximation<T>(DeviceArena arena, MatrixView<T> d
 
     // Directions whose eigenvalue is so small beside the trace are rounding: the columns of U would not be orthogonal.
     private const double Roundings = 100;
+
+    // The rank is enough when the last eigenvalue that it holds is no more than some times the shift (§5.4 of the paper).
+    private const double EnoughBesideShift = 10;
 
     public MatrixView<T> Directions => directions;
 
@@ -65,6 +68,36 @@ internal sealed class LowRankApproximation<T>(DeviceArena arena, MatrixView<T> d
         {
             arena.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The approximation of an operator by products with random vectors (Frangella, Tropp and Udell 2023).</summary>
+    /// <param name="accelerator">Where.</param>
+    /// <param name="queue">Where work is enqueued.</param>
+    /// <param name="a">The operator, without a shift.</param>
+    /// <param name="shift">The rank is doubled until the last eigenvalue is near it.</param>
+    /// <param name="rank">The rank to begin with.</param>
+    /// <param name="maximumRank">The most, not less.</param>
+    /// <param name="seed">What the vectors are drawn from.</param>
+    public static LowRankApproximation<T> OfOperator(Accelerator accelerator, IQueue queue, ILinearOperator<T> a, double shift, int rank, int maximumRank, ulong seed)
+    {
+        int most = (int)Math.Min(a.Order, maximumRank);
+        for (int tried = Math.Min(rank, most); ; tried = (int)Math.Min(2L * tried, most))
+        {
+            var arena = new DeviceArena(accelerator.Device, queue);
+            try
+            {
+                (MatrixView<T> directions, double[] values) = new NystromSketch<T>(accelerator, queue, arena).Of(a, tried, seed);
+                double last = values.Length == 0 ? 0 : values[^1];
+                if (tried == most || values.Length < tried || last <= EnoughBesideShift * shift) return new(arena, directions, values, last);
+            }
+            catch
+            {
+                arena.Dispose();
+                throw;
+            }
+
+            arena.Dispose();
         }
     }
 

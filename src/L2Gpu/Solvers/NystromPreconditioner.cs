@@ -18,17 +18,16 @@ namespace L2Gpu;
 public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // The rank is enough when the last eigenvalue that it holds is no more than some times the shift (§5.4 of the paper).
-    private const double EnoughBesideShift = 10;
-
     private readonly IQueue _queue;
     private readonly DeviceArena _arena;
+    private readonly LowRankApproximation<T> _approximation;
     private readonly LowRankPreconditioner<T> _inverse;
 
-    private NystromPreconditioner(Accelerator accelerator, IQueue queue, DeviceArena arena, MatrixView<T> directions, double[] eigenvalues, double shift)
+    private NystromPreconditioner(Accelerator accelerator, IQueue queue, LowRankApproximation<T> approximation, double shift)
     {
-        (_queue, _arena, Eigenvalues) = (queue, arena, eigenvalues);
-        _inverse = new(accelerator, arena, directions, eigenvalues, shift, eigenvalues.Length == 0 ? 0 : eigenvalues[^1]);
+        (_queue, _approximation) = (queue, approximation);
+        _arena = new DeviceArena(accelerator.Device, queue);
+        _inverse = new(accelerator, _arena, approximation.Directions, approximation.Eigenvalues, shift, approximation.Residual);
         queue.Synchronize();
     }
 
@@ -36,7 +35,7 @@ public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
     public long Order => _inverse.Order;
 
     /// <summary>The eigenvalues of the approximation of A, in descending order; as many as its rank.</summary>
-    public IReadOnlyList<double> Eigenvalues { get; }
+    public IReadOnlyList<double> Eigenvalues => _approximation.Eigenvalues;
 
     /// <summary>Makes one.</summary>
     /// <param name="accelerator">Where.</param>
@@ -53,26 +52,15 @@ public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
         if (!(shift > 0) || !double.IsFinite(shift)) throw new ArgumentException($"shift is {shift}; it must be positive and finite.", nameof(shift));
         if (rank < 1) throw new ArgumentException($"rank is {rank}; at least 1 is needed.", nameof(rank));
         if (maximumRank < rank) throw new ArgumentException($"maximumRank is {maximumRank}, less than the rank {rank}.", nameof(maximumRank));
-        int most = (int)Math.Min(a.Order, maximumRank ?? rank);
-        for (int tried = Math.Min(rank, most); ; tried = (int)Math.Min(2L * tried, most))
+        IQueue queue = accelerator.Device.CreateQueue();
+        try
         {
-            IQueue queue = accelerator.Device.CreateQueue();
-            var arena = new DeviceArena(accelerator.Device, queue);
-            try
-            {
-                (MatrixView<T> directions, double[] eigenvalues) = new NystromSketch<T>(accelerator, queue, arena).Of(a, tried, seed);
-                bool enough = tried == most || eigenvalues.Length < tried || eigenvalues[^1] <= EnoughBesideShift * shift;
-                if (enough) return new(accelerator, queue, arena, directions, eigenvalues, shift);
-            }
-            catch
-            {
-                arena.Dispose();
-                queue.Dispose();
-                throw;
-            }
-
-            arena.Dispose();
+            return new(accelerator, queue, LowRankApproximation<T>.OfOperator(accelerator, queue, a, shift, rank, maximumRank ?? rank, seed), shift);
+        }
+        catch
+        {
             queue.Dispose();
+            throw;
         }
     }
 
@@ -83,6 +71,7 @@ public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
     public void Dispose()
     {
         _arena.Dispose();
+        _approximation.Dispose();
         _queue.Dispose();
     }
 }
