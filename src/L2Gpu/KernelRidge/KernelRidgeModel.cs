@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using L2Gpu.Fitting;
+using L2Gpu.KernelFitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
@@ -85,6 +87,10 @@ public sealed partial class KernelRidgeModel
     /// <summary>The evidence of the fit; null for a model that was read from a file without it.</summary>
     public KernelFitReport? Report { get; }
 
+    /// <summary>The same model with another report.</summary>
+    internal KernelRidgeModel With(KernelFitReport report)
+        => new(Kernel, FeatureNames, TargetNames, Lambda, Points, FeatureCenter, FeatureScale, DualCoefficients, Intercept, report, FeatureEncodings);
+
     /// <summary>Predicts every target for every row.</summary>
     /// <param name="x">Shape (rows, columns), columns as in the fit.</param>
     /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>
@@ -94,5 +100,8 @@ public sealed partial class KernelRidgeModel
     [OverloadResolutionPriority(1)]
     public double[,] Predict<T>(HostMatrix<T> x, Accelerator? accelerator = null)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        if (x.Columns != Columns) throw new ArgumentException($"x has {x.Columns} columns; the model was fitted to {Columns}.", nameof(x));
+        return KernelPrediction.Run(this, x, FitDevice.ForKernelPrediction(Kernel, x.Rows, Centers, Columns, TargetNames.Length, accelerator));
+    }
 }
