@@ -1,5 +1,6 @@
 using System.Numerics;
 using L2Gpu.Kernels;
+using static L2Gpu.Kernels.KernelMath;
 
 namespace L2Gpu.Conformance;
 
@@ -12,6 +13,35 @@ internal static partial class PairwiseConformance
         ConformanceBudget.Small => [(19, 35, 3), (18, 35, 33), (20, 21, 130)],
         _ => [(7, 9, 3), (18, 17, 66)],
     };
+
+    private static KernelFunction[] OwnKernels =>
+    [
+        // Not symmetric: what is known of (x, y) says nothing of (y, x).
+        KernelFunction.Custom((x, y) => SquaredNorm(x) * Exp(-0.3 * SquaredDistance(x, y))),
+        KernelFunction.Custom((x, y) => Dot(x, y) - Norm(y)),
+
+        // Every operation.
+        KernelFunction.Custom((x, y) => Log(1.1 + SquaredDistance(x, y)) + (Tanh(Dot(x, y)) * Cos(L1Distance(x, y)))
+            - (Sin(Norm(x) + Norm(y)) / (2.3 + Abs(Dot(x, y)))) + Max(Min(Dot(x, y), 0.5), -Sqrt(0.04 + ChiSquaredDistance(x, x))) + Pow(Dot(x, y), 5)),
+    ];
+
+    private static void OwnFunctions<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int turn = 0;
+        foreach ((int n, int m, int d) in context.IsFull ? [(5, 7, 3), (33, 41, 9), (66, 70, 65)] : new[] { (17, 18, 3) })
+        {
+            foreach (KernelFunction kernel in OwnKernels)
+            {
+                foreach (int? others in (int?[])[m, null])
+                {
+                    PairwiseProblem<T> problem = PairwiseProblem<T>.Uniform(kernel, n, others, d, 519, GuardLayout.Nth(turn++));
+                    PairwiseTrial.CheckMatrix(context, problem);
+                    CheckBoth(context, problem, (turn % 3) + 1, 520);
+                }
+            }
+        }
+    }
 
     // Two of the points of y are a point of x, and every other one is near one of them; ‖x‖² + ‖y‖² − 2xᵀy has no digit left here.
     private static void Neighbours<T>(ConformanceContext context)

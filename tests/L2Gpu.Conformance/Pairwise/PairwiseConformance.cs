@@ -33,6 +33,7 @@ internal static partial class PairwiseConformance
         where T : unmanaged, IFloatingPointIeee754<T>
         => CaseList.For<IPairwise<T>, T>("Pairwise")
             .Output("every function, of two sets of points and of one", Functions<T>, PairwiseMatrix)
+            .Output("functions of one's own, with every operation and without symmetry", OwnFunctions<T>, PairwiseMatrix, PairwiseProduct)
             .Output("points around every tile, one side at a time", EdgeSizes<T>, PairwiseMatrix)
             .Output("one set of points of every size", Squares<T>, PairwiseMatrix)
             .Output("columns from none to hundreds", Widths<T>, PairwiseMatrix)
