@@ -18,8 +18,7 @@ internal sealed class KernelGrowth(RowContext context)
     /// <summary>The matrix, from points on the device.</summary>
     public GrowthPoint Matrix(int size, int n, int d) => Measure(size, accelerator =>
     {
-        var x = new HostBlock<float>(accelerator, n, d);
-        x.Seeded(51);
+        HostBlock<float> x = new HostBlock<float>(accelerator, n, d).Seeded(51);
         IQueue queue = accelerator.Device.CreateQueue();
         return () =>
         {

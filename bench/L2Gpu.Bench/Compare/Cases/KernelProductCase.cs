@@ -44,8 +44,8 @@ internal sealed class KernelProductCase<T> : ICase
 
     public double Flops => 0;
 
-    // The largest element of K·v is some √n times one of K, and n of them are added up.
-    public double Bound => 8 * Math.Sqrt(_x.Rows) * _x.Columns * Precision.Epsilon<T>();
+    // Rounding errors of n terms of both signs grow as √n, and so does the largest element of K·v; those of the peer's distances and of its sums in one precision are beside it.
+    public double Bound => ((4 * Math.Sqrt(_x.Rows)) + _x.Columns) * Precision.Epsilon<T>();
 
     public int? PeerProcess => _peer?.Id;
 

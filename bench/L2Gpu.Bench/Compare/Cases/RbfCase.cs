@@ -41,8 +41,8 @@ internal sealed class RbfCase<T> : ICase
 
     public double Flops => 0;
 
-    // Distances by products lose digits on the peer's side, the more the longer the points are.
-    public double Bound => 64 * _x.Columns * Precision.Epsilon<T>();
+    // The peer's distances, by products, are off by up to some d·u·(‖x‖² + ‖y‖²), which γ = 1/d and columns in [−1, 1) make 2d·u of the kernel.
+    public double Bound => ((2 * _x.Columns) + 16) * Precision.Epsilon<T>();
 
     public int? PeerProcess => _peer?.Id;
 

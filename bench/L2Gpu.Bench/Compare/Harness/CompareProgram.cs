@@ -63,7 +63,11 @@ internal static class CompareProgram
 
         bool correct = tables.All(table => table.Lines.All(line => line.IsCorrect));
         if (!correct) Console.Error.WriteLine($"{row.Name}: an answer is wrong; nothing is kept.");
-        else if (quick) Console.Error.WriteLine($"{row.Name}: ran at reduced size; nothing is kept.");
+        else if (quick)
+        {
+            string path = Path.Combine(Path.GetTempPath(), $"l2gpu-bench-{row.Name}.svg");
+            Console.Error.WriteLine($"{row.Name}: ran at reduced size; nothing is kept{(Report.SavePicture(tables, path) ? $", but for a picture to look at, {path}" : "")}.");
+        }
         else
         {
             var result = new RowResult(row.Name, DateTimeOffset.UtcNow, Provenance.Collect(context.Peers, load), Machine.Describe(), tables);

@@ -23,7 +23,15 @@ internal static class Report
         string path = Path.Combine(folder, result.Row);
         File.WriteAllText(path + ".md", Markdown.Page(result));
         File.WriteAllText(path + ".json", JsonSerializer.Serialize(result, Json) + "\n");
-        foreach (string picture in result.Tables.Select(table => table.Picture).OfType<string>()) File.WriteAllText(path + ".svg", picture);
+        SavePicture(result.Tables, path + ".svg");
         return Path.GetRelativePath(RowContext.RepositoryRoot, path);
+    }
+
+    /// <summary>Writes the picture of a row, if it has one, and says whether it has.</summary>
+    public static bool SavePicture(IEnumerable<ResultTable> tables, string path)
+    {
+        if (tables.Select(table => table.Picture).OfType<string>().FirstOrDefault() is not { } picture) return false;
+        File.WriteAllText(path, picture);
+        return true;
     }
 }
