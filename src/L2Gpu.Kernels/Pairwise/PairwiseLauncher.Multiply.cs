@@ -9,9 +9,6 @@ internal sealed partial class PairwiseLauncher<T>
     // on the points alone, and with it the order of the sums: they have the same bits whichever right sides stand beside them.
     private const long PlaneBytes = 1L << 30, MostRightSides = 32;
 
-    // Ranges of points that fill a device phase by phase; where there are more tiles, ranges are longer.
-    private const long MostRanges = 512;
-
     private const int ItemsOfSums = 256;
 
     /// <inheritdoc/>
@@ -55,9 +52,9 @@ internal sealed partial class PairwiseLauncher<T>
     // As many phases a launch as have planes.
     private void MultiplySymmetric(ISourceQueue queue, KernelDefines defines, MatrixView<T> x, DeviceBuffer center, DeviceBuffer numbers, MatrixView<T> v, MatrixView<T> product)
     {
-        long tiles = LaunchExtensions.Tiles(x.Rows, RowsOf(defines)), side = Math.Clamp(tiles / MostRanges, 1, defines.Number("SIDE"));
+        long tiles = LaunchExtensions.Tiles(x.Rows, RowsOf(defines)), side = Math.Clamp(tiles / defines.Number("RANGES"), 1, defines.Number("SIDE"));
         long ranges = LaunchExtensions.Tiles(tiles, side), phases = (ranges / 2) + 1, size = 2 * product.Count;
-        long together = Most(2 * x.Rows, Math.Min(phases, LaunchSize.MostGroups));
+        long together = Most(2 * x.Rows, Math.Min(phases, defines.Number("PLANES")));
         using DeviceBuffer planes = context.Device.Allocate(Bytes(together, size));
         queue.Clear(planes, 0, planes.ByteLength);
         for (long phase = 0; phase < phases; phase += together)

@@ -45,7 +45,7 @@ DEVICE int is_distance(REAL sum, REAL distance)
 
 // The quantities of each pair of a work-item; of a squared distance its product where it is not `direct`. To be called by all of a group.
 DEVICE void pair_sums(
-    i64 d, GLOBAL const REAL* x, i64 ldx, i64 row0, i64 n, GLOBAL const REAL* y, i64 ldy, i64 column0, i64 m, GLOBAL const REAL* center, int direct,
+    i64 d, GLOBAL const REAL* x, i64 ldx, i64 row0, i64 n, GLOBAL const REAL* y, i64 ldy, i64 column0, i64 m, GLOBAL const REAL* center, int direct, int kept,
     LOCAL_PTR REAL (*tileX)[TM + 1], LOCAL_PTR REAL (*tileY)[TN + 1], LOCAL_PTR REAL* squares,
     REAL (*dot)[RN], REAL (*squared)[RN], REAL (*absolute)[RN], REAL (*chi)[RN])
 {
@@ -59,7 +59,12 @@ DEVICE void pair_sums(
     BARRIER();
     for (i64 first = 0; first < d; first += TK)
     {
-        PAIR_LOAD(tileX, TM, x, ldx, row0, n, first)
+        // Points of so few columns that all are in the tile, and were there before.
+        if (PAIR_GUARDED || !kept || d > TK)
+        {
+            PAIR_LOAD(tileX, TM, x, ldx, row0, n, first)
+        }
+
         PAIR_LOAD(tileY, TN, y, ldy, column0, m, first)
         BARRIER();
         const int count = d - first < TK ? (int)(d - first) : TK;
@@ -101,9 +106,10 @@ DEVICE void pair_sums(
     BARRIER();
 }
 
-// k(x[row0 + i], y[column0 + j]) for each pair of a work-item. Zeros stand for points beyond the last. To be called by all of a group; x and y begin at their first elements.
+// k(x[row0 + i], y[column0 + j]) for each pair of a work-item. Zeros stand for points beyond the last. `kept` says that the tile before had the same rows.
+// To be called by all of a group; x and y begin at their first elements.
 DEVICE void pair_tile(
-    i64 d, GLOBAL const REAL* x, i64 ldx, i64 row0, i64 n, GLOBAL const REAL* y, i64 ldy, i64 column0, i64 m, GLOBAL const REAL* center, const REAL* c,
+    i64 d, GLOBAL const REAL* x, i64 ldx, i64 row0, i64 n, GLOBAL const REAL* y, i64 ldy, i64 column0, i64 m, GLOBAL const REAL* center, int kept, const REAL* c,
     LOCAL_PTR REAL (*tileX)[TM + 1], LOCAL_PTR REAL (*tileY)[TN + 1], LOCAL_PTR REAL* squares, LOCAL_PTR int* cancelled, int* misses, REAL (*value)[RN])
 {
     REAL dot[RM][RN], squared[RM][RN], absolute[RM][RN], chi[RM][RN];
@@ -113,7 +119,7 @@ DEVICE void pair_tile(
     for (int direct = *misses >= MOST_MISSES; tries > 0; direct = 1)
     {
         if (LOCAL_X == 0 && LOCAL_Y == 0) cancelled[0] = 0;
-        pair_sums(d, x, ldx, row0, n, y, ldy, column0, m, center, direct, tileX, tileY, squares, dot, squared, absolute, chi);
+        pair_sums(d, x, ldx, row0, n, y, ldy, column0, m, center, direct, kept, tileX, tileY, squares, dot, squared, absolute, chi);
         if (!direct)
         {
             int all = 1;
@@ -137,7 +143,7 @@ DEVICE void pair_tile(
 
     BARRIER();
 #else
-    pair_sums(d, x, ldx, row0, n, y, ldy, column0, m, center, 1, tileX, tileY, squares, dot, squared, absolute, chi);
+    pair_sums(d, x, ldx, row0, n, y, ldy, column0, m, center, 1, kept, tileX, tileY, squares, dot, squared, absolute, chi);
 #endif
     UNROLL for (int i = 0; i < RM; i++)
         UNROLL for (int j = 0; j < RN; j++)

@@ -17,7 +17,7 @@ KERNEL(LX, LY, 1) pairwise_matrix(
 #endif
     REAL value[RM][RN];
     PAIR_LOAD_CONSTANTS(c, constants);
-    pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, center, c, tileX, tileY, squares, cancelled, &misses, value);
+    pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, center, 0, c, tileX, tileY, squares, cancelled, &misses, value);
     UNROLL for (int i = 0; i < RM; i++)
         UNROLL for (int j = 0; j < RN; j++)
         {

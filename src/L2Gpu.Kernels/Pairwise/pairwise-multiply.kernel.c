@@ -18,7 +18,7 @@ KERNEL(LX, LY, 1) pairwise_multiply(
     for (i64 tile = first; tile < end; tile++)
     {
         const i64 column0 = tile * TN;
-        pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, center, c, tileX, tileY, squares, cancelled, &misses, value);
+        pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, center, tile > first, c, tileX, tileY, squares, cancelled, &misses, value);
         drop_outside(value, row0, n, column0, m);
         BARRIER();
         for (i64 w = 0; w < r; w++)

@@ -32,7 +32,7 @@ KERNEL(LX, LY, 1) pairwise_symmetric(
         for (i64 tileColumn = firstColumn; tileColumn < last; tileColumn++)
         {
             const i64 row0 = tileRow * TM, column0 = tileColumn * TN;
-            pair_tile(d, x + xOffset, ldx, row0, n, x + xOffset, ldx, column0, n, center, c, tileX, tileY, squares, cancelled, &misses, value);
+            pair_tile(d, x + xOffset, ldx, row0, n, x + xOffset, ldx, column0, n, center, tileColumn > firstColumn, c, tileX, tileY, squares, cancelled, &misses, value);
             drop_outside(value, row0, n, column0, n);
             BARRIER();
             for (i64 w = 0; w < r; w++)
