@@ -57,6 +57,9 @@ class Torch:
     def dot(self, x, y):
         return self.torch.dot(x, y)
 
+    def exp(self, x):
+        return self.torch.exp(x)
+
     def seconds(self, run, calls):
         start, end = (self.torch.cuda.Event(enable_timing=True) for _ in range(2))
         self.torch.cuda.synchronize()
@@ -110,6 +113,9 @@ class CuPy:
     def dot(self, x, y):
         return self.np.dot(x, y)
 
+    def exp(self, x):
+        return self.np.exp(x)
+
     def seconds(self, run, calls):
         start, end = self.np.cuda.Event(), self.np.cuda.Event()
         self.np.cuda.Device().synchronize()
@@ -148,6 +154,31 @@ class NumPy(CuPy):
         pass
 
 
+# Elements of K that a product has at a time: 1 GiB in FP32.
+BLOCK = 1 << 28
+
+
+def rbf(library, x, y):
+    """exp(-|x - y|^2 / d) as everyone writes it: |x|^2 + |y|^2 - 2xy, whose small distances have no digits; so it is not comparable."""
+    squares = (x * x).sum(-1)[:, None] + (y * y).sum(-1)[None, :]
+    return library.exp((2 * (x @ y.T) - squares) / x.shape[1])
+
+
+def rbf_of_differences(library, x, y):
+    """The same from differences, column by column."""
+    total = (x[:, None, 0] - y[None, :, 0]) ** 2
+    for column in range(1, x.shape[1]):
+        total += (x[:, None, column] - y[None, :, column]) ** 2
+    return library.exp(total * (-1 / x.shape[1]))
+
+
+def rbf_product(library, x, v, differences=False):
+    """K @ V by blocks of rows, as chunked code does where K does not fit."""
+    rows = max(1, BLOCK // x.shape[0])
+    value = rbf_of_differences if differences else rbf
+    return [value(library, x[at:at + rows], x) @ v for at in range(0, x.shape[0], rows)]
+
+
 def cases(library, row):
     """What a library can do of a row: name of the call, whether it is comparable, whether TF32 is on, and the call."""
     work, kind, shape = row["work"], row["type"], row["shape"]
@@ -172,6 +203,16 @@ def cases(library, row):
     elif work == "batched cholesky":
         a = library.spd(*shape, kind)
         yield "batched cholesky", True, False, lambda: library.cholesky(a)
+    elif work == "pair matrix":
+        x = library.random(*shape, kind=kind)
+        for tf32 in both:
+            yield f"exp(-|x - y|^2) by X @ X.T{', TF32' if tf32 else ''}", False, tf32, lambda: rbf(library, x, x)
+    elif work == "pair product":
+        x, v = library.random(shape[0], shape[1], kind=kind), library.random(shape[0], shape[2], kind=kind)
+        for tf32 in both:
+            yield f"exp(-|x - y|^2) @ V by blocks{', TF32' if tf32 else ''}", False, tf32, lambda: rbf_product(library, x, v)
+        if shape[1] <= 8:
+            yield "exp(-|x - y|^2) @ V by blocks of differences", True, False, lambda: rbf_product(library, x, v, differences=True)
     elif work == "krylov dot":
         x, y = library.random(*shape, kind=kind), library.random(*shape, kind=kind)
         yield "dot", True, False, lambda: library.dot(x, y)

@@ -32,6 +32,8 @@ internal sealed class PairSource
             .With("PAIR_DOT", Flag(PairOperation.Dot)).With("PAIR_SQUARED", Flag(PairOperation.SquaredDistance))
             .With("PAIR_ABSOLUTE", Flag(PairOperation.L1Distance)).With("PAIR_CHI", Flag(PairOperation.ChiSquaredDistance))
             .With("PAIR_LEFT", Flag(PairOperation.LeftSquaredNorm)).With("PAIR_RIGHT", Flag(PairOperation.RightSquaredNorm));
+        IsSquaredDistance = program.Instructions.All(instruction => !instruction.IsQuantity || instruction.Operation == PairOperation.SquaredDistance)
+            && program.Needs(PairOperation.SquaredDistance);
         Sums = Flag(PairOperation.Dot) + Flag(PairOperation.SquaredDistance) + Flag(PairOperation.L1Distance) + Flag(PairOperation.ChiSquaredDistance);
 
         int Flag(PairOperation quantity) => program.Needs(quantity) ? 1 : 0;
@@ -39,6 +41,9 @@ internal sealed class PairSource
 
     /// <summary>The macros of the function.</summary>
     public KernelDefines Defines { get; }
+
+    /// <summary>Whether of the points nothing but their squared distance is needed.</summary>
+    public bool IsSquaredDistance { get; }
 
     /// <summary>The quantities that are summed for each pair.</summary>
     public int Sums { get; }

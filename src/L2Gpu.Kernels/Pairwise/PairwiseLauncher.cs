@@ -11,6 +11,9 @@ internal sealed partial class PairwiseLauncher<T>(SourceContext context) : Pairw
 {
     private const int PointsOfDiagonal = 256;
 
+    // pairwise_center's.
+    private const int ColumnsOfCenter = 4, SamplesOfCenter = 64;
+
     // Points of so few columns have tiles of so few, and nothing is loaded in vain.
     private const int FewColumns = 4;
 
@@ -26,11 +29,11 @@ internal sealed partial class PairwiseLauncher<T>(SourceContext context) : Pairw
         PairSource source = Source(program);
         KernelDefines defines = Tiles(source, x.Columns, source.Sums > 1).With("PAIR_SYMMETRIC", symmetric ? 1 : 0);
         long rows = LaunchExtensions.Tiles(x.Rows, RowsOf(defines)), columns = LaunchExtensions.Tiles(y.Rows, ColumnsOf(defines));
-        using DeviceBuffer numbers = Numbers(queue, source, program);
+        using DeviceBuffer numbers = Numbers(queue, source, program), center = Center(queue, defines, y);
         queue.Source().Launch(
             context.Kernel("Pairwise/pairwise-matrix", defines, "pairwise_matrix"),
             new LaunchSize(symmetric ? rows * (rows + 1) / 2 : checked(rows * columns)), SizeOf(defines), x.Rows, y.Rows, x.Columns,
-            x.Buffer, x.Offset, x.LeadingDimension, y.Buffer, y.Offset, y.LeadingDimension, numbers, matrix.Buffer, matrix.Offset, matrix.LeadingDimension);
+            x.Buffer, x.Offset, x.LeadingDimension, y.Buffer, y.Offset, y.LeadingDimension, center, numbers, matrix.Buffer, matrix.Offset, matrix.LeadingDimension);
     }
 
     /// <inheritdoc/>
@@ -57,7 +60,23 @@ internal sealed partial class PairwiseLauncher<T>(SourceContext context) : Pairw
     {
         KernelDefines tiles = columns <= FewColumns ? _tiles.With("TK", FewColumns) : _tiles;
         if (small) tiles = tiles.With("RM", tiles.Number("SHARED")).With("RN", tiles.Number("SHARED"));
-        return tiles.With(source.Defines);
+        return tiles.With(source.Defines).With("PAIR_GUARDED", source.IsSquaredDistance && columns >= tiles.Number("GUARDED") ? 1 : 0);
+    }
+
+    // Where distances come from products; else an argument that is not read.
+    private unsafe DeviceBuffer Center(IQueue queue, KernelDefines defines, MatrixView<T> points)
+    {
+        bool isNeeded = defines.Number("PAIR_GUARDED") != 0 && points.Rows > 0;
+        DeviceBuffer center = context.Device.Allocate(checked((nuint)((isNeeded ? points.Columns : 1) * sizeof(T))));
+        if (isNeeded)
+        {
+            queue.Source().Launch(
+                context.Kernel("Pairwise/pairwise-center", SourceContext.TypeOf<T>(), "pairwise_center"),
+                new LaunchSize(LaunchExtensions.Tiles(points.Columns, ColumnsOfCenter)), new LaunchSize(ColumnsOfCenter, SamplesOfCenter),
+                points.Rows, points.Columns, points.Buffer, points.Offset, points.LeadingDimension, center);
+        }
+
+        return center;
     }
 
     // The queue's lease keeps them until the kernel has run.

@@ -4,7 +4,7 @@
 // one store; the place above the diagonal is written by columns, which pass through the memory of the group, so that neighbours write neighbouring words there, too.
 KERNEL(LX, LY, 1) pairwise_matrix(
     i64 n, i64 m, i64 d, GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx, GLOBAL const REAL* RESTRICT y, i64 yOffset, i64 ldy,
-    GLOBAL const REAL* RESTRICT constants, GLOBAL REAL* RESTRICT matrix, i64 offset, i64 ld)
+    GLOBAL const REAL* RESTRICT center, GLOBAL const REAL* RESTRICT constants, GLOBAL REAL* RESTRICT matrix, i64 offset, i64 ld)
 {
     PAIR_TILES;
 #if PAIR_SYMMETRIC
@@ -17,7 +17,7 @@ KERNEL(LX, LY, 1) pairwise_matrix(
 #endif
     REAL value[RM][RN];
     PAIR_LOAD_CONSTANTS(c, constants);
-    pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, c, tileX, tileY, squares, value);
+    pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, center, 0, c, tileX, tileY, squares, cancelled, &misses, value);
     UNROLL for (int i = 0; i < RM; i++)
         UNROLL for (int j = 0; j < RN; j++)
         {

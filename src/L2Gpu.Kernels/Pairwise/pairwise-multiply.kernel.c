@@ -4,7 +4,7 @@
 // parts 0.5, bringing tiles 0.7; 14 in all. Beside that, memory is idle: a tile of 128 x 128 pairs reads 256 points, which the cache has.
 KERNEL(LX, LY, 1) pairwise_multiply(
     i64 n, i64 m, i64 d, i64 r, i64 tiles, GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx, GLOBAL const REAL* RESTRICT y, i64 yOffset, i64 ldy,
-    GLOBAL const REAL* RESTRICT constants, GLOBAL const REAL* RESTRICT v, i64 vOffset, i64 ldv, GLOBAL double* RESTRICT planes)
+    GLOBAL const REAL* RESTRICT center, GLOBAL const REAL* RESTRICT constants, GLOBAL const REAL* RESTRICT v, i64 vOffset, i64 ldv, GLOBAL double* RESTRICT planes)
 {
     PAIR_TILES;
     PAIR_PARTS(parts, TM, LX);
@@ -18,7 +18,7 @@ KERNEL(LX, LY, 1) pairwise_multiply(
     for (i64 tile = first; tile < end; tile++)
     {
         const i64 column0 = tile * TN;
-        pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, c, tileX, tileY, squares, value);
+        pair_tile(d, x + xOffset, ldx, row0, n, y + yOffset, ldy, column0, m, center, tile > first, c, tileX, tileY, squares, cancelled, &misses, value);
         drop_outside(value, row0, n, column0, m);
         BARRIER();
         for (i64 w = 0; w < r; w++)

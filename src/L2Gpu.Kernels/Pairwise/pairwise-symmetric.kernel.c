@@ -5,7 +5,7 @@
 // Count, beside that of pairwise_multiply: K·v for the columns 1, its parts 0.5, so 16 slots a tile's pair, and 8 a pair of points.
 KERNEL(LX, LY, 1) pairwise_symmetric(
     i64 n, i64 d, i64 r, i64 ranges, i64 side, i64 phase, GLOBAL const REAL* RESTRICT x, i64 xOffset, i64 ldx,
-    GLOBAL const REAL* RESTRICT constants, GLOBAL const REAL* RESTRICT v, i64 vOffset, i64 ldv, GLOBAL double* RESTRICT planes)
+    GLOBAL const REAL* RESTRICT center, GLOBAL const REAL* RESTRICT constants, GLOBAL const REAL* RESTRICT v, i64 vOffset, i64 ldv, GLOBAL double* RESTRICT planes)
 {
     PAIR_TILES;
     PAIR_PARTS(rowParts, TM, LX);
@@ -32,7 +32,7 @@ KERNEL(LX, LY, 1) pairwise_symmetric(
         for (i64 tileColumn = firstColumn; tileColumn < last; tileColumn++)
         {
             const i64 row0 = tileRow * TM, column0 = tileColumn * TN;
-            pair_tile(d, x + xOffset, ldx, row0, n, x + xOffset, ldx, column0, n, c, tileX, tileY, squares, value);
+            pair_tile(d, x + xOffset, ldx, row0, n, x + xOffset, ldx, column0, n, center, tileColumn > firstColumn, c, tileX, tileY, squares, cancelled, &misses, value);
             drop_outside(value, row0, n, column0, n);
             BARRIER();
             for (i64 w = 0; w < r; w++)
