@@ -31,6 +31,16 @@ internal sealed record KernelRows(int Count, double[] X, double[] Y, double[]? W
         return [.. all];
     }
 
+    /// <summary>Some of them.</summary>
+    public KernelRows Take(int[] rows) => this with
+    {
+        Count = rows.Length,
+        X = KernelFitting.Columns.Rows(X, Columns, rows),
+        Y = KernelFitting.Columns.Rows(Y, Targets, rows),
+        Weights = Weights is { } weights ? [.. rows.Select(i => weights[i])] : null,
+        Places = [.. rows.Select(PlaceOf)],
+    };
+
     /// <summary>Reads all rows of a source once.</summary>
     /// <exception cref="ArgumentException">There is no row that counts, a value is NaN or infinite, or there are more numbers than an array holds.</exception>
     public static KernelRows Read<T>(IRowSource<T> source, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
