@@ -28,6 +28,6 @@ typedef uint u32;
 #define GROUPS_Y ((i64)get_num_groups(1))
 #define GROUPS_Z ((i64)get_num_groups(2))
 
-// fma, sqrt, fabs, log, isfinite, isnan, fmax, fmin, hypot stand for both precisions in both languages.
+// fma, sqrt, fabs, exp, exp2, expm1, log, sin, cos, copysign, isfinite, isnan, fmax, fmin, hypot stand for both precisions in both languages.
 #define INFINITY_OF(type) ((type)INFINITY)
 #define NAN_OF(type) ((type)NAN)
