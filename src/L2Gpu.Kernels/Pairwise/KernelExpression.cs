@@ -1,11 +1,12 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace L2Gpu.Kernels;
 
 /// <summary>Translates the expression of a kernel into a program. What does not look at the points is computed here, once.</summary>
-internal sealed class KernelExpression
+internal sealed partial class KernelExpression
 {
     private const string Supported =
         "Supported are Dot, SquaredDistance, Distance, L1Distance and ChiSquaredDistance of the two points, SquaredNorm and Norm of one, Value of another kernel, Exp, Log, Sqrt, Abs, "
@@ -40,8 +41,8 @@ internal sealed class KernelExpression
             BinaryExpression { Method: null } binary => Binary(binary),
             UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.NegateChecked, Method: null } minus => _builder.Unary(PairOperation.Negate, Visit(minus.Operand)),
             UnaryExpression { NodeType: ExpressionType.UnaryPlus, Method: null } plus => Visit(plus.Operand),
-            UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Method: null } same when same.Type == typeof(double) && same.Operand.Type == typeof(double)
-                => Visit(same.Operand),
+            UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Method: null } wide when wide.Type == typeof(double)
+                => wide.Operand.Type == typeof(double) ? Visit(wide.Operand) : throw Unsupported(wide.Operand),
             MethodCallExpression { Object: null } call when call.Method.DeclaringType == typeof(KernelMath) || call.Method.DeclaringType == typeof(Math) => Call(call),
             _ => throw Unsupported(node),
         };
@@ -69,11 +70,11 @@ internal sealed class KernelExpression
         switch (method.Name)
         {
             case nameof(KernelMath.Dot) when ofPoints:
-                return Dot(node, node.Arguments[0], node.Arguments[1]);
+                return Dot(node.Arguments[0], node.Arguments[1]);
             case nameof(KernelMath.SquaredNorm) when ofPoints:
-                return Dot(node, node.Arguments[0], node.Arguments[0]);
+                return Dot(node.Arguments[0], node.Arguments[0]);
             case nameof(KernelMath.Norm) when ofPoints:
-                return _builder.Unary(PairOperation.Sqrt, Dot(node, node.Arguments[0], node.Arguments[0]));
+                return _builder.Unary(PairOperation.Sqrt, Dot(node.Arguments[0], node.Arguments[0]));
             case nameof(KernelMath.SquaredDistance) when ofPoints:
                 return Distance(node, PairOperation.SquaredDistance);
             case nameof(KernelMath.Distance) when ofPoints:
@@ -106,26 +107,26 @@ internal sealed class KernelExpression
         return node.Arguments.Count == 1 ? _builder.Unary(found, first) : _builder.Binary(found, first, Visit(node.Arguments[1]));
     }
 
-    private int Dot(Expression node, Expression first, Expression second)
+    private int Dot(Expression first, Expression second)
     {
-        (bool left, bool right) = (IsFirst(node, first), IsFirst(node, second));
+        (bool left, bool right) = (IsFirst(first), IsFirst(second));
         return _builder.Quantity(left != right ? PairOperation.Dot : left ? PairOperation.LeftSquaredNorm : PairOperation.RightSquaredNorm);
     }
 
     private int Distance(MethodCallExpression node, PairOperation quantity)
-        => IsFirst(node, node.Arguments[0]) == IsFirst(node, node.Arguments[1]) ? _builder.Constant(0) : _builder.Quantity(quantity);
+        => IsFirst(node.Arguments[0]) == IsFirst(node.Arguments[1]) ? _builder.Constant(0) : _builder.Quantity(quantity);
 
     private int Inner(MethodCallExpression node)
     {
-        (bool left, bool right) = (IsFirst(node, node.Arguments[1]), IsFirst(node, node.Arguments[2]));
+        (bool left, bool right) = (IsFirst(node.Arguments[1]), IsFirst(node.Arguments[2]));
         if (left == right) throw Unsupported(node);
         if (_finder.Depends(node.Arguments[0]) || Evaluate<KernelFunction>(node.Arguments[0]) is not { NeedsColumns: false, LengthScales.IsEmpty: true } kernel)
             throw new ArgumentException($"{Text(node)}: a kernel within another must be there, have its gamma, and no length scales. Give those to the whole.");
-        return _builder.Append(kernel.Program, exchanged: !left);
+        return _builder.Append(left ? kernel.Program : kernel.Program.Exchanged());
     }
 
     // Whether it is the first point, and not the second.
-    private bool IsFirst(Expression node, Expression point) => point == _x || (point == _y ? false : throw Unsupported(node));
+    private bool IsFirst(Expression point) => point == _x || (point == _y ? false : throw Unsupported(point));
 
     private int Exponent(MethodCallExpression node)
     {
@@ -169,9 +170,14 @@ internal sealed class KernelExpression
     private static string Text(Expression node)
     {
         const int Most = 120;
-        string text = node.ToString();
+
+        // A captured variable is a field of an object that only the compiler has a name for.
+        string text = CapturedBy().Replace(node.ToString(), string.Empty);
         return text.Length <= Most ? text : text[..Most] + "…";
     }
+
+    [GeneratedRegex(@"value\([^()]*\)\.")]
+    private static partial Regex CapturedBy();
 
     /// <summary>Finds what depends on the points.</summary>
     private sealed class PointFinder(ParameterExpression x, ParameterExpression y) : ExpressionVisitor

@@ -34,7 +34,7 @@ internal sealed class KernelFormula
         for (int i = 0; i < _texts.Length; i++)
         {
             _texts[i] = Of(_program.Instructions[i]);
-            if (uses[i] < 2 || _texts[i].Binds == Atom) continue;
+            if (uses[i] < 2 || _texts[i].Binds == Atom || _program.Instructions[i].IsQuantity) continue;
             string letter = letters < 20 ? ((char)('a' + letters)).ToString() : $"t{letters - 19}";
             letters++;
             _definitions.Append(_definitions.Length == 0 ? " with " : ", ").Append(letter).Append(" = ").Append(_texts[i].Text);
@@ -47,7 +47,7 @@ internal sealed class KernelFormula
     private (string Text, int Binds) Of(PairInstruction at) => at.Operation switch
     {
         PairOperation.Constant => Number(_program.Constants[at.Left]),
-        PairOperation.Dot => ("xᵀy", Atom),
+        PairOperation.Dot => ("xᵀy", Power),
         PairOperation.SquaredDistance => ("‖x − y‖²", Atom),
         PairOperation.L1Distance => ("‖x − y‖₁", Atom),
         PairOperation.ChiSquaredDistance => ("χ²(x, y)", Atom),
@@ -57,7 +57,7 @@ internal sealed class KernelFormula
         PairOperation.Add => ($"{In(at.Left, Sum)} + {In(at.Right, Sum)}", Sum),
         PairOperation.Subtract => ($"{In(at.Left, Sum)} − {In(at.Right, Product)}", Sum),
         PairOperation.Multiply => ($"{First(at.Left)}·{In(at.Right, Power)}", Product),
-        PairOperation.Divide => ($"{First(at.Left)}/{In(at.Right, Power)}", Product),
+        PairOperation.Divide => ($"{First(at.Left)}/{In(at.Right, Atom)}", Product),
         PairOperation.Minimum => ($"min({_texts[at.Left].Text}, {_texts[at.Right].Text})", Atom),
         PairOperation.Maximum => ($"max({_texts[at.Left].Text}, {_texts[at.Right].Text})", Atom),
         PairOperation.Negate => ($"−{In(at.Left, Power)}", Sign),

@@ -72,30 +72,34 @@ public sealed partial class KernelFunction
     /// <param name="lengthScale">ℓ, positive and finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">ℓ is not positive and finite.</exception>
     public static KernelFunction Matern12(double lengthScale = 1)
-        => Matern("matern12", lengthScale, 1, (b, _) => b.Constant(1));
+        => Matern("matern12", lengthScale, (b, root) => b.Unary(PairOperation.Exp, b.Binary(PairOperation.Multiply, b.Constant(-1 / lengthScale), root)));
 
     /// <summary>The Matérn kernel of order 3/2: (1 + s)exp(−s) with s = √3‖x − y‖/ℓ.</summary>
     /// <param name="lengthScale">ℓ, positive and finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">ℓ is not positive and finite.</exception>
     public static KernelFunction Matern32(double lengthScale = 1)
-        => Matern("matern32", lengthScale, 3, (b, s) => b.Binary(PairOperation.Add, b.Constant(1), s));
+        => Matern("matern32", lengthScale, (b, root) => Decaying(b, root, Math.Sqrt(3) / lengthScale, s => b.Binary(PairOperation.Add, b.Constant(1), s)));
 
     /// <summary>The Matérn kernel of order 5/2: (1 + s + s²/3)exp(−s) with s = √5‖x − y‖/ℓ.</summary>
     /// <param name="lengthScale">ℓ, positive and finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">ℓ is not positive and finite.</exception>
     public static KernelFunction Matern52(double lengthScale = 1)
-        => Matern("matern52", lengthScale, 5, (b, s) => b.Binary(
-            PairOperation.Add, b.Binary(PairOperation.Add, b.Constant(1), s), b.Binary(PairOperation.Multiply, b.Power(s, 2), b.Constant(1.0 / 3))));
+        => Matern("matern52", lengthScale, (b, root) => Decaying(b, root, Math.Sqrt(5) / lengthScale, s => b.Binary(
+            PairOperation.Add, b.Binary(PairOperation.Add, b.Constant(1), s), b.Binary(PairOperation.Multiply, b.Power(s, 2), b.Constant(1.0 / 3)))));
 
-    private static KernelFunction Matern(string name, double lengthScale, double order, Func<PairProgramBuilder, int, int> factor)
+    // The result is made of ‖x − y‖.
+    private static KernelFunction Matern(string name, double lengthScale, Func<PairProgramBuilder, int, int> result)
     {
         if (!(lengthScale > 0) || !double.IsFinite(lengthScale))
             throw new ArgumentOutOfRangeException(nameof(lengthScale), lengthScale, "A length scale must be a positive, finite number.");
-        return new(name, [new("length_scale", lengthScale)], [], _ => Build(b =>
-        {
-            int s = b.Binary(PairOperation.Multiply, b.Constant(Math.Sqrt(order) / lengthScale), b.Unary(PairOperation.Sqrt, b.Quantity(PairOperation.SquaredDistance)));
-            return b.Binary(PairOperation.Multiply, factor(b, s), b.Unary(PairOperation.Exp, b.Unary(PairOperation.Negate, s)));
-        }), needsColumns: false);
+        return new(name, [new("length_scale", lengthScale)], [], _ => Build(b => result(b, b.Unary(PairOperation.Sqrt, b.Quantity(PairOperation.SquaredDistance)))), needsColumns: false);
+    }
+
+    // factor(s)·exp(−s) with s = scale·‖x − y‖.
+    private static int Decaying(PairProgramBuilder b, int root, double scale, Func<int, int> factor)
+    {
+        int s = b.Binary(PairOperation.Multiply, b.Constant(scale), root);
+        return b.Binary(PairOperation.Multiply, factor(s), b.Unary(PairOperation.Exp, b.Unary(PairOperation.Negate, s)));
     }
 
     private static int Affine(PairProgramBuilder b, double gamma, double coef0)

@@ -63,7 +63,7 @@ public sealed partial class KernelFunction
     public KernelFunction Multiply(double factor)
     {
         ThrowIfNotFinite(factor, nameof(factor));
-        return new(CustomName, [], LengthScales, columns => Checked(Build(b => b.Binary(PairOperation.Multiply, b.Constant(factor), b.Append(_programFor(columns), exchanged: false)))), NeedsColumns);
+        return new(CustomName, [], LengthScales, columns => Checked(Build(b => b.Binary(PairOperation.Multiply, b.Constant(factor), b.Append(ProgramFor(columns))))), NeedsColumns);
     }
 
     private KernelFunction Combined(PairOperation operation, KernelFunction other)
@@ -74,10 +74,12 @@ public sealed partial class KernelFunction
         return new(
             CustomName, [], LengthScales, columns => Checked(Build(b =>
             {
-                int left = b.Append(_programFor(columns), exchanged: false);
-                return b.Binary(operation, left, b.Append(other._programFor(columns), exchanged: false));
+                int left = b.Append(ProgramFor(columns));
+                return b.Binary(operation, left, b.Append(other.ProgramFor(columns)));
             })), NeedsColumns || other.NeedsColumns);
     }
+
+    private PairProgram ProgramFor(int columns) => _program ?? _programFor(columns);
 
     private static PairProgram Checked(PairProgram program)
     {

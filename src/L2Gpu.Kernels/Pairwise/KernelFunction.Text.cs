@@ -3,7 +3,7 @@ namespace L2Gpu.Kernels;
 public sealed partial class KernelFunction
 {
     /// <summary>What is computed, for people to read: <c>exp(−0.5·‖x − y‖²)</c>. For points divided by length scales, where there are some. Where a default waits for the number of columns, for 1.</summary>
-    public string Formula => KernelFormula.Of(_program ?? _programFor(1));
+    public string Formula => KernelFormula.Of(ProgramFor(1));
 
     /// <summary>The kernel as JSON, from which <see cref="FromJson"/> makes an equal one: by its name and parameters, or by its program if it is custom.</summary>
     /// <exception cref="InvalidOperationException">It is custom, and a parameter in it waits for the number of columns.</exception>

@@ -77,7 +77,7 @@ public sealed partial class KernelFunction : IEquatable<KernelFunction>
     /// <inheritdoc/>
     public bool Equals(KernelFunction? other)
         => other is not null && Name == other.Name && NeedsColumns == other.NeedsColumns && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
-            && LengthScales.AsSpan().SequenceEqual(other.LengthScales.AsSpan()) && _programFor(3).Equals(other._programFor(3));
+            && LengthScales.AsSpan().SequenceEqual(other.LengthScales.AsSpan()) && ProgramFor(3).Equals(other.ProgramFor(3));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as KernelFunction);

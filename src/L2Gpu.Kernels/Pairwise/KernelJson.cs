@@ -106,11 +106,17 @@ internal static class KernelJson
         for (int i = 0; i < count; i++)
         {
             // A program that a builder made is made again, instruction by instruction; what is not was changed.
-            if (ReadInstruction(builder, element[i], i) != i) throw new InvalidDataException($"instruction {i} of its program repeats another, or is made of numbers alone.");
+            if (ReadInstruction(builder, element[i], i) != i) throw new InvalidDataException($"instruction {i} of its program repeats another.");
         }
 
         PairProgram program = builder.Build(count - 1);
-        return program.Instructions.Length == count ? program : throw new InvalidDataException("its program has instructions that nothing uses.");
+        if (program.Instructions.Length != count) throw new InvalidDataException("its program has instructions that nothing uses.");
+        for (int i = 0; i < count; i++)
+        {
+            if (element[i][0].GetString() != _names[program.Instructions[i].Operation]) throw new InvalidDataException($"instruction {i} of its program is made of numbers alone.");
+        }
+
+        return program;
     }
 
     private static int ReadInstruction(PairProgramBuilder builder, JsonElement element, int index)

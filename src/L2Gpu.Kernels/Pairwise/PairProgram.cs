@@ -48,14 +48,7 @@ public sealed class PairProgram : IEquatable<PairProgram>
     }
 
     /// <summary>The program of k(y, x): the norms of the two points have changed places.</summary>
-    public PairProgram Exchanged() => new(
-        [.. Instructions.Select(i => i.Operation switch
-        {
-            PairOperation.LeftSquaredNorm => i with { Operation = PairOperation.RightSquaredNorm },
-            PairOperation.RightSquaredNorm => i with { Operation = PairOperation.LeftSquaredNorm },
-            _ => i,
-        })],
-        Constants);
+    public PairProgram Exchanged() => new([.. Instructions.Select(i => i with { Operation = i.Exchanged })], Constants);
 
     /// <summary>The value for a pair of points, in FP64.</summary>
     /// <param name="x">The first point.</param>
@@ -137,7 +130,7 @@ public sealed class PairProgram : IEquatable<PairProgram>
             for (int i = 0; i < numbers.Length; i++)
             {
                 PairInstruction at = Instructions[i];
-                if (at.IsQuantity && exchanged) at = new(at.Exchanged);
+                if (exchanged) at = at with { Operation = at.Exchanged };
                 if (at.IsUnary) at = at with { Left = numbers[at.Left] };
                 if (at.IsBinary) at = at with { Left = numbers[at.Left], Right = numbers[at.Right] };
                 if (at.Operation is PairOperation.Add or PairOperation.Multiply or PairOperation.Minimum or PairOperation.Maximum && at.Left > at.Right)
