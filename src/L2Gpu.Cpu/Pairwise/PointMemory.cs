@@ -17,12 +17,12 @@ internal sealed unsafe class PointMemory<T> : IDisposable
     private readonly PairKernel<T> _kernel;
     private readonly PanelKernel<T> _panels;
 
-    public PointMemory(WorkerPool pool, PairKernel<T> kernel, PanelKernel<T> panels, PairQuantitySet needs, PointSet<T> x, PointSet<T>? y, bool? products = null)
+    public PointMemory(WorkerPool pool, PairKernel<T> kernel, PanelKernel<T> panels, PairQuantitySet needs, PointSet<T> x, PointSet<T>? y)
     {
         (_pool, _kernel, _panels) = (pool, kernel, panels);
         try
         {
-            bool byProducts = needs.Squared && (products ?? x.Columns >= ProductColumns);
+            bool byProducts = needs.Squared && x.Columns >= ProductColumns;
             T* center = byProducts ? Center(x, y ?? x) : null;
             X = Prepare(x, needs, center);
             Y = y is { } other ? Prepare(other, needs, center) : X;

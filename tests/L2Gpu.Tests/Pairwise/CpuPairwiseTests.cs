@@ -37,8 +37,8 @@ public sealed class CpuPairwiseTests
     [MemberData(nameof(IsasAndColumns))]
     public void Near_points_far_from_the_origin_keep_the_digits_of_their_distance(string isa, int columns)
     {
-        // Every point, one in ten, and one in a hundred has neighbours: whole tiles, and single pairs, are too near for products.
-        foreach (int clusters in new[] { 2, 10, 100 })
+        // Half of all pairs, one in twenty, and a few are neighbours: whole tiles, and single pairs, are too near for products.
+        foreach (int clusters in new[] { 2, 20, 60 })
         {
             NearPoints<float>(Enum.Parse<Isa>(isa), columns, clusters);
             NearPoints<double>(Enum.Parse<Isa>(isa), columns, clusters);
@@ -66,19 +66,19 @@ public sealed class CpuPairwiseTests
     {
         const int Count = 437;
         var results = new List<List<T[]>>();
-        foreach (int threads in new[] { 1, 2, 3 })
+        foreach (int threads in new[] { 1, 3 })
         {
             using var bench = new PairBench<T>(threads, isa);
             List<T[]> here = [];
-            foreach (int columns in new[] { 3, 40, 300 })
+            foreach (int columns in new[] { 3, 300 })
             {
                 var numbers = new NumberStream(71);
                 T[] x = numbers.Uniform<T>(Count * columns), y = numbers.Uniform<T>((Count + 9) * columns), v = numbers.Uniform<T>((Count + 9) * 20);
-                foreach (KernelFunction kernel in (KernelFunction[])[KernelFunction.Rbf(), KernelFunction.Laplacian(), KernelFunction.Cosine])
+                foreach (KernelFunction kernel in (KernelFunction[])[KernelFunction.Rbf(), KernelFunction.Cosine])
                 {
                     here.Add(bench.Matrix(kernel, x, y, columns));
                     here.Add(bench.Matrix(kernel, x, null, columns));
-                    foreach (int rightSides in new[] { 1, 5, 20 })
+                    foreach (int rightSides in new[] { 3, 20 })
                     {
                         here.Add(bench.Multiply(kernel, x, y, columns, v[..((Count + 9) * rightSides)], rightSides));
                         here.Add(bench.Multiply(kernel, x, null, columns, v[..(Count * rightSides)], rightSides));
@@ -91,15 +91,14 @@ public sealed class CpuPairwiseTests
 
         for (int i = 0; i < results[0].Count; i++)
         {
-            Assert.Equal(results[0][i], results[1][i]);
-            Assert.Equal(results[0][i], results[2][i]);
+            Assert.True(results[0][i].AsSpan().SequenceEqual(results[1][i]), $"Result {i} of three threads is not that of one.");
         }
     }
 
     private static void NearPoints<T>(Isa isa, int columns, int clusters)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Count = 211;
+        const int Count = 67;
         double unit = typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
         var numbers = new NumberStream(72);
         T[] centers = numbers.Uniform<T>(clusters * columns), noise = numbers.Uniform<T>(Count * columns), x = new T[Count * columns];
@@ -111,6 +110,7 @@ public sealed class CpuPairwiseTests
         }
 
         Array.Copy(x, 0, x, 7 * columns, columns);
+        double[] wide = [.. x.Select(double.CreateTruncating)];
         using var bench = new PairBench<T>(2, isa);
         T[] symmetric = bench.Matrix(KernelFunction.SquaredDistance, x, null, columns), general = bench.Matrix(KernelFunction.SquaredDistance, x, [.. x], columns);
         for (int i = 0; i < Count; i++)
@@ -121,13 +121,13 @@ public sealed class CpuPairwiseTests
                 double expected = 0;
                 for (int p = 0; p < columns; p++)
                 {
-                    double difference = double.CreateTruncating(x[(i * columns) + p]) - double.CreateTruncating(x[(j * columns) + p]);
+                    double difference = wide[(i * columns) + p] - wide[(j * columns) + p];
                     expected += difference * difference;
                 }
 
                 double bound = 64 * (columns + 4) * unit * expected;
-                Assert.InRange(double.CreateTruncating(symmetric[(i * Count) + j]), expected - bound, expected + bound);
-                Assert.InRange(double.CreateTruncating(general[(i * Count) + j]), expected - bound, expected + bound);
+                if (!(Math.Abs(double.CreateTruncating(symmetric[(i * Count) + j]) - expected) <= bound)) Assert.Fail($"The distance of {i} and {j} is wrong.");
+                if (!(Math.Abs(double.CreateTruncating(general[(i * Count) + j]) - expected) <= bound)) Assert.Fail($"The distance of {i} and {j} is wrong in a general matrix.");
             }
         }
     }
@@ -135,7 +135,7 @@ public sealed class CpuPairwiseTests
     private static void Symmetric<T>(Isa isa)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Count = 331;
+        const int Count = 201;
         double unit = typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
         using var bench = new PairBench<T>(2, isa);
         foreach (int columns in new[] { 5, 30, 200 })
@@ -150,8 +150,9 @@ public sealed class CpuPairwiseTests
                 {
                     for (int j = 0; j < Count; j++)
                     {
-                        Assert.Equal(matrix[(i * Count) + j], matrix[(j * Count) + i]);
-                        Assert.InRange(double.CreateTruncating(matrix[(i * Count) + j] - general[(i * Count) + j]), -256 * (columns + 8) * unit, 256 * (columns + 8) * unit);
+                        T value = matrix[(i * Count) + j];
+                        if (value != matrix[(j * Count) + i]) Assert.Fail($"K is not symmetric at {i}, {j}.");
+                        if (!(Math.Abs(double.CreateTruncating(value - general[(i * Count) + j])) <= 256 * (columns + 8) * unit)) Assert.Fail($"K[{i}, {j}] depends on what is known of it.");
                     }
                 }
 
@@ -170,9 +171,9 @@ public sealed class CpuPairwiseTests
         var numbers = new NumberStream(74);
         T[] x = numbers.Uniform<T>(Count * Columns), v = numbers.Uniform<T>(Count);
         T[] alone = bench.Multiply(KernelFunction.Rbf(), x, null, Columns, v, 1), generalAlone = bench.Multiply(KernelFunction.Rbf(), x, [.. x], Columns, v, 1);
-        foreach (int rightSides in new[] { 2, 3, 8, 11, 16 })
+        foreach (int rightSides in new[] { 3, 11, 16 })
         {
-            for (int place = 0; place < rightSides; place += 2)
+            for (int place = 0; place < rightSides; place += 5)
             {
                 T[] many = numbers.Uniform<T>(Count * rightSides);
                 for (int i = 0; i < Count; i++) many[(i * rightSides) + place] = v[i];
