@@ -16,6 +16,8 @@ internal readonly record struct PreconditionerPlan(KernelPreconditioner Kind, in
 
     private const int MostRank = 2000;
 
+    private const double EnoughBesideShift = 10;
+
     /// <summary>Decides.</summary>
     /// <param name="rows">n.</param>
     /// <param name="columns">d.</param>
@@ -34,8 +36,8 @@ internal readonly record struct PreconditionerPlan(KernelPreconditioner Kind, in
         return rank == 0 ? new(KernelPreconditioner.None, 0) : new(kind, rank);
     }
 
-    /// <summary>Whether a rank will do for a penalty: the condition number is at most 1 + trace/λ, and eigenvalues of a mean of λ make it a small one.</summary>
-    public static bool IsEnough(long rows, double lambda, double residualTrace) => residualTrace <= rows * lambda;
+    /// <summary>Whether a rank will do for a penalty: the condition number of the preconditioned system is at most 1 + trace/λ.</summary>
+    public static bool IsEnough(double lambda, double residualTrace) => residualTrace <= EnoughBesideShift * lambda;
 
     /// <summary>Bytes of the device that a preconditioner takes at its most, while it is made.</summary>
     public static long Bytes(long rows, long columns, int maximumRank, KernelArithmetic arithmetic)
