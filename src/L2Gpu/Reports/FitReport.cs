@@ -22,7 +22,8 @@ public record FitReport
 
     /// <summary>
     /// What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where the factorisation failed and the eigendecomposition answered; of
-    /// conjugate gradients <c>converged</c>, or for the worst target <c>stalled</c>, <c>iteration limit</c> or <c>diverged</c>, which are no solutions.
+    /// conjugate gradients <c>converged</c>, or for the worst target <c>stalled</c>, <c>iteration limit</c> or <c>diverged</c>, which are no solutions, or <c>stopped early</c> by
+    /// the error on rows that were held out.
     /// </summary>
     public required string Status { get; init; }
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
 
-public class AgainstDenseTests
+public sealed class AgainstDenseTests
 {
     private const double Lambda = 0.3;
 

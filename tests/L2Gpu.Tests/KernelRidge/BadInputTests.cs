@@ -4,7 +4,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
 
-public class BadInputTests
+public sealed class BadInputTests
 {
     private static readonly KernelProblemData Data = KernelProblemData.Smooth(12, 2, 1, seed: 13);
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
 
-public class EvidenceTests
+public sealed class EvidenceTests
 {
     [Fact]
     public void Residuals_and_scores_are_those_of_the_model_itself()

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
 
-public class InvarianceTests
+public sealed class InvarianceTests
 {
     private static readonly KernelProblemData Data = KernelProblemData.Smooth(40, 2, 1, seed: 14, weighted: true);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
 
-public class MemoryTests
+public sealed class MemoryTests
 {
     public static TheoryData<KernelSolver, bool> Solvers
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
 
-public class RegimeTests
+public sealed class RegimeTests
 {
     private const double Lambda = 0.05;
 
