@@ -1,0 +1,128 @@
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.KernelFitting;
+
+/// <summary>What a kernel fit of some shape costs by each solver.</summary>
+/// <param name="Kernel">The kernel, resolved.</param>
+/// <param name="Rows">n.</param>
+/// <param name="Columns">d.</param>
+/// <param name="Targets">t.</param>
+/// <param name="Penalties">How many penalties are solved for or tried.</param>
+/// <param name="IsScored">Whether they are compared by leave-one-out errors.</param>
+/// <param name="Arithmetic">What is computed in.</param>
+/// <param name="Options">Centres, ranks and early stopping.</param>
+internal sealed record KernelCost(
+    KernelFunction Kernel, long Rows, long Columns, long Targets, int Penalties, bool IsScored, KernelArithmetic Arithmetic, KernelRidgeOptions Options)
+{
+    // FP32 beside FP64, of which devices' estimates speak.
+    private const double Fp32Share = 0.5;
+
+    private const double FewestCenters = 256;
+    private const double MostCenters = 3000;
+
+    // A guess for plans: how many iterations there will be is known when they are done.
+    private const int LikelyIterations = 100;
+
+    // Norms and condition numbers: solutions and products with a vector.
+    private const int LikelySteps = 10;
+
+    // What operators take for themselves while they run.
+    private const long OperatorBytes = 128L << 20;
+
+    // Q, K, K with weights, and what a decomposition on the same device takes.
+    private const int MatricesOfDecomposition = 9;
+
+    // FP32 points, and the points as they were before length scales were folded in.
+    private Int128 PointBytes => (Int128)Rows * Columns * (8 + 8 + (Arithmetic == KernelArithmetic.Double ? 0 : 4));
+
+    private long RightSides => Targets + 1;
+
+    private Int128 VectorBytes => 8 * (Int128)Rows * ((4 * RightSides) + 4);
+
+    private Int128 Beside => PointBytes + VectorBytes + Int128.Min(OperatorBytes, 64 * (Int128)Rows * (Rows + 256));
+
+    private Int128 MatrixBytes => (Int128)(Arithmetic == KernelArithmetic.Double ? sizeof(double) : sizeof(float)) * Rows * Rows;
+
+    private bool IsSingle => Arithmetic != KernelArithmetic.Double && !IsScored;
+
+    /// <summary>The preconditioner of conjugate gradients.</summary>
+    /// <param name="solver">Stored or matrix-free.</param>
+    /// <param name="limit">Bytes that may be allocated.</param>
+    public PreconditionerPlan Preconditioner(KernelSolver solver, Int128 limit)
+    {
+        Int128 free = limit - Beside - (solver == KernelSolver.Stored ? MatrixBytes : 0) - MatrixFreeRoute.MemoryBytes(Rows, Columns, RightSides, 0, Arithmetic);
+        return PreconditionerPlan.Of(Rows, Columns, Options, Arithmetic, (long)Int128.Clamp(free, 0, long.MaxValue));
+    }
+
+    /// <summary>How a Nyström fit is done: with the centres that were asked for, or as many as there is room for of √n·ln n between 256 and 3000, a multiple of which is
+    /// enough for the rates of exact kernel ridge (Rudi, Camoriano and Rosasco 2015).</summary>
+    /// <param name="limit">Bytes that may be allocated.</param>
+    public NystromPlan Nystrom(Int128 limit)
+    {
+        int most = (int)Math.Min(Rows, Options.Centers ?? (long)Math.Clamp(Math.Sqrt(Rows) * Math.Log(Math.Max(2, Rows)), FewestCenters, MostCenters));
+        NystromPlan With(int centers) => new(Rows, Columns, (int)Targets, centers, IsScored ? Penalties : 0);
+        while (Options.Centers is null && most > 1 && Beside + With(most).MemoryBytes() > limit) most = most * 7 / 8;
+        return With(most);
+    }
+
+    /// <summary>The most bytes that are allocated on the device at one time; for Cholesky including what an FP64 factor takes where FP32 does not do.</summary>
+    /// <param name="solver">By which solver.</param>
+    /// <param name="accelerator">Where.</param>
+    /// <param name="limit">Bytes that may be allocated; an FP64 factor in the place of an FP32 one is not tried where they do not suffice for it.</param>
+    public Int128 MemoryBytes(KernelSolver solver, Accelerator accelerator, Int128 limit)
+    {
+        Int128 narrow = Beside + KernelFactor<float>.MemoryBytes(Rows, RightSides), wide = Beside + KernelFactor<double>.MemoryBytes(Rows, RightSides);
+        return solver switch
+        {
+            KernelSolver.Cholesky => IsSingle && wide > limit ? narrow : wide,
+            KernelSolver.Eigen when accelerator.TryGet<ISymmetricEigen<double>>(out _)
+                => Beside + (8 * (Int128)Rows * ((MatricesOfDecomposition * (Int128)Rows) + (Penalties * (RightSides + 2)))),
+            KernelSolver.Eigen => Beside + (8 * (Int128)Rows * 2 * Rows),
+            KernelSolver.Stored => Beside + MatrixBytes + IterationBytes(solver, limit),
+            KernelSolver.MatrixFree => Beside + IterationBytes(solver, limit),
+            _ => Beside + Nystrom(limit).MemoryBytes(),
+        };
+    }
+
+    /// <summary>A rough time of the fit.</summary>
+    /// <param name="solver">By which solver.</param>
+    /// <param name="accelerator">Where.</param>
+    /// <param name="host">The CPU, which decomposes for a device that cannot.</param>
+    /// <param name="limit">Bytes that may be allocated.</param>
+    public double Seconds(KernelSolver solver, Accelerator accelerator, DeviceInfo host, Int128 limit)
+        => DeviceWork(solver, limit).EstimateOn(accelerator.Info).TotalSeconds + HostWork(solver).EstimateOn(host).TotalSeconds;
+
+    /// <summary>What the CPU does for a device without eigendecompositions.</summary>
+    public Workload HostWork(KernelSolver solver)
+        => solver == KernelSolver.Eigen ? SymmetricEigenOperator<double>.Workload(Rows) + GemmOperator<double>.Workload(Rows, Penalties * (RightSides + 1), Rows) : default;
+
+    /// <summary>What the device does.</summary>
+    public Workload DeviceWork(KernelSolver solver, Int128 limit)
+    {
+        double share = IsSingle ? Fp32Share : 1;
+        Workload residual = PairwiseOperator<double>.MultiplyWorkload(Kernel, Rows, Rows, Columns, RightSides, symmetric: true);
+        Workload matrix = Times(PairwiseOperator<double>.MatrixWorkload(Kernel, Rows, Rows, Columns, symmetric: true), share);
+        Workload factor = Times(CholeskyOperator<double>.Workload(Rows) + CholeskyOperator<double>.SolveWorkload(Rows, RightSides + LikelySteps), share);
+        Workload inverse = IsScored ? Times(CholeskyOperator<double>.Workload(Rows), 2) : default;
+        return solver switch
+        {
+            KernelSolver.Cholesky => Times(matrix + factor + inverse, Penalties) + Times(residual, IsSingle ? 4 : 2),
+            KernelSolver.Eigen => matrix + residual,
+            KernelSolver.Stored => matrix + Times(Times(GemmOperator<double>.Workload(Rows, RightSides, Rows), share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, limit),
+            KernelSolver.MatrixFree => Times(Times(residual, share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, limit),
+            _ => new Workload(Nystrom(limit).Flops, 8.0 * Rows * Columns),
+        };
+    }
+
+    private static Workload Times(Workload work, double factor) => new(work.Flops * factor, work.Bytes * factor);
+
+    private Workload PreconditionerWork(KernelSolver solver, Int128 limit)
+    {
+        long rank = Preconditioner(solver, limit).MaximumRank;
+        return PairwiseOperator<double>.MatrixWorkload(Kernel, Rows, rank, Columns, symmetric: false) + new Workload(2.0 * Rows * rank * rank, 8.0 * Rows * rank);
+    }
+
+    private Int128 IterationBytes(KernelSolver solver, Int128 limit)
+        => MatrixFreeRoute.MemoryBytes(Rows, Columns, RightSides, Preconditioner(solver, limit).MaximumRank, Arithmetic);
+}

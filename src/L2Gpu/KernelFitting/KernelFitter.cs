@@ -1,0 +1,240 @@
+using L2Gpu.Fitting;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.KernelFitting;
+
+/// <summary>Carries a kernel ridge fit through its stages: rows, regime, solution, leave-one-out, evidence.</summary>
+internal sealed partial class KernelFitter : IDisposable
+{
+    private readonly KernelRows _rows;
+    private readonly KernelRidgeOptions _options;
+    private readonly KernelFunction _kernel;
+    private readonly KernelRouteChoice _choice;
+    private readonly string _whyDevice;
+    private readonly Int128 _limit;
+    private readonly FitSession<double> _session;
+    private readonly KernelPoints _points;
+    private readonly KernelProblem _problem;
+    private readonly KernelBorder _border;
+    private readonly KernelCost _cost;
+    private Int128 _memory;
+    private KernelSpectrum? _spectrum;
+    private readonly CholeskyKernelRoute? _cholesky;
+    private readonly IKernelRoute? _route;
+    private readonly NystromRegime? _nystrom;
+    private KernelScore? _score;
+    private int _sharedStages = -1;
+
+    /// <summary>Checks that the data and the options suit each other, chooses a regime, and brings the points to the device.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told as the fit goes on.</param>
+    /// <param name="cancellationToken">Looked at in each stage.</param>
+    public KernelFitter(KernelRows rows, KernelRidgeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _kernel = KernelOptionCheck.Against(rows.Count, rows.Columns, rows.Targets, options);
+        KernelPoints everywhere = _points = KernelPoints.Of(rows, _kernel, options.Standardize);
+        KernelDataCheck.Domain(rows, _points, _kernel, options.Standardize);
+        KernelDataCheck.Symmetric(rows, _points, _kernel, options.Seed);
+        KernelCost cost = KernelPlanning.CostOf(_kernel, rows.Count, rows.Columns, rows.Targets, options, rows.Epsilon > Rank.Epsilon<double>());
+        (Accelerator accelerator, _whyDevice) = KernelPlanning.DeviceFor(cost, options);
+        DeviceInfo host = KernelPlanning.HostOf(options).Info;
+        _choice = KernelRouteChoice.Create(accelerator, host, cost);
+        _limit = KernelRouteChoice.LimitOf(accelerator.Info, options);
+        _memory = _choice.MemoryBytes;
+        _cost = cost;
+        KernelRows all = rows;
+        int[] heldOut = [];
+        if (options.EarlyStopping is { } stopping)
+        {
+            (int[] kept, heldOut) = HeldOutRows.Split(rows.Count, stopping.HoldoutFraction, options.Seed);
+            (rows, _points) = (rows.Take(kept), _points.Take(kept));
+        }
+
+        _rows = rows;
+        var nothing = new NoRows<double>(rows.Columns, rows.Targets, rows.Weights is not null);
+        _session = new FitSession<double>(accelerator, nothing, options.FeatureNames, progress, cancellationToken, _memory) { Host = options.HostAccelerator };
+        try
+        {
+            _problem = _session.Stage("points", () =>
+            {
+                double[]? roots = rows.Weights is null ? null : Array.ConvertAll(rows.Weights, Math.Sqrt);
+                MatrixView<double> points = KernelUpload.Folded(accelerator, _session.Queue, _session.Arena, _points, _kernel);
+                return new KernelProblem(accelerator, _session.Queue, _session.Arena, _kernel.WithLengthScales(), points, roots)
+                {
+                    Host = options.HostAccelerator,
+                    Seed = options.Seed,
+                    Progress = progress,
+                    CancellationToken = cancellationToken,
+                    Stage = (name, work) => _session.Stage(name, () =>
+                    {
+                        work();
+                        return 0;
+                    }),
+                };
+            });
+            _border = new KernelBorder(rows, _problem.RootWeights, options.FitIntercept);
+            double[] diagonal = Diagonal();
+            KernelDataCheck.Diagonal(rows, _kernel, diagonal);
+
+            // In memory that lives as long as the fit, whichever stage asks for them first.
+            if (_choice.Arithmetic != KernelArithmetic.Double) _ = _problem.NarrowPoints;
+            Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
+            if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
+            if (_choice.Solver == KernelSolver.Nystrom) _nystrom = new NystromRegime(_problem, rows, options, cost.Nystrom(_limit));
+            if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
+            PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
+            HeldOutRows? watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
+            _route = _choice.Solver == KernelSolver.Stored
+                ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched }
+                : new MatrixFreeRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched };
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fits one model.</summary>
+    public KernelRidgeModel Fit()
+    {
+        LeaveOneOutCurve? curve = Score();
+        return Solve(curve is not null ? Each(curve.Best) : _options.Lambda.Kind == LambdaChoiceKind.Fixed ? Each(_options.Lambda.Values[0]) : [.. _options.Lambda.Values], curve);
+    }
+
+    /// <summary>Fits a model for each of some penalties.</summary>
+    public KernelRidgePath Path(double[] lambdas)
+    {
+        LeaveOneOutCurve? curve = Score();
+        return new([.. lambdas.Select(lambda => Solve(Each(lambda), curve))], curve);
+    }
+
+    public void Dispose()
+    {
+        _nystrom?.Dispose();
+        _route?.Dispose();
+        _spectrum?.Dispose();
+        _session.Dispose();
+    }
+
+    private double[] Each(double lambda) => [.. Enumerable.Repeat(lambda, _rows.Targets)];
+
+    // Their targets are less what the right sides are less, and 1 for the column of the intercept.
+    private HeldOutRows HeldOut(KernelRows all, KernelPoints points, int[] places)
+    {
+        KernelRows rows = all.Take(places);
+        int t = rows.Targets, columns = _border.CountOf(t);
+        var targets = new double[rows.Count * columns];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            for (int k = 0; k < columns; k++) targets[(i * columns) + k] = k < t ? rows.Y[(i * t) + k] - (_border.HasIntercept ? _border.TargetMeans[k] : 0) : 1;
+        }
+
+        return new(KernelUpload.Folded(_session.Accelerator, _session.Queue, _session.Arena, points, _kernel), targets, rows.Weights);
+    }
+
+    // Leave-one-out errors for the penalties that the options name; null where there is nothing to choose from.
+    private LeaveOneOutCurve? Score()
+    {
+        if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
+        if (_nystrom is not null) return _nystrom.Score();
+        double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
+        _score = _choice.Solver == KernelSolver.Eigen
+            ? _session.Stage("leave-one-out", () => KernelScore.BySpectrum(Spectrum(), _border, _rows, grid))
+            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid);
+        return _score.Curve;
+    }
+
+    // Solves for one penalty a target, measures the answer, and makes it a model.
+    private KernelRidgeModel Solve(double[] lambda, LeaveOneOutCurve? curve)
+    {
+        if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
+        int firstStage = _session.Stages.Count;
+        if (_nystrom is not null) return Nystrom(lambda, curve);
+        KernelSolution solution = _score?.Solution(lambda) ?? Solution(lambda);
+        if (!solution.Dual.All(double.IsFinite)) throw KernelDataCheck.Singular(_rows, _points, lambda.Min());
+        KernelEvidence evidence = _session.Stage("evidence", () => KernelEvidence.Measure(new KernelProduct(_problem), _rows, _border, solution));
+        return Model(solution, evidence, curve, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
+    }
+
+    private double[] Diagonal()
+    {
+        using IDisposable scope = _session.Arena.Scope();
+        VectorView<double> diagonal = _session.Arena.Vector<double>(_rows.Count);
+        _session.Get<IPairwise<double>>().Diagonal(_session.Queue, _problem.Kernel, _problem.Points, diagonal);
+        return _session.Arena.Download(diagonal);
+    }
+
+    private KernelSpectrum Spectrum() => _spectrum ??= KernelSpectrum.Create(_session, _problem);
+
+    private double LargestEigenvalue()
+    {
+        if (_choice.Solver == KernelSolver.Eigen) return Spectrum().Largest;
+        var product = new KernelProduct(_problem);
+        return _session.Stage("largest eigenvalue", () => KrylovNorm.Largest(_rows.Count, v => product.System(v, 1, 0)));
+    }
+
+    // The system is indefinite, or as good as singular: eigenvalues tell which, where they can be had.
+    private KernelSpectrum DecomposeAfterBreakdown()
+    {
+        Accelerator accelerator = _session.Accelerator;
+        Int128 bytes = _cost.MemoryBytes(KernelSolver.Eigen, accelerator, _limit);
+        double seconds = _cost.Seconds(KernelSolver.Eigen, accelerator, KernelPlanning.HostOf(_options).Info, _limit);
+        if (bytes <= _limit && seconds <= KernelRouteChoice.PatientSeconds)
+        {
+            _memory = Int128.Max(_memory, bytes);
+            return Spectrum();
+        }
+
+        throw new ArgumentException(
+            $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {bytes} bytes and {seconds:0} s. "
+            + "Use a larger λ, a positive semidefinite kernel, or fewer rows; or ask for the solver eigen.");
+    }
+
+    private KernelSolution Solution(double[] lambda)
+    {
+        int t = _rows.Targets;
+        var dual = new double[_rows.Count * t];
+        var intercept = new double[t];
+        var freedom = new double[t];
+        var leaveOneOut = new double[t][];
+        var answers = new List<KernelAnswer>();
+        foreach (IGrouping<double, int> group in Enumerable.Range(0, t).GroupBy(k => lambda[k]))
+        {
+            int[] targets = [.. group];
+            int columns = _border.CountOf(targets.Length);
+            double[] b = _border.RightSides(targets), solved;
+            if (_route is null)
+            {
+                if (!Spectrum().IsRegular(group.Key)) throw KernelDataCheck.Singular(_rows, _points, group.Key);
+                solved = _session.Stage("solve", () => Spectrum().Solve(group.Key, b, columns));
+                answers.Add(Spectrum().Answer(group.Key));
+            }
+            else
+            {
+                solved = Route(group.Key, b, columns, answers);
+            }
+
+            _border.Eliminate(solved, columns, 0, targets, dual, intercept);
+            if (_spectrum is not { } spectrum) continue;
+            double[] inverse = spectrum.InverseDiagonals([group.Key]), border = _border.HasIntercept ? Columns.Of(solved, columns, targets.Length) : [];
+            foreach (int k in targets) (freedom[k], leaveOneOut[k]) = (spectrum.DegreesOfFreedom(group.Key), _border.LeaveOneOut(Columns.Of(dual, t, k), inverse, border));
+        }
+
+        bool complete = leaveOneOut.All(errors => errors is not null);
+        return new(lambda, dual, intercept, answers) { DegreesOfFreedom = complete ? freedom : [], LeaveOneOut = complete ? leaveOneOut : null };
+    }
+
+    private double[] Route(double lambda, double[] b, int columns, List<KernelAnswer> answers)
+    {
+        using IDisposable scope = _session.Arena.Scope();
+        MatrixView<double> right = _session.Arena.Upload<double>(b, _rows.Count, columns), solution = _session.Arena.Matrix<double>(_rows.Count, columns);
+        KernelAnswer answer = _route!.Solve(lambda, right, solution);
+        if (_spectrum is { } spectrum && !spectrum.IsRegular(lambda)) throw KernelDataCheck.Singular(_rows, _points, lambda);
+        answers.Add(answer);
+        return _session.Arena.Download(solution);
+    }
+}
