@@ -60,6 +60,12 @@ internal sealed unsafe partial class GemmEngine<T>(WorkerPool pool, Isa isa)
             return;
         }
 
+        if (IsNarrow(transposeA, n))
+        {
+            MultiplyNarrow(transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+            return;
+        }
+
         GemmBlocking blocking = GemmBlocking.ForProduct(Kernel, m, n, k);
         GemmJob<T> job = new()
         {

@@ -3,7 +3,7 @@ namespace L2Gpu.Cpu;
 /// <summary>How many vectors wide a register block is, as a type, so that the JIT makes a kernel for each.</summary>
 internal interface IVectorCount
 {
-    /// <summary>1, 2 or 3.</summary>
+    /// <summary>1 to 4.</summary>
     static abstract int Value { get; }
 }
 
@@ -23,4 +23,10 @@ internal readonly struct TwoVectors : IVectorCount
 internal readonly struct ThreeVectors : IVectorCount
 {
     public static int Value => 3;
+}
+
+/// <summary>Four vectors, side by side.</summary>
+internal readonly struct FourVectors : IVectorCount
+{
+    public static int Value => 4;
 }

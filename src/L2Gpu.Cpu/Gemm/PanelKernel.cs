@@ -87,6 +87,20 @@ internal abstract unsafe class PanelKernel<T>
         long m, long n, long k, T alpha, T* a, int aWidth, T* b, T* c, long ldc, bool accumulate, long diagonal = Everything,
         void* ahead = null, long aheadBytes = 0);
 
+    /// <summary>C = alpha·A·B + beta·C for a few columns: A is read where it lies; see <see cref="NarrowKernel{T, TVec, TSimd}"/>.</summary>
+    /// <param name="m">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="k">Length of the sums.</param>
+    /// <param name="alpha">The factor of the product.</param>
+    /// <param name="a">A, row-major.</param>
+    /// <param name="lda">Elements between rows of A.</param>
+    /// <param name="b">Column j of B at b[j·ldb], without gaps.</param>
+    /// <param name="ldb">Elements between columns of B.</param>
+    /// <param name="beta">The factor of C; at 0, C is not read.</param>
+    /// <param name="c">C, row-major.</param>
+    /// <param name="ldc">Elements between rows of C.</param>
+    public abstract void MultiplyNarrow(long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc);
+
     /// <summary>Elements of scratch that <see cref="MultiplyDirect"/> wants.</summary>
     public abstract long DirectScratchSize(bool transposeB, long m, long n, long k);
 

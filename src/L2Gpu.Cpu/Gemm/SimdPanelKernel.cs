@@ -26,6 +26,9 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
             PanelPacker<T, TVec, TSimd>.PackSteps(width, (nint)count, (nint)k, source, (nint)ld, packed);
     }
 
+    public override void MultiplyNarrow(long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc)
+        => NarrowKernel<T, TVec, TSimd>.Multiply(m, n, (nint)k, alpha, a, lda, b, ldb, beta, c, ldc);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MultiplyPacked(
         long m, long n, long k, T alpha, T* a, int aWidth, T* b, T* c, long ldc, bool accumulate, long diagonal, void* ahead, long aheadBytes)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using L2Gpu.Fitting;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.KernelFitting;
@@ -37,7 +38,7 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
         if (!Factor(factor, lambda)) return null;
         double[] solution = Staged("solve", () => factor.Solve(b, columns));
         double[] inverse = Staged("inverse diagonal", factor.InverseDiagonal);
-        return (solution, inverse, Answer("f64", Conditioned(factor, solution, b, columns, lambda)));
+        return (solution, inverse, Answer("f64", Condition(factor, lambda)));
     }
 
     public void Dispose() => _spectrum?.Dispose();
@@ -84,12 +85,11 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
         note = "an FP32 factor broke down";
         if (!Factor(factor, lambda)) return null;
         double[] solution = Staged("solve", () => factor.Solve(b, columns));
-        (int Steps, double Norm)? refined = Staged("refinement", () => KernelRefinement.Refine(
+        int? refined = Staged("refinement", () => KernelRefinement.Refine(
             solution, b, columns, x => Residual(x, b, columns, lambda), r => factor.Solve(r, columns)));
         note = "FP64 residuals did not shrink with an FP32 factor";
-        if (refined is not var (steps, norm)) return null;
-        double inverse = Staged("condition", factor.InverseNorm);
-        return (solution, Answer("mixed", Math.Max(1, norm * inverse)) with { Refinements = steps });
+        if (refined is not { } steps) return null;
+        return (solution, Answer("mixed", Condition(factor, lambda)) with { Refinements = steps });
     }
 
     private (double[] Solution, KernelAnswer Answer)? Plain<T>(MatrixView<T> points, double lambda, double[] b, int columns, string name)
@@ -99,22 +99,16 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
         var factor = new KernelFactor<T>(problem, points);
         if (!Factor(factor, lambda)) return null;
         double[] solution = Staged("solve", () => factor.Solve(b, columns));
-        return solution.All(double.IsFinite) ? (solution, Answer(name, Conditioned(factor, solution, b, columns, lambda))) : null;
+        return solution.All(double.IsFinite) ? (solution, Answer(name, Condition(factor, lambda))) : null;
     }
 
     private bool Factor<T>(KernelFactor<T> factor, double lambda)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Staged("kernel matrix and factor", () => factor.TryFactor(lambda, diagonal));
 
-    private double Conditioned<T>(KernelFactor<T> factor, double[] solution, double[] b, int columns, double lambda)
+    private double Condition<T>(KernelFactor<T> factor, double lambda)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Staged("condition", () =>
-        {
-            double[] image = _product.System(solution, columns, lambda), lengths = Columns.Norms(solution, columns), images = Columns.Norms(image, columns);
-            double norm = 0;
-            for (int k = 0; k < columns; k++) norm = Math.Max(norm, lengths[k] > 0 ? images[k] / lengths[k] : 0);
-            return Math.Max(1, norm * factor.InverseNorm());
-        });
+        => Staged("condition", () => Math.Max(1, KrylovNorm.Largest((int)problem.Rows, v => _product.System(v, 1, lambda)) * factor.InverseNorm()));
 
     private double[] Residual(double[] x, double[] b, int columns, double lambda)
     {

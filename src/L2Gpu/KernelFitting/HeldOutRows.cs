@@ -9,6 +9,9 @@ namespace L2Gpu.KernelFitting;
 /// <param name="Weights">h of them; null for 1.</param>
 internal sealed record HeldOutRows(MatrixView<double> Points, double[] Targets, double[]? Weights)
 {
+    /// <summary>The same with the targets of each right side multiplied by its unit.</summary>
+    public HeldOutRows In(double[] units) => this with { Targets = [.. Targets.Select((target, i) => target * units[i % units.Length])] };
+
     /// <summary>Divides rows at random; at least one is left on each side.</summary>
     /// <param name="rows">At least 2.</param>
     /// <param name="fraction">The part that is held out, between 0 and 1.</param>

@@ -65,7 +65,7 @@ internal abstract class IterativeRoute : IKernelRoute
         IPreconditioner<double>? preconditioner = null;
         Problem.Stage("preconditioner", () => preconditioner = _preconditioning.For(lambda));
         KernelAnswer answer = new(Name, PrecisionName(_arithmetic), "");
-        Problem.Stage("conjugate gradients", () => answer = HeldOut is null ? Solve(lambda, b, u, preconditioner) : SolveBest(lambda, b, u, preconditioner, HeldOut));
+        Problem.Stage("conjugate gradients", () => answer = SolveInUnits(lambda, b, u, preconditioner));
         return answer with
         {
             Status = IterationWarnings.Status(answer.Iterations!),
@@ -92,11 +92,22 @@ internal abstract class IterativeRoute : IKernelRoute
         return owned;
     }
 
+    private KernelAnswer SolveInUnits(double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner)
+    {
+        using var arena = new DeviceArena(Problem.Accelerator.Device, Problem.Queue);
+        ColumnUnits units = ColumnUnits.Of(Problem, arena, b);
+        MatrixView<double> right = b;
+        if (!units.IsOne) units.Multiply(arena, b, right = arena.Matrix<double>(b.Rows, b.Columns));
+        KernelAnswer answer = HeldOut is null ? Solve(lambda, right, u, preconditioner) : SolveBest(lambda, right, u, preconditioner, HeldOut.In(units.Values));
+        if (!units.IsOne) units.Divide(arena, u);
+        return answer with { HeldOutErrors = answer.HeldOutErrors?.Select(point => point with { Error = point.Error / units.Values[point.RightSide] / units.Values[point.RightSide] }).ToArray() };
+    }
+
     private KernelAnswer Solve(double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutObserver? observer = null)
     {
         var answer = new KernelAnswer(Name, PrecisionName(_arithmetic), "") { Iterations = Run(_iterated, lambda, b, u, preconditioner, observer, resume: false) };
         if (_arithmetic != KernelArithmetic.Mixed || !answer.Iterations.Any(NeedsMore)) return Judged(answer);
-        ImmutableArray<IterationResult> more = Run(_exact, lambda, b, u, preconditioner, observer, resume: true);
+        ImmutableArray<IterationResult> more = Run(_exact, lambda, b, u, preconditioner, observer, resume: true, answer.Iterations.Max(result => result.Iterations));
         return Judged(answer with
         {
             Precision = PrecisionName(KernelArithmetic.Double),
@@ -113,8 +124,7 @@ internal abstract class IterativeRoute : IKernelRoute
         KernelAnswer answer = Solve(lambda, b, u, preconditioner, observer);
         Problem.Accelerator.Get<IKrylovSteps<double>>().Gather(Problem.Queue, best, [.. Enumerable.Range(0, (int)b.Columns)], u);
 
-        // What is returned is not what was iterated last: no iteration more says how far it is from the solution.
-        ImmutableArray<IterationResult> measured = Run(_exact, lambda, b, u, preconditioner, null, resume: true, mostIterations: 0);
+        double[] residuals = Residuals(arena, lambda, b, u);
         string counts = string.Join(", ", observer.Best.Select(point => point.Iterations));
         return answer with
         {
@@ -124,21 +134,21 @@ internal abstract class IterativeRoute : IKernelRoute
             {
                 Status = last.Status == IterationStatus.Diverged ? last.Status : IterationStatus.Stopped,
                 Iterations = observer.Best[side].Iterations,
-                RelativeResidual = measured[side].RelativeResidual,
-                BackwardError = measured[side].BackwardError,
+                RelativeResidual = residuals[side],
+                BackwardError = double.NaN,
             })],
         };
     }
 
     private ImmutableArray<IterationResult> Run(
         ILinearOperator<double> a, double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutObserver? observer, bool resume,
-        int? mostIterations = null)
+        int iterationsDone = 0)
     {
         bool cheapLooks = Problem.Accelerator.Device.TryGetService<IHostMemory>(out _) || Problem.Rows >= ManyRows;
         var options = new ConjugateGradientOptions
         {
             Tolerance = _arithmetic == KernelArithmetic.Single ? Math.Max(_options.Tolerance, LeastSingleTolerance) : _options.Tolerance,
-            MaximumIterations = mostIterations ?? _options.MaximumIterations ?? DefaultIterations,
+            MaximumIterations = Math.Max(0, (_options.MaximumIterations ?? DefaultIterations) - iterationsDone),
             CheckEvery = observer is not null ? (_options.EarlyStopping ?? new()).LookEvery : cheapLooks ? 1 : 4,
         };
         ExactResidual<double>? exact = _arithmetic == KernelArithmetic.Mixed && !ReferenceEquals(a, _exact) ? new(_exact, Rank.Epsilon<float>()) : null;
@@ -146,6 +156,25 @@ internal abstract class IterativeRoute : IKernelRoute
         using var solver = new KrylovSolver<double>(
             Problem.Accelerator, a, preconditioner, options, Problem.Progress, Problem.CancellationToken, Problem.Queue, exact) { Observer = observer };
         return solver.Solve(b, systems, u, resume).Systems;
+    }
+
+    // Of a solution that was not iterated last.
+    private double[] Residuals(DeviceArena arena, double lambda, MatrixView<double> b, MatrixView<double> u)
+    {
+        var steps = Problem.Accelerator.Get<IKrylovSteps<double>>();
+        MatrixView<double> product = arena.Matrix<double>(b.Rows, b.Columns), residual = arena.Matrix<double>(b.Rows, b.Columns);
+        VectorView<double> squares = arena.Vector<double>(b.Columns);
+        double[] shifts = new double[b.Columns], minus = new double[b.Rows];
+        Array.Fill(shifts, lambda);
+        Array.Fill(minus, -1);
+        _exact.Apply(Problem.Queue, u, product);
+        steps.Shift(Problem.Queue, arena.Upload<double>(shifts), u, product, squares);
+        steps.Gather(Problem.Queue, b, [.. Enumerable.Range(0, shifts.Length)], residual);
+        steps.ScaleRows(Problem.Queue, arena.Upload<double>(minus), product, 1, residual);
+        steps.Dot(Problem.Queue, residual, residual, squares);
+        double[] lengths = arena.Download(squares);
+        steps.Dot(Problem.Queue, b, b, squares);
+        return [.. lengths.Zip(arena.Download(squares), (length, size) => size == 0 ? 0 : Math.Sqrt(length / size))];
     }
 
     private static KernelAnswer Judged(KernelAnswer answer)

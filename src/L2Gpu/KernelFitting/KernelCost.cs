@@ -52,7 +52,7 @@ internal sealed record KernelCost(
     public PreconditionerPlan Preconditioner(KernelSolver solver, Int128 limit)
     {
         Int128 free = limit - Beside - (solver == KernelSolver.Stored ? MatrixBytes : 0) - MatrixFreeRoute.MemoryBytes(Rows, Columns, RightSides, 0, Arithmetic);
-        return PreconditionerPlan.Of(Rows, Columns, Options, Arithmetic, (long)Int128.Clamp(free, 0, long.MaxValue));
+        return PreconditionerPlan.Of(Rows, Columns, Options, Arithmetic, solver == KernelSolver.Stored, (long)Int128.Clamp(free, 0, long.MaxValue));
     }
 
     /// <summary>How a Nyström fit is done: with the centres that were asked for, or as many as there is room for of √n·ln n between 256 and 3000, a multiple of which is

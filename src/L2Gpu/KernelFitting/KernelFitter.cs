@@ -56,38 +56,46 @@ internal sealed partial class KernelFitter : IDisposable
         _rows = rows;
         var nothing = new NoRows<double>(rows.Columns, rows.Targets, rows.Weights is not null);
         _session = new FitSession<double>(accelerator, nothing, options.FeatureNames, progress, cancellationToken, _memory) { Host = options.HostAccelerator };
-        _problem = _session.Stage("points", () =>
+        try
         {
-            double[]? roots = rows.Weights is null ? null : Array.ConvertAll(rows.Weights, Math.Sqrt);
-            MatrixView<double> points = KernelUpload.Folded(accelerator, _session.Queue, _session.Arena, _points, _kernel);
-            return new KernelProblem(accelerator, _session.Queue, _session.Arena, _kernel.WithLengthScales(), points, roots)
+            _problem = _session.Stage("points", () =>
             {
-                Host = options.HostAccelerator,
-                Seed = options.Seed,
-                Progress = progress,
-                CancellationToken = cancellationToken,
-                Stage = (name, work) => _session.Stage(name, () =>
+                double[]? roots = rows.Weights is null ? null : Array.ConvertAll(rows.Weights, Math.Sqrt);
+                MatrixView<double> points = KernelUpload.Folded(accelerator, _session.Queue, _session.Arena, _points, _kernel);
+                return new KernelProblem(accelerator, _session.Queue, _session.Arena, _kernel.WithLengthScales(), points, roots)
                 {
-                    work();
-                    return 0;
-                }),
-            };
-        });
-        _border = new KernelBorder(rows, _problem.RootWeights, options.FitIntercept);
-        double[] diagonal = Diagonal();
-        KernelDataCheck.Diagonal(rows, _kernel, diagonal);
+                    Host = options.HostAccelerator,
+                    Seed = options.Seed,
+                    Progress = progress,
+                    CancellationToken = cancellationToken,
+                    Stage = (name, work) => _session.Stage(name, () =>
+                    {
+                        work();
+                        return 0;
+                    }),
+                };
+            });
+            _border = new KernelBorder(rows, _problem.RootWeights, options.FitIntercept);
+            double[] diagonal = Diagonal();
+            KernelDataCheck.Diagonal(rows, _kernel, diagonal);
 
-        // In memory that lives as long as the fit, whichever stage asks for them first.
-        if (_choice.Arithmetic != KernelArithmetic.Double) _ = _problem.NarrowPoints;
-        Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
-        if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
-        if (_choice.Solver == KernelSolver.Nystrom) _nystrom = new NystromRegime(_problem, rows, options, cost.Nystrom(_limit));
-        if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
-        PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
-        HeldOutRows? watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
-        _route = _choice.Solver == KernelSolver.Stored
-            ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched }
-            : new MatrixFreeRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched };
+            // In memory that lives as long as the fit, whichever stage asks for them first.
+            if (_choice.Arithmetic != KernelArithmetic.Double) _ = _problem.NarrowPoints;
+            Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
+            if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
+            if (_choice.Solver == KernelSolver.Nystrom) _nystrom = new NystromRegime(_problem, rows, options, cost.Nystrom(_limit));
+            if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
+            PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
+            HeldOutRows? watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
+            _route = _choice.Solver == KernelSolver.Stored
+                ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched }
+                : new MatrixFreeRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched };
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Fits one model.</summary>

@@ -19,8 +19,8 @@ internal static class KernelRefinement
     /// <param name="columns">The number of right sides.</param>
     /// <param name="residual">B − (K̃ + λI)X.</param>
     /// <param name="solve">(K̃ + λI)⁻¹R, approximately.</param>
-    /// <returns>The number of steps, and a lower bound of ‖K̃ + λI‖; null if they did not contract, and x is of no use.</returns>
-    public static (int Steps, double Norm)? Refine(double[] x, double[] b, int columns, Func<double[], double[]> residual, Func<double[], double[]> solve)
+    /// <returns>The number of steps; null if they did not contract, and x is of no use.</returns>
+    public static int? Refine(double[] x, double[] b, int columns, Func<double[], double[]> residual, Func<double[], double[]> solve)
     {
         double aim = Math.Max(8, Math.Sqrt(x.Length / columns)) * Rank.Epsilon<double>() / 2, norm = 0;
         double[] sizes = Columns.Norms(b, columns), before = [.. Enumerable.Repeat(double.PositiveInfinity, columns)];
@@ -43,7 +43,7 @@ internal static class KernelRefinement
                 else Zero(r, columns, k);
             }
 
-            if (!open) return (step, norm);
+            if (!open) return step;
             before = left;
             double[] correction = solve(r);
             for (int i = 0; i < x.Length; i++) x[i] += correction[i];

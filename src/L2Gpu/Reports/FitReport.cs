@@ -14,7 +14,7 @@ public record FitReport
     /// <summary>The arithmetic that gave the answer: <c>f32</c>, <c>f64</c>, or <c>mixed</c> for an FP32 factor refined with FP64 residuals.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>The solver that gave the answer: <c>cholesky</c>, <c>eigen</c>, <c>qr</c> or <c>cg</c>.</summary>
+    /// <summary>The solver that gave the answer: <c>cholesky</c>, <c>eigen</c>, <c>qr</c> or <c>cg</c>; of a kernel fit <c>cholesky</c>, <c>eigen</c>, <c>stored</c>, <c>matrix-free</c> or <c>nystrom</c>.</summary>
     public required string Solver { get; init; }
 
     /// <summary>Why this solver.</summary>
@@ -22,7 +22,8 @@ public record FitReport
 
     /// <summary>
     /// What became of the solution: <c>solved</c>, or <c>solved after breakdown</c> where the factorisation failed and the eigendecomposition answered; of
-    /// conjugate gradients <c>converged</c>, or for the worst target <c>stalled</c>, <c>iteration limit</c> or <c>diverged</c>, which are no solutions.
+    /// conjugate gradients <c>converged</c>, or for the worst target <c>stalled</c>, <c>iteration limit</c> or <c>diverged</c>, which are no solutions, or <c>stopped early</c> by
+    /// the error on rows that were held out.
     /// </summary>
     public required string Status { get; init; }
 
@@ -33,15 +34,15 @@ public record FitReport
     public required long Rows { get; init; }
 
     /// <summary>
-    /// For each target the normwise backward error ‖Xᵀ W e − Λβ‖ / (‖A‖·‖β‖ + ‖XᵀWy‖) of the normal equations that were solved (Rigal and
-    /// Gaches 1967), with the residual computed in FP64 from the data, not from a factor.
+    /// For each target the normwise backward error ‖b − Ax‖ / (‖A‖·‖x‖ + ‖b‖) of the equations that were solved (Rigal and Gaches 1967), with the residual computed in
+    /// FP64 from the data, not from a factor: of a linear model ‖XᵀWe − Λβ‖ / (‖A‖·‖β‖ + ‖XᵀWy‖), of a kernel model see <see cref="KernelFitReport"/>.
     /// </summary>
     public required ImmutableArray<double> BackwardError { get; init; }
 
     /// <summary>Condition numbers before and after the penalty.</summary>
     public required ConditionNumber ConditionNumber { get; init; }
 
-    /// <summary>Effective degrees of freedom tr(X(XᵀWX + Λ)⁻¹XᵀW) for each target; the intercept is not counted. Empty where the solver gives none.</summary>
+    /// <summary>Effective degrees of freedom tr(X(XᵀWX + Λ)⁻¹XᵀW) for each target, of a kernel model tr(K̃(K̃ + λI)⁻¹); the intercept is not counted. Empty where the solver gives none.</summary>
     public required ImmutableArray<double> DegreesOfFreedom { get; init; }
 
     /// <summary>For each target, R² on the data of the fit.</summary>

@@ -18,6 +18,8 @@ namespace L2Gpu;
 public sealed class PivotedCholeskyPreconditioner<T> : IPreconditioner<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const double EnoughBesideShift = 10;
+
     private readonly IQueue _queue;
     private readonly DeviceArena _arena;
     private readonly LowRankApproximation<T> _approximation;
@@ -45,7 +47,7 @@ public sealed class PivotedCholeskyPreconditioner<T> : IPreconditioner<T>, IDisp
     /// <param name="kernel">The kernel, positive semidefinite.</param>
     /// <param name="points">Shape (n, d), not empty.</param>
     /// <param name="shift">μ, positive.</param>
-    /// <param name="maximumRank">The most columns; fewer are taken where the trace that is left is no more than nμ.</param>
+    /// <param name="maximumRank">The most columns; fewer are taken where the trace that is left is no more than 10μ, and the condition number so at most 11.</param>
     /// <param name="rootWeights">√wᵢ, n of them, finite and not negative; empty for 1.</param>
     /// <param name="seed">What the columns are drawn from.</param>
     /// <exception cref="ArgumentException">The shift is not positive and finite, the rank is less than 1, there are no points or roots for another number of them, or the kernel
@@ -64,7 +66,7 @@ public sealed class PivotedCholeskyPreconditioner<T> : IPreconditioner<T>, IDisp
         try
         {
             LowRankApproximation<T> approximation = LowRankApproximation<T>.OfKernel(
-                accelerator, queue, kernel.Resolve(points.Columns), points, rootWeights, maximumRank, (_, left) => left <= shift * points.Rows, seed);
+                accelerator, queue, kernel.Resolve(points.Columns), points, rootWeights, maximumRank, (_, left) => left <= EnoughBesideShift * shift, seed);
             return new(accelerator, queue, approximation, shift);
         }
         catch

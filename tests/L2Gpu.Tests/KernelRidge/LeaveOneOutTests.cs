@@ -4,7 +4,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
 
-public class LeaveOneOutTests
+public sealed class LeaveOneOutTests
 {
     private static readonly double[] Grid = [0.01, 0.2, 3];
 
