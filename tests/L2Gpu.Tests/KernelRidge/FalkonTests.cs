@@ -1,6 +1,5 @@
 using L2Gpu.KernelFitting;
 using L2Gpu.Kernels;
-using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
