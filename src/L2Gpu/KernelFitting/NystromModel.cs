@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.KernelFitting;
 

@@ -1,5 +1,4 @@
 using L2Gpu.Fitting;
-using L2Gpu.Kernels;
 
 namespace L2Gpu.KernelFitting;
 

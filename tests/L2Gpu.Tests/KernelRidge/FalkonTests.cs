@@ -25,7 +25,7 @@ public sealed class FalkonTests
         double[,] z = NystromCase.Pick(given.X, centers);
         double off = (given.Predict(expected, z, given.X) - given.Predict(answer, z, given.X)).Enumerate().Max(Math.Abs);
         Assert.True(off < 1e-8, $"off by {off:e1}");
-        Assert.All(answer.Evidence.BackwardError, error => Assert.InRange(error, 0, 1e-12));
+        Assert.All(answer.Evidence.BackwardError, error => Assert.InRange(error, 0, 1e-11));
         Assert.All(answer.Iterations!.Value, result => Assert.InRange(result.Iterations, 1, 60));
     }
 
