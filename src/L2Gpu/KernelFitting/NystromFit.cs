@@ -1,5 +1,4 @@
 using System.Numerics;
-using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.KernelFitting;
@@ -20,7 +19,7 @@ internal sealed record NystromFit(int[] Centers, NystromAnswer[] Answers, LeaveO
     public static NystromFit Run<T>(KernelProblem problem, NystromData data, KernelRidgeOptions options, NystromPlan plan)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int[] centers = Pick(problem, data, options, plan.Centers);
+        int[] centers = Pick(problem, data, plan);
         double[] given = [.. options.Lambda.Values];
         if (plan.Penalties == 0)
         {
@@ -38,7 +37,7 @@ internal sealed record NystromFit(int[] Centers, NystromAnswer[] Answers, LeaveO
     public static NystromFit Path<T>(KernelProblem problem, NystromData data, KernelRidgeOptions options, NystromPlan plan, double[] lambdas)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int[] centers = Pick(problem, data, options, plan.Centers);
+        int[] centers = Pick(problem, data, plan);
         using var fitter = new NystromFitter<T>(problem, data, centers, options.FitIntercept);
         LeaveOneOutCurve curve = fitter.LeaveOneOut(lambdas);
         return new(centers, [.. lambdas.Select(lambda => fitter.Solve(Each(lambda, data.Targets)))], curve, [.. fitter.Stages]);
@@ -55,12 +54,12 @@ internal sealed record NystromFit(int[] Centers, NystromAnswer[] Answers, LeaveO
             })
             : new NystromFitter<T>(problem, data, centers, options.FitIntercept);
 
-    private static int[] Pick(KernelProblem problem, NystromData data, KernelRidgeOptions options, int count)
+    private static int[] Pick(KernelProblem problem, NystromData data, NystromPlan plan)
     {
         int[] picked = [];
-        problem.Stage("centres", () => picked = options.CenterSelection == CenterSelection.PivotedCholesky
-            ? NystromCenters.ByPivots(problem, data.RowWeights, count)
-            : NystromCenters.Uniform(data.Rows, count, problem.Seed));
+        problem.Stage("centres", () => picked = plan.ByPivots
+            ? NystromCenters.ByPivots(problem, data.RowWeights, plan.Centers)
+            : NystromCenters.Uniform(data.Rows, plan.Centers, problem.Seed));
         return picked;
     }
 

@@ -59,6 +59,22 @@ public sealed class FalkonTests
         Assert.InRange((double)new NystromPlan(1_000_000, 10, 1, 8000, 0).MemoryBytes(Accelerators.Cpu, sizeof(double)), 8e9 / 4, 1_000_000.0 * 8000 * 8 / 10);
     }
 
+    [Fact]
+    public void Centres_are_pivots_where_there_is_room_for_their_factor()
+    {
+        NystromPlan Plan(CenterSelection selection, long rows, long memory, bool given = false) => NystromPlan.Create(
+            rows, 10, 1, new() { CenterSelection = selection, Centers = 2000, Lambda = given ? 1 : LambdaChoice.Auto }, Accelerators.Cpu, sizeof(double), memory);
+        Assert.True(Plan(CenterSelection.Auto, 16_000, 1L << 33).ByPivots);
+        Assert.False(Plan(CenterSelection.Auto, 16_000, 1L << 28).ByPivots);
+        Assert.False(Plan(CenterSelection.Auto, 400_000, 1L << 40, given: true).ByPivots);
+        Assert.False(Plan(CenterSelection.Uniform, 16_000, 1L << 33).ByPivots);
+
+        // What is asked for is counted: 400 000 × 2000 floats.
+        NystromPlan asked = Plan(CenterSelection.PivotedCholesky, 400_000, 1L << 28);
+        Assert.True(asked.ByPivots);
+        Assert.True(asked.MemoryBytes(Accelerators.Cpu, sizeof(double)) > 3_200_000_000);
+    }
+
     private static NystromAnswer Solve(NystromCase given, int[] centers, double[] lambda, NystromFitOptions options) => given.WithProblem(problem =>
     {
         using var fitter = new FalkonFitter(problem, given.Data(), centers, options);
