@@ -18,9 +18,6 @@ internal sealed record KernelCost(
     // FP32 beside FP64, of which devices' estimates speak.
     private const double Fp32Share = 0.5;
 
-    private const double FewestCenters = 256;
-    private const double MostCenters = 3000;
-
     // A guess for plans: how many iterations there will be is known when they are done.
     private const int LikelyIterations = 100;
 
@@ -46,6 +43,9 @@ internal sealed record KernelCost(
 
     private bool IsSingle => Arithmetic != KernelArithmetic.Double && !IsScored;
 
+    /// <summary>The bytes of a number of Nyström features.</summary>
+    public int FeatureBytes => Arithmetic == KernelArithmetic.Single ? sizeof(float) : sizeof(double);
+
     /// <summary>The preconditioner of conjugate gradients.</summary>
     /// <param name="solver">Stored or matrix-free.</param>
     /// <param name="limit">Bytes that may be allocated.</param>
@@ -55,16 +55,11 @@ internal sealed record KernelCost(
         return PreconditionerPlan.Of(Rows, Columns, Options, Arithmetic, solver == KernelSolver.Stored, (long)Int128.Clamp(free, 0, long.MaxValue));
     }
 
-    /// <summary>How a Nyström fit is done: with the centres that were asked for, or as many as there is room for of √n·ln n between 256 and 3000, a multiple of which is
-    /// enough for the rates of exact kernel ridge (Rudi, Camoriano and Rosasco 2015).</summary>
+    /// <summary>How a Nyström fit is done.</summary>
+    /// <param name="accelerator">Where.</param>
     /// <param name="limit">Bytes that may be allocated.</param>
-    public NystromPlan Nystrom(Int128 limit)
-    {
-        int most = (int)Math.Min(Rows, Options.Centers ?? (long)Math.Clamp(Math.Sqrt(Rows) * Math.Log(Math.Max(2, Rows)), FewestCenters, MostCenters));
-        NystromPlan With(int centers) => new(Rows, Columns, (int)Targets, centers, IsScored ? Penalties : 0);
-        while (Options.Centers is null && most > 1 && Beside + With(most).MemoryBytes() > limit) most = most * 7 / 8;
-        return With(most);
-    }
+    /// <exception cref="ArgumentException">There are more centres than rows.</exception>
+    public NystromPlan Nystrom(Accelerator accelerator, Int128 limit) => NystromPlan.Create(Rows, Columns, (int)Targets, Options, accelerator, FeatureBytes, limit - Beside);
 
     /// <summary>The most bytes that are allocated on the device at one time; for Cholesky including what an FP64 factor takes where FP32 does not do.</summary>
     /// <param name="solver">By which solver.</param>
@@ -81,7 +76,7 @@ internal sealed record KernelCost(
             KernelSolver.Eigen => Beside + (8 * (Int128)Rows * 2 * Rows),
             KernelSolver.Stored => Beside + MatrixBytes + IterationBytes(solver, limit),
             KernelSolver.MatrixFree => Beside + IterationBytes(solver, limit),
-            _ => Beside + Nystrom(limit).MemoryBytes(),
+            _ => Beside + Nystrom(accelerator, limit).MemoryBytes(accelerator, FeatureBytes),
         };
     }
 
@@ -91,14 +86,14 @@ internal sealed record KernelCost(
     /// <param name="host">The CPU, which decomposes for a device that cannot.</param>
     /// <param name="limit">Bytes that may be allocated.</param>
     public double Seconds(KernelSolver solver, Accelerator accelerator, DeviceInfo host, Int128 limit)
-        => DeviceWork(solver, limit).EstimateOn(accelerator.Info).TotalSeconds + HostWork(solver).EstimateOn(host).TotalSeconds;
+        => DeviceWork(solver, accelerator, limit).EstimateOn(accelerator.Info).TotalSeconds + HostWork(solver).EstimateOn(host).TotalSeconds;
 
     /// <summary>What the CPU does for a device without eigendecompositions.</summary>
     public Workload HostWork(KernelSolver solver)
         => solver == KernelSolver.Eigen ? SymmetricEigenOperator<double>.Workload(Rows) + GemmOperator<double>.Workload(Rows, Penalties * (RightSides + 1), Rows) : default;
 
     /// <summary>What the device does.</summary>
-    public Workload DeviceWork(KernelSolver solver, Int128 limit)
+    public Workload DeviceWork(KernelSolver solver, Accelerator accelerator, Int128 limit)
     {
         double share = IsSingle ? Fp32Share : 1;
         Workload residual = PairwiseOperator<double>.MultiplyWorkload(Kernel, Rows, Rows, Columns, RightSides, symmetric: true);
@@ -111,7 +106,7 @@ internal sealed record KernelCost(
             KernelSolver.Eigen => matrix + residual,
             KernelSolver.Stored => matrix + Times(Times(GemmOperator<double>.Workload(Rows, RightSides, Rows), share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, limit),
             KernelSolver.MatrixFree => Times(Times(residual, share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, limit),
-            _ => new Workload(Nystrom(limit).Flops, 8.0 * Rows * Columns),
+            _ => new Workload(Nystrom(accelerator, limit).Flops, 8.0 * Rows * Columns),
         };
     }
 

@@ -22,7 +22,6 @@ internal sealed partial class KernelFitter : IDisposable
     private KernelSpectrum? _spectrum;
     private readonly CholeskyKernelRoute? _cholesky;
     private readonly IKernelRoute? _route;
-    private readonly NystromRegime? _nystrom;
     private KernelScore? _score;
     private int _sharedStages = -1;
 
@@ -83,7 +82,6 @@ internal sealed partial class KernelFitter : IDisposable
             if (_choice.Arithmetic != KernelArithmetic.Double) _ = _problem.NarrowPoints;
             Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
             if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
-            if (_choice.Solver == KernelSolver.Nystrom) _nystrom = new NystromRegime(_problem, rows, options, cost.Nystrom(_limit));
             if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
             PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
             HeldOutRows? watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
@@ -101,6 +99,7 @@ internal sealed partial class KernelFitter : IDisposable
     /// <summary>Fits one model.</summary>
     public KernelRidgeModel Fit()
     {
+        if (_choice.Solver == KernelSolver.Nystrom) return FitCenters();
         LeaveOneOutCurve? curve = Score();
         return Solve(curve is not null ? Each(curve.Best) : _options.Lambda.Kind == LambdaChoiceKind.Fixed ? Each(_options.Lambda.Values[0]) : [.. _options.Lambda.Values], curve);
     }
@@ -108,13 +107,13 @@ internal sealed partial class KernelFitter : IDisposable
     /// <summary>Fits a model for each of some penalties.</summary>
     public KernelRidgePath Path(double[] lambdas)
     {
+        if (_choice.Solver == KernelSolver.Nystrom) return PathOfCenters(lambdas);
         LeaveOneOutCurve? curve = Score();
         return new([.. lambdas.Select(lambda => Solve(Each(lambda), curve))], curve);
     }
 
     public void Dispose()
     {
-        _nystrom?.Dispose();
         _route?.Dispose();
         _spectrum?.Dispose();
         _session.Dispose();
@@ -140,7 +139,6 @@ internal sealed partial class KernelFitter : IDisposable
     private LeaveOneOutCurve? Score()
     {
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
-        if (_nystrom is not null) return _nystrom.Score();
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
             ? _session.Stage("leave-one-out", () => KernelScore.BySpectrum(Spectrum(), _border, _rows, grid))
@@ -153,7 +151,6 @@ internal sealed partial class KernelFitter : IDisposable
     {
         if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
         int firstStage = _session.Stages.Count;
-        if (_nystrom is not null) return Nystrom(lambda, curve);
         KernelSolution solution = _score?.Solution(lambda) ?? Solution(lambda);
         if (!solution.Dual.All(double.IsFinite)) throw KernelDataCheck.Singular(_rows, _points, lambda.Min());
         KernelEvidence evidence = _session.Stage("evidence", () => KernelEvidence.Measure(new KernelProduct(_problem), _rows, _border, solution));

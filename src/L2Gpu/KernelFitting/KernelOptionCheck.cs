@@ -35,8 +35,7 @@ internal static class KernelOptionCheck
         if (options.MemoryBytes is <= 0) throw new ArgumentException($"MemoryBytes is {options.MemoryBytes}; give a positive number, or null for most of what is there.", nameof(options));
         if (options.Centers is { } centers)
         {
-            if (rows < centers)
-                throw new ArgumentException($"Centers is {centers}, but only {rows} rows count; centres are picked from the rows. Ask for {rows} at most, which is exact kernel ridge.");
+            if (rows is { } count) NystromCenters.Check(count, centers);
             if (options.Solver is not (KernelSolver.Auto or KernelSolver.Nystrom))
                 throw new ArgumentException($"Centers is {centers}, but the solver {KernelRouteChoice.NameOf(options.Solver)} uses every row. Use the solver nystrom (or auto), or give no centres.");
         }

@@ -33,7 +33,7 @@ internal static class KernelPlanning
         Int128 limit = KernelRouteChoice.LimitOf(cpu.Info, options);
         if (solver == KernelSolver.Nystrom && options.Solver == KernelSolver.Auto && options.Centers is null && !cost.IsScored) solver = KernelSolver.MatrixFree;
         double bytes = 8.0 * cost.Rows * (cost.Columns + (4 * (cost.Targets + 1)));
-        return new DeviceDemand(cost.DeviceWork(solver, limit), solver == KernelSolver.Eigen ? bytes + (8.0 * cost.Rows * cost.Rows) : bytes)
+        return new DeviceDemand(cost.DeviceWork(solver, cpu, limit), solver == KernelSolver.Eigen ? bytes + (8.0 * cost.Rows * cost.Rows) : bytes)
         {
             HostWork = cost.HostWork(solver),
             MemoryBytes = cost.MemoryBytes(solver, cpu, limit),
@@ -56,7 +56,7 @@ internal static class KernelPlanning
             KernelRouteChoice.NameOf(choice.Solver),
             choice.Why,
             KernelRouteChoice.NameOf(choice.Arithmetic),
-            choice.Solver == KernelSolver.Nystrom ? cost.Nystrom(limit).Centers : rows,
+            choice.Solver == KernelSolver.Nystrom ? cost.Nystrom(accelerator, limit).Centers : rows,
             rank is > 0 ? rank : null,
             (long)Int128.Min(choice.MemoryBytes, long.MaxValue),
             choice.Seconds);

@@ -58,7 +58,7 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
         bool Fits(KernelSolver solver) => cost.MemoryBytes(solver, accelerator, limit) <= limit;
         double Seconds(KernelSolver solver) => cost.Seconds(solver, accelerator, host, limit);
         KernelRouteChoice Choice(KernelSolver solver, string why) => Fits(solver)
-            ? new(solver, ArithmeticOf(solver, cost, limit), why, cost.MemoryBytes(solver, accelerator, limit), Seconds(solver))
+            ? new(solver, ArithmeticOf(solver, cost, accelerator, limit), why, cost.MemoryBytes(solver, accelerator, limit), Seconds(solver))
             : throw TooLarge(accelerator, cost, limit, solver, Fits);
 
         if (options.Solver != KernelSolver.Auto)
@@ -93,11 +93,11 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
     private static ArgumentException NoLeaveOneOut(string what)
         => new($"Conjugate gradients ({what}) give no leave-one-out errors, by which λ is chosen. Give one λ, or use the solver eigen, cholesky or nystrom (or auto).");
 
-    private static KernelArithmetic ArithmeticOf(KernelSolver solver, KernelCost cost, Int128 limit) => solver switch
+    private static KernelArithmetic ArithmeticOf(KernelSolver solver, KernelCost cost, Accelerator accelerator, Int128 limit) => solver switch
     {
         KernelSolver.Eigen => KernelArithmetic.Double,
         KernelSolver.Cholesky when cost.IsScored => KernelArithmetic.Double,
-        KernelSolver.Nystrom when cost.Arithmetic == KernelArithmetic.Mixed && !cost.Nystrom(limit).Iterates => KernelArithmetic.Double,
+        KernelSolver.Nystrom when cost.Arithmetic == KernelArithmetic.Mixed && !cost.Nystrom(accelerator, limit).Iterates => KernelArithmetic.Double,
         _ => cost.Arithmetic,
     };
 

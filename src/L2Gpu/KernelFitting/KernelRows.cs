@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2Gpu.Fitting;
@@ -20,16 +19,6 @@ internal sealed record KernelRows(int Count, double[] X, double[] Y, double[]? W
 {
     /// <summary>A row as messages name it.</summary>
     public int PlaceOf(int row) => Places is null ? row : Places[row];
-
-    /// <summary>Numbers of the rows that count among all rows of the source, with NaN for those that were left out.</summary>
-    public ImmutableArray<double> InPlace(double[] values)
-    {
-        if (Places is not { } places) return [.. values];
-        var all = new double[RowsOfSource];
-        Array.Fill(all, double.NaN);
-        for (int i = 0; i < values.Length; i++) all[places[i]] = values[i];
-        return [.. all];
-    }
 
     /// <summary>Some of them.</summary>
     public KernelRows Take(int[] rows) => this with

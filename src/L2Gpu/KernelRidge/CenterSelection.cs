@@ -3,7 +3,7 @@ namespace L2Gpu;
 /// <summary>How the centres of <see cref="KernelSolver.Nystrom"/> are picked from the rows.</summary>
 public enum CenterSelection
 {
-    /// <summary>Chosen by rows and centres.</summary>
+    /// <summary>Pivots where the rows' moments are summed and a factor of rows × centres FP32 numbers takes no more than a quarter of the memory, else uniform.</summary>
     Auto,
 
     /// <summary>Each row with the same probability, without repetition.</summary>

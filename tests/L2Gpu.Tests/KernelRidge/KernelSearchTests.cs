@@ -1,5 +1,4 @@
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 using Xunit;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
