@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace L2Gpu;
 
-/// <summary>The evidence that comes with a fitted linear model.</summary>
-public sealed record FitReport
+/// <summary>The evidence that comes with a fitted model.</summary>
+public record FitReport
 {
     /// <summary>The device, as in <c>cpu</c> or <c>cuda:0</c>.</summary>
     public required string Device { get; init; }
