@@ -42,7 +42,7 @@ internal static class PredictCommand
     private static void Run(CliConsole console, string modelPath, string dataPath, string? output, DeviceSelection device, bool drop, bool json, bool quiet)
     {
         InputFile.ThrowIfUnreadable(modelPath);
-        FitOptions.ThrowIfNoModelFile(modelPath);
+        ModelFile.ThrowIfNone(modelPath, ModelFile.Json, ModelFile.Tensors);
         if (output is not null) OutputFile.ThrowIfHopeless(output);
         RidgeModel model = RidgeModel.Load(modelPath);
         using PredictionSink sink = PredictionSink.Create(console, output, json, model.TargetNames);

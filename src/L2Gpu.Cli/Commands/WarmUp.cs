@@ -11,7 +11,7 @@ internal static class WarmUp
     private static int _started;
 
     /// <summary>Starts it, once a process, and lets nobody wait for it.</summary>
-    public static void Start<T>(FitSettings settings, DeviceSelection device)
+    public static void Start<T>(RidgeFitSettings settings, DeviceSelection device)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Whoever asks for one thread gets one.
@@ -22,7 +22,7 @@ internal static class WarmUp
     }
 
     // On an accelerator of its own, which nobody disposes: this thread may outlive the fit.
-    private static void Run<T>(FitSettings settings)
+    private static void Run<T>(RidgeFitSettings settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         try
