@@ -46,8 +46,8 @@ public static class CpuAccelerator
             .Add<IColumnMoments<T>>(new CpuColumnMoments<T>(context))
             .Add<IKrylovSteps<T>>(new CpuKrylovSteps<T>(context))
             .Add<IBatchedConjugateGradient<T>>(new CpuBatchedConjugateGradient<T>(context))
-            .Add<IConversion<T>>(new ConversionReference<T>())
-            .Add<IPairwise<T>>(new PairwiseReference<T>());
+            .Add<IConversion<T>>(new CpuConversion<T>(context))
+            .Add<IPairwise<T>>(new CpuPairwise<T>(context));
 
     private static int? ThreadsFromEnvironment()
     {

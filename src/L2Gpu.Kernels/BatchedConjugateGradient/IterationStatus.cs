@@ -14,4 +14,7 @@ public enum IterationStatus
 
     /// <summary>The limit of iterations was reached first.</summary>
     IterationLimit = 3,
+
+    /// <summary>It was ended early, as was asked for, such as by the error on rows that are held out.</summary>
+    Stopped = 4,
 }

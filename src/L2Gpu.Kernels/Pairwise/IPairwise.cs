@@ -7,10 +7,12 @@ namespace L2Gpu.Kernels;
 /// <remarks>
 /// Points are rows. May be asynchronous. The same input gives the same bits, whatever the number of threads. NaN and ∞ propagate as the function carries them, to the
 /// pairs of their point and no others.
-/// Error of the quantities that a function is made of, for d columns, with u = ε/2: a product xᵀy has (d + 2)·u·Σ|xᵢyᵢ|; distances have a relative error, however far
-/// from the origin and however near to each other the points are: 64(d + 4)·u of ‖x − y‖², (d + 4)·u of ‖x − y‖₁, (d + 8)·u of the χ² distance; they are never negative,
-/// and exactly 0 where the points are equal. These carry on through the function, whose operations add 4u relative each (exp, log, tanh, sin, cos: 8u of the value,
-/// and for sin and cos 8u absolute).
+/// Error of the quantities that a function is made of, for d columns, with u = ε/2: a product xᵀy has (d + 2)·u·Σ|xᵢyᵢ|, and so have the squared norms; distances have a
+/// relative error, however far from the origin and however near to each other the points are: 64(d + 4)·u of ‖x − y‖², (d + 4)·u of ‖x − y‖₁, (d + 8)·u of the χ² distance
+/// (of Σ(xᵢ − yᵢ)²/|xᵢ + yᵢ| where data are negative); they are never negative (χ² of data that are not), and exactly 0 where the points are equal. These carry on through the function. Its numbers
+/// are rounded to <typeparamref name="T"/>, by u each, and its operations add 4u relative each: a power n adds (n + 3)·u; exp, log and tanh 8u of the value; sin and cos
+/// that and 8u absolute. Negation, absolute value, minimum and maximum, a sum with 0, and a function at 0, add nothing, so that exp(0) is 1. An operation, and each
+/// of the terms of a quantity, may also lose the smallest normal number, since there are devices without smaller ones. What overflows is ∞.
 /// Length scales of a <see cref="KernelFunction"/> divide the columns of both sides first, in FP64, rounded once to <typeparamref name="T"/>.
 /// </remarks>
 public interface IPairwise<T>
@@ -37,7 +39,8 @@ public interface IPairwise<T>
     /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the kernel does not suit points of d columns.</exception>
     /// <exception cref="MixedDevicesException">A view lives on another device than the queue.</exception>
     /// <remarks>
-    /// Error beside that of K: 520·u·Σ|K||V| blocked; u·|K·V| + 2m²u²·Σ|K||V| compensated, and that of rounding K to <typeparamref name="T"/>, which is in the bound of K.
+    /// Error beside that of K, with v = 2⁻⁵³: (520·u + m/256·v)·Σ|K||V| blocked; compensated u·|K·V| + 2mv·Σ|K||V| for <see cref="float"/>, u·|K·V| + 2m²u²·Σ|K||V| for
+    /// <see cref="double"/>, where the rounding of K to <typeparamref name="T"/> is in the bound of K. What is lost to underflow is the smallest normal number for each of m terms.
     /// </remarks>
     void Multiply(IQueue queue, KernelFunction kernel, MatrixView<T> x, MatrixView<T> y, MatrixView<T> v, MatrixView<T> product, Summation summation = Summation.Blocked);
 

@@ -46,6 +46,16 @@ public sealed class PairProgram : IEquatable<PairProgram>
         return false;
     }
 
+    /// <summary>The program of k(y, x): the norms of the two points have changed places.</summary>
+    public PairProgram Exchanged() => new(
+        [.. Instructions.Select(i => i.Operation switch
+        {
+            PairOperation.LeftSquaredNorm => i with { Operation = PairOperation.RightSquaredNorm },
+            PairOperation.RightSquaredNorm => i with { Operation = PairOperation.LeftSquaredNorm },
+            _ => i,
+        })],
+        Constants);
+
     /// <summary>The value for a pair of points, in FP64.</summary>
     /// <param name="x">The first point.</param>
     /// <param name="y">The second, of as many numbers.</param>

@@ -21,14 +21,7 @@ public sealed class PairwiseReference<T> : PairwiseOperator<T>
     {
         double[] values = Values(queue, program, x, y), right = HostCopy.Read(queue, v), sums = new double[product.Count];
         int count = (int)y.Rows, columns = (int)v.Columns;
-        for (int i = 0; i < x.Rows; i++)
-        {
-            for (int j = 0; j < count; j++)
-            {
-                for (int c = 0; c < columns; c++) sums[(i * columns) + c] += values[(i * count) + j] * right[(j * columns) + c];
-            }
-        }
-
+        for (int at = 0; at < sums.Length; at++) sums[at] = Sum(values.AsSpan(at / columns * count, count), right, at % columns, columns);
         HostCopy.Write(queue, sums, product);
     }
 
@@ -38,6 +31,20 @@ public sealed class PairwiseReference<T> : PairwiseOperator<T>
         double[] points = HostCopy.Read(queue, x), values = new double[diagonal.Length];
         for (int i = 0; i < values.Length; i++) values[i] = program.Evaluate(Point(points, i, (int)x.Columns), Point(points, i, (int)x.Columns));
         HostCopy.Write(queue, values, diagonal.AsRow());
+    }
+
+    // Dot2 of Ogita, Rump and Oishi; a sum that is not finite has no digits to carry.
+    private static double Sum(ReadOnlySpan<double> values, double[] right, int column, int columns)
+    {
+        double sum = 0, lost = 0;
+        for (int j = 0; j < values.Length; j++)
+        {
+            double factor = right[(j * columns) + column], product = values[j] * factor, next = sum + product, part = next - sum;
+            lost += Math.FusedMultiplyAdd(values[j], factor, -product) + (sum - (next - part)) + (product - part);
+            sum = next;
+        }
+
+        return double.IsFinite(sum) ? sum + lost : sum;
     }
 
     private static double[] Values(IQueue queue, PairProgram program, MatrixView<T> x, MatrixView<T> y)

@@ -16,6 +16,9 @@ internal struct SplitMix64(ulong seed)
         return z ^ (z >> 31);
     }
 
+    /// <summary>A number in [0, 1), a multiple of 2⁻⁵³.</summary>
+    public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     /// <summary>A number below <paramref name="bound"/>, each equally likely: the high half of a product, with the few draws that would favour some thrown away (Lemire 2019).</summary>
     public ulong Below(ulong bound)
     {

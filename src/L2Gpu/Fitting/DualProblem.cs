@@ -19,7 +19,7 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
             (double[] weights, double total, double[] means, double[] variances, double[] deviations, Coordinates folded, double[] x, double[] y) = session.HostStage("centred rows", () =>
             {
                 double[] z = Collect(session, n, d + t, out double[] found);
-                (double sum, double[] averages, double[] spreads) = Center(z, found, d + t, options.FitIntercept);
+                (double sum, double[] averages, double[] spreads) = RowMoments.Of(z, found, d + t, options.FitIntercept);
                 double[] roots = ColumnSpread.Of(spreads.AsSpan(0, d), averages.AsSpan(0, d), Rank.Epsilon<T>());
                 Coordinates coordinates = Coordinates.Create(roots, options).Folded();
                 (double[] features, double[] observed) = Split(z, found, coordinates, d, t);
@@ -116,27 +116,6 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
 
     private static InvalidOperationException Miscounted(int said)
         => new($"The row source said that it has {said} rows and handed out another number. Its Rows must be right, or null.");
-
-    // Two passes, so that the variances are of the deviations. Without intercept nothing is subtracted, but the variances are still wanted.
-    private static (double Total, double[] Means, double[] Variances) Center(double[] z, double[] weights, int width, bool subtract)
-    {
-        double total = TensorPrimitives.Sum<double>(weights);
-        var means = new double[width];
-        var variances = new double[width];
-        if (total == 0) return (0, means, variances);
-        for (int row = 0; row < weights.Length; row++) TensorPrimitives.MultiplyAdd(z.AsSpan(row * width, width), weights[row] / total, means, means);
-        var difference = new double[width];
-        for (int row = 0; row < weights.Length; row++)
-        {
-            Span<double> values = z.AsSpan(row * width, width);
-            TensorPrimitives.Subtract(values, means, difference);
-            if (subtract) difference.CopyTo(values);
-            TensorPrimitives.Multiply(difference, difference, difference);
-            TensorPrimitives.MultiplyAdd(difference, weights[row] / total, variances, variances);
-        }
-
-        return (total, means, variances);
-    }
 
     private static (double[] X, double[] Y) Split(double[] z, double[] weights, Coordinates folded, int d, int t)
     {

@@ -48,6 +48,19 @@ internal static class FitDevice
         }));
     }
 
+    /// <summary>For a kernel fit.</summary>
+    /// <param name="demand">What it asks of a device, for where none was asked for.</param>
+    /// <param name="options">How.</param>
+    public static AcceleratorChoice ForKernel(Func<DeviceDemand> demand, KernelRidgeOptions options)
+        => Usable(options.Accelerator is { } asked ? new AcceleratorChoice(asked, options.WhyAccelerator ?? Asked) : Accelerators.For(demand()));
+
+    /// <summary>For predictions of a kernel model, whose points go to the device too.</summary>
+    public static Accelerator ForKernelPrediction(KernelFunction kernel, long rows, long centers, long columns, long targets, Accelerator? asked)
+        => Usable(asked is not null
+            ? new AcceleratorChoice(asked, Asked)
+            : Accelerators.For(new DeviceDemand(
+                PairwiseOperator<double>.MultiplyWorkload(kernel, rows, centers, columns, targets, symmetric: false), RowBytes<double>(rows + centers, columns, targets, weighted: false)) { Launches = 10 })).Accelerator;
+
     /// <summary>For predictions, whose rows go to the device in FP64 and come back as one number a target.</summary>
     public static Accelerator ForPrediction(long rows, long columns, long targets, Accelerator? asked)
         => Usable(asked is not null

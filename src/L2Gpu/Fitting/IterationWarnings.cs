@@ -13,6 +13,7 @@ internal static class IterationWarnings
         return found.Contains(IterationStatus.Diverged) ? "diverged"
             : found.Contains(IterationStatus.IterationLimit) ? "iteration limit"
             : found.Contains(IterationStatus.Stalled) ? "stalled"
+            : found.Contains(IterationStatus.Stopped) ? "stopped early"
             : "converged";
     }
 

@@ -16,8 +16,8 @@ internal sealed partial class RidgeFitter<T>
         double[] means = _options.FitIntercept ? _moments.Means : new double[d + t];
         return new RegularizationPath
         {
-            FeatureNames = Names(_options.FeatureNames, d, 'x'),
-            TargetNames = Names(_options.TargetNames, t, 'y'),
+            FeatureNames = ModelNames.For(_options.FeatureNames, d, 'x'),
+            TargetNames = ModelNames.For(_options.TargetNames, t, 'y'),
             Lambda = [.. grid],
             Coefficients = Each(t, k => Each(d, j => Each(count, l => Coefficient(j, k, l)))),
             Intercept = Each(t, k => Each(count, l => means[d + k] - Enumerable.Range(0, d).Sum(j => Coefficient(j, k, l) * means[j]))),

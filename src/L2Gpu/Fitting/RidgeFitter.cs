@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -213,8 +212,8 @@ internal sealed partial class RidgeFitter<T> : IDisposable
         };
         double[] means = _options.FitIntercept ? solution.Means ?? _moments.Means : new double[d + t];
         return new RidgeModel(
-            Names(_options.FeatureNames, d, 'x'),
-            Names(_options.TargetNames, t, 'y'),
+            ModelNames.For(_options.FeatureNames, d, 'x'),
+            ModelNames.For(_options.TargetNames, t, 'y'),
             [.. solution.Lambda],
             [.. means[..d]],
             [.. means[d..]],
@@ -222,7 +221,4 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             report,
             _options.FeatureEncodings);
     }
-
-    private static ImmutableArray<string> Names(IReadOnlyList<string>? given, int count, char prefix)
-        => given is null ? [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}"))] : [.. given];
 }

@@ -18,6 +18,9 @@ internal sealed record KernelAnswer(string Solver, string Precision, string Stat
     /// <summary>The rank of the preconditioner; null where there is none.</summary>
     public int? PreconditionerRank { get; init; }
 
+    /// <summary>What solutions were measured at on rows that were held out; null where none were. The answer is then the best of them, and of the other rows alone.</summary>
+    public IReadOnlyList<HeldOutError>? HeldOutErrors { get; init; }
+
     /// <summary>The condition number of K̃, where it is known.</summary>
     public double? ConditionNumber { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using L2Gpu.KernelFitting;
 using L2Gpu.Runtime;
 
 namespace L2Gpu;
@@ -47,7 +48,16 @@ public static partial class KernelRidge
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new KernelRidgeOptions();
+        KernelOptionCheck.Against(source.Rows, source.Columns, source.Targets, options);
+        using var fitter = new KernelFitter(KernelRows.Read(source, progress, cancellationToken), options, progress, cancellationToken);
+        LeaveOneOutCurve? curve = fitter.Score();
+        double[] lambda = curve is not null ? Repeat(curve.Best, source.Targets)
+            : options.Lambda.Kind == LambdaChoiceKind.Fixed ? Repeat(options.Lambda.Values[0], source.Targets) : [.. options.Lambda.Values];
+        return fitter.Solve(lambda, curve);
+    }
 
     /// <summary>Fits a model for each penalty of a list to matrices in memory.</summary>
     /// <param name="x">Features, shape (rows, columns).</param>
@@ -93,7 +103,19 @@ public static partial class KernelRidge
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(lambdas);
+        LambdaChoice list = LambdaChoice.BestOf([.. lambdas]);
+        options ??= new KernelRidgeOptions();
+
+        // Leave-one-out errors, which nobody asked for by name, are left out where the solver gives none.
+        options = options with { Lambda = options.Solver is KernelSolver.Stored or KernelSolver.MatrixFree ? list.Values[0] : list };
+        KernelOptionCheck.Against(source.Rows, source.Columns, source.Targets, options);
+        using var fitter = new KernelFitter(KernelRows.Read(source, progress, cancellationToken), options, progress, cancellationToken);
+        LeaveOneOutCurve? curve = fitter.Score();
+        return new KernelRidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
+    }
 
     /// <summary>Says, before any work, how a fit would be done: solver and device and why, memory, and an estimate of the time.</summary>
     /// <param name="rows">The number of rows.</param>
@@ -104,5 +126,12 @@ public static partial class KernelRidge
     /// <exception cref="DeviceOutOfMemoryException">No solver that the options allow fits the memory.</exception>
     public static KernelRidgePlan Plan<T>(long rows, long columns, long targets, KernelRidgeOptions? options = null)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targets);
+        return KernelPlanning.Plan(rows, columns, targets, options ?? new KernelRidgeOptions(), typeof(T) == typeof(float));
+    }
+
+    private static double[] Repeat(double value, long count) => [.. Enumerable.Repeat(value, checked((int)count))];
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using L2Gpu.Fitting;
+using L2Gpu.KernelFitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
@@ -94,5 +96,8 @@ public sealed partial class KernelRidgeModel
     [OverloadResolutionPriority(1)]
     public double[,] Predict<T>(HostMatrix<T> x, Accelerator? accelerator = null)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => throw new NotImplementedException();
+    {
+        if (x.Columns != Columns) throw new ArgumentException($"x has {x.Columns} columns; the model was fitted to {Columns}.", nameof(x));
+        return KernelPrediction.Run(this, x, FitDevice.ForKernelPrediction(Kernel, x.Rows, Centers, Columns, TargetNames.Length, accelerator));
+    }
 }

@@ -7,7 +7,8 @@ namespace L2Gpu.Solvers;
 /// <param name="system">The system that is iterated.</param>
 /// <param name="tolerance">The relative residual at which the recursion says that it is solved.</param>
 /// <param name="limit">The most iterations.</param>
-internal sealed class KrylovColumn<T>(KrylovSystem system, double tolerance, int limit)
+/// <param name="epsilon">The roundoff of the products.</param>
+internal sealed class KrylovColumn<T>(KrylovSystem system, double tolerance, int limit, double epsilon)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Curvature below so many roundings of the largest is none.
@@ -43,7 +44,7 @@ internal sealed class KrylovColumn<T>(KrylovSystem system, double tolerance, int
             system.Iterations++;
             if (step == 0)
             {
-                double noise = Roundings * Rank.Epsilon<T>() * Math.Abs(Lanczos.Range().Largest) * _direction;
+                double noise = Roundings * epsilon * Math.Abs(Lanczos.Range().Largest) * _direction;
                 system.End = Math.Abs(curvature) <= noise ? RoundEnd.Flat : RoundEnd.Broken;
                 return;
             }

@@ -14,9 +14,11 @@ namespace L2Gpu.Solvers;
 /// <param name="block">The block, before its first iteration.</param>
 /// <param name="measuresNorm">Whether Ritz values are those of the operator itself.</param>
 /// <param name="place">Where the solution of a system goes.</param>
+/// <param name="exact">What computes the residuals between rounds, if that is not the operator of the block.</param>
+/// <param name="observer">What else may end a system.</param>
 internal sealed class KrylovRound<T>(
     Accelerator accelerator, IQueue queue, DeviceArena arena, ConjugateGradientOptions options, int limit, KrylovBlock<T> block, bool measuresNorm,
-    Func<KrylovSystem, MatrixView<T>> place)
+    Func<KrylovSystem, MatrixView<T>> place, ExactResidual<T>? exact = null, IKrylovObserver<T>? observer = null)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly IKrylovSteps<T> _steps = accelerator.Get<IKrylovSteps<T>>();
@@ -33,7 +35,8 @@ internal sealed class KrylovRound<T>(
     /// <param name="cancellationToken">Looked at in each iteration.</param>
     public void Run(KrylovSystem[] carriers, KrylovSystem[] carried, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        List<KrylovColumn<T>> columns = [.. carriers.Select(system => new KrylovColumn<T>(system, _tolerance, limit))];
+        List<KrylovColumn<T>> columns = [.. carriers.Select(system => new KrylovColumn<T>(
+            system, exact is null ? _tolerance : ExactResidual<T>.EndOf(system, _tolerance), limit, exact?.Epsilon ?? Rank.Epsilon<T>()))];
         if (carried.Length > 0) Begin(columns, carried);
         while (columns.Count > 0)
         {
@@ -47,8 +50,20 @@ internal sealed class KrylovRound<T>(
 
             (BlockHistory history, double[]? norms) = block.Read(norms: options.BackwardTolerance > 0 && measuresNorm);
             for (int c = 0; c < columns.Count; c++) columns[c].Look(history, c, norms is null ? 0 : options.BackwardTolerance * norms[c]);
-            progress?.Report(new("conjugate gradients", columns.Max(column => column.System.Iterations), limit));
+            double worst = columns.Max(column => column.Residual / column.System.Size);
+            progress?.Report(new("conjugate gradients", columns.Max(column => column.System.Iterations), limit) { Residual = double.IsFinite(worst) ? worst : null });
+            Observe(columns);
             columns = TakeOut(columns);
+        }
+    }
+
+    private void Observe(List<KrylovColumn<T>> columns)
+    {
+        if (observer is null) return;
+        bool[] stops = observer.Look(queue, [.. columns.Select(column => column.System)], block.X);
+        for (int c = 0; c < stops.Length; c++)
+        {
+            if (stops[c]) columns[c].System.End ??= RoundEnd.Stopped;
         }
     }
 

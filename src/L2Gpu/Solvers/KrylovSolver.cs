@@ -21,10 +21,11 @@ internal sealed class KrylovSolver<T> : IDisposable
     private readonly IKrylovSteps<T> _steps;
     private readonly IQueue _queue;
     private readonly bool _ownsQueue;
+    private readonly ExactResidual<T>? _exact;
 
     public KrylovSolver(
         Accelerator accelerator, ILinearOperator<T> a, IPreconditioner<T>? preconditioner, ConjugateGradientOptions options, IProgress<FitProgress>? progress,
-        CancellationToken cancellationToken, IQueue? queue = null)
+        CancellationToken cancellationToken, IQueue? queue = null, ExactResidual<T>? exact = null)
     {
         if (!(options.Tolerance >= 0)) throw new ArgumentException($"Tolerance is {options.Tolerance}; it must be a number that is not negative.", nameof(options));
         if (!(options.BackwardTolerance >= 0))
@@ -35,12 +36,16 @@ internal sealed class KrylovSolver<T> : IDisposable
         (_progress, _cancellationToken) = (progress, cancellationToken);
         _steps = accelerator.Get<IKrylovSteps<T>>();
         (_queue, _ownsQueue) = (queue ?? accelerator.Device.CreateQueue(), queue is null);
+        if (exact is not null) _exact = exact with { Operator = new CountedOperator<T>(exact.Operator) };
     }
+
+    /// <summary>Looks at each solution while it is iterated; null for none. Larger shifts that are carried along are not shown.</summary>
+    public IKrylovObserver<T>? Observer { get; init; }
 
     private int Limit => _options.MaximumIterations ?? (int)Math.Min(10_000, (10 * _operator.Order) + 10);
 
-    /// <summary>Solves systems into the columns of x, from 0.</summary>
-    public ConjugateGradientResult Solve(MatrixView<T> b, IReadOnlyList<KrylovSystem> systems, MatrixView<T> x)
+    /// <summary>Solves systems into the columns of x, from 0, or from what x holds where that is better.</summary>
+    public ConjugateGradientResult Solve(MatrixView<T> b, IReadOnlyList<KrylovSystem> systems, MatrixView<T> x, bool resume = false)
     {
         if (b.Rows != _operator.Order) throw new ArgumentException($"b has {b.Rows} rows; the operator has order {_operator.Order}.", nameof(b));
         if (x.Rows != b.Rows || x.Columns != systems.Count)
@@ -48,16 +53,14 @@ internal sealed class KrylovSolver<T> : IDisposable
         if (b.Columns == 0) return new([], 0);
         if (Overlap(b, x)) throw new ArgumentException("x overlaps b; give it a place of its own.", nameof(x));
         double[] sizes = Sizes(b);
-        foreach (KrylovSystem system in systems) system.Size = sizes[system.Column];
-        using (var arena = new DeviceArena(_accelerator.Device, _queue))
-        {
-            // Nothing is solved yet, and a right side of 0 is solved by it.
-            _steps.ScaleRows(_queue, Filled(arena, x.Rows, 0), Copy(arena, b, [.. systems.Select(s => s.Column)]), 0, x);
-        }
+        foreach (KrylovSystem system in systems) (system.Size, system.Gain) = (sizes[system.Column], _exact?.FirstGain ?? 0);
 
+        // Nothing is solved yet, and a right side of 0 is solved by it.
+        foreach (KrylovSystem system in systems.Where(s => !resume || s.Size == 0)) Clear(x.Block(0, IndexOf(systems, system), x.Rows, 1));
         foreach (KrylovSystem system in systems.Where(s => s.Size == 0)) Settle(system, IterationStatus.Converged, 0, 0);
+        if (resume) Resume(b, systems, x);
         KrylovSystem[] open = [.. systems.Where(s => s.Status is null)];
-        for (bool first = true; open.Length > 0; first = false)
+        for (bool first = !resume; open.Length > 0; first = false)
         {
             Round(b, systems, open, x, first);
             open = [.. open.Where(s => s.Status is null)];
@@ -70,6 +73,26 @@ internal sealed class KrylovSolver<T> : IDisposable
     public void Dispose()
     {
         if (_ownsQueue) _queue.Dispose();
+    }
+
+    private void Resume(MatrixView<T> b, IReadOnlyList<KrylovSystem> systems, MatrixView<T> x)
+    {
+        KrylovSystem[] open = [.. systems.Where(s => s.Status is null)];
+        foreach (KrylovSystem system in open) (system.End, system.Residual) = (RoundEnd.Abandoned, double.PositiveInfinity);
+        if (open.Length > 0) Judge(b, systems, open, x);
+        foreach (KrylovSystem system in open.Where(s => s.Status == IterationStatus.Diverged || s.Residual > 1))
+        {
+            Clear(x.Block(0, IndexOf(systems, system), x.Rows, 1));
+            (system.Status, system.Residual) = (null, 1);
+        }
+
+        foreach (KrylovSystem system in open) system.Gain = _exact?.FirstGain ?? 0;
+    }
+
+    private void Clear(MatrixView<T> column)
+    {
+        using var arena = new DeviceArena(_accelerator.Device, _queue);
+        _steps.ScaleRows(_queue, Filled(arena, column.Rows, 0), arena.Zeros<T>(column.Rows, 1), 0, column);
     }
 
     // The first round carries the larger shifts of a column along; later every system is on its own, since its residual is its own by then.
@@ -85,7 +108,7 @@ internal sealed class KrylovSolver<T> : IDisposable
         var block = new KrylovBlock<T>(
             _accelerator, _queue, arena, _operator, _preconditioner, solutions, residuals, [.. carriers.Select(s => s.Shift)],
             Math.Min(_options.CheckEvery, Limit), carried.Length);
-        var round = new KrylovRound<T>(_accelerator, _queue, arena, _options, Limit, block, _preconditioner is null, system => x.Block(0, IndexOf(all, system), x.Rows, 1));
+        var round = new KrylovRound<T>(_accelerator, _queue, arena, _options, Limit, block, _preconditioner is null, system => x.Block(0, IndexOf(all, system), x.Rows, 1), _exact, Observer);
         round.Run(carriers, carried, _progress, _cancellationToken);
         Judge(b, all, open, x);
     }
@@ -106,14 +129,16 @@ internal sealed class KrylovSolver<T> : IDisposable
             {
                 _ when solved => IterationStatus.Converged,
                 _ when !double.IsFinite(residual) => IterationStatus.Diverged,
+                RoundEnd.Stopped => IterationStatus.Stopped,
                 RoundEnd.Broken => IterationStatus.Diverged,
-                RoundEnd.Flat => IterationStatus.Stalled,
+                RoundEnd.Flat when _exact is null || residual > before / 2 => IterationStatus.Stalled,
                 _ when system.Iterations >= Limit => IterationStatus.IterationLimit,
                 RoundEnd.Abandoned => null,
                 _ => residual <= before / 2 ? null : IterationStatus.Stalled,
             };
             if (status is { } settled) Settle(system, settled, residual, backward);
             else system.Residual = residual;
+            if (_exact is not null) system.Gain = _exact.GainAfter(before, residual);
         }
     }
 
@@ -126,7 +151,7 @@ internal sealed class KrylovSolver<T> : IDisposable
     {
         _cancellationToken.ThrowIfCancellationRequested();
         MatrixView<T> product = arena.Matrix<T>(x.Rows, x.Columns);
-        _operator.Apply(_queue, x, product);
+        (_exact?.Operator ?? _operator).Apply(_queue, x, product);
         _steps.Shift(_queue, arena.Upload<double>([.. systems.Select(s => s.Shift)]), x, product, arena.Vector<double>(x.Columns));
         _steps.ScaleRows(_queue, Filled(arena, x.Rows, -1), product, 1, b);
         return Norms(arena, b);

@@ -20,6 +20,9 @@ internal sealed class KrylovSystem(int column, double shift)
     /// <summary>The relative residual as it was computed last, not by the recursion.</summary>
     public double Residual { get; set; } = 1;
 
+    /// <summary>The part of <see cref="Residual"/> at which a round over inexact products ends; 0 where products are exact.</summary>
+    public double Gain { get; set; }
+
     public double BackwardError { get; set; } = double.NaN;
 
     public double Largest { get; set; } = double.NaN;

@@ -18,32 +18,24 @@ namespace L2Gpu;
 public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // The rank is enough when the last eigenvalue that it holds is no more than some times the shift (§5.4 of the paper).
-    private const double EnoughBesideShift = 10;
-
-    private readonly IGemm<T> _gemm;
-    private readonly IKrylovSteps<T> _steps;
     private readonly IQueue _queue;
     private readonly DeviceArena _arena;
-    private readonly MatrixView<T> _directions;
-    private readonly VectorView<double> _factors;
-    private MatrixView<T> _coordinates;
-    private MatrixView<T> _scaled;
+    private readonly LowRankApproximation<T> _approximation;
+    private readonly LowRankPreconditioner<T> _inverse;
 
-    private NystromPreconditioner(Accelerator accelerator, IQueue queue, DeviceArena arena, MatrixView<T> directions, double[] eigenvalues, double shift)
+    private NystromPreconditioner(Accelerator accelerator, IQueue queue, LowRankApproximation<T> approximation, double shift)
     {
-        (_gemm, _steps) = (accelerator.Get<IGemm<T>>(), accelerator.Get<IKrylovSteps<T>>());
-        (_queue, _arena, _directions, Eigenvalues) = (queue, arena, directions, eigenvalues);
-        double last = eigenvalues.Length == 0 ? 0 : eigenvalues[^1];
-        _factors = arena.Upload<double>(Array.ConvertAll(eigenvalues, e => ((last + shift) / (e + shift)) - 1));
+        (_queue, _approximation) = (queue, approximation);
+        _arena = new DeviceArena(accelerator.Device, queue);
+        _inverse = new(accelerator, _arena, approximation.Directions, approximation.Eigenvalues, shift, approximation.Residual);
         queue.Synchronize();
     }
 
     /// <inheritdoc/>
-    public long Order => _directions.Rows;
+    public long Order => _inverse.Order;
 
     /// <summary>The eigenvalues of the approximation of A, in descending order; as many as its rank.</summary>
-    public IReadOnlyList<double> Eigenvalues { get; }
+    public IReadOnlyList<double> Eigenvalues => _approximation.Eigenvalues;
 
     /// <summary>Makes one.</summary>
     /// <param name="accelerator">Where.</param>
@@ -60,52 +52,26 @@ public sealed class NystromPreconditioner<T> : IPreconditioner<T>, IDisposable
         if (!(shift > 0) || !double.IsFinite(shift)) throw new ArgumentException($"shift is {shift}; it must be positive and finite.", nameof(shift));
         if (rank < 1) throw new ArgumentException($"rank is {rank}; at least 1 is needed.", nameof(rank));
         if (maximumRank < rank) throw new ArgumentException($"maximumRank is {maximumRank}, less than the rank {rank}.", nameof(maximumRank));
-        int most = (int)Math.Min(a.Order, maximumRank ?? rank);
-        for (int tried = Math.Min(rank, most); ; tried = (int)Math.Min(2L * tried, most))
+        IQueue queue = accelerator.Device.CreateQueue();
+        try
         {
-            IQueue queue = accelerator.Device.CreateQueue();
-            var arena = new DeviceArena(accelerator.Device, queue);
-            try
-            {
-                (MatrixView<T> directions, double[] eigenvalues) = new NystromSketch<T>(accelerator, queue, arena).Of(a, tried, seed);
-                bool enough = tried == most || eigenvalues.Length < tried || eigenvalues[^1] <= EnoughBesideShift * shift;
-                if (enough) return new(accelerator, queue, arena, directions, eigenvalues, shift);
-            }
-            catch
-            {
-                arena.Dispose();
-                queue.Dispose();
-                throw;
-            }
-
-            arena.Dispose();
+            return new(accelerator, queue, LowRankApproximation<T>.OfOperator(accelerator, queue, a, shift, rank, maximumRank ?? rank, seed), shift);
+        }
+        catch
+        {
             queue.Dispose();
+            throw;
         }
     }
 
     /// <inheritdoc/>
-    public void Apply(IQueue queue, MatrixView<T> r, MatrixView<T> z)
-    {
-        int m = checked((int)r.Columns);
-        if (_coordinates.Buffer is null || _coordinates.Columns != m)
-        {
-            // Blocks only get narrower while a system is solved.
-            bool fits = _coordinates.Buffer is not null && (Int128)_coordinates.Buffer.ByteLength >= (Int128)_directions.Columns * m * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-            _coordinates = fits ? BlockColumns.Narrowed(_coordinates, m) : _arena.Matrix<T>(_directions.Columns, m);
-            _scaled = fits ? BlockColumns.Narrowed(_scaled, m) : _arena.Matrix<T>(_directions.Columns, m);
-        }
-
-        // z = r + U·(((λ_r + μ)/(λ + μ) − 1)·Uᵀr).
-        _steps.Gather(queue, r, [.. Enumerable.Range(0, m)], z);
-        _gemm.Multiply(queue, Transpose.Yes, Transpose.No, T.One, _directions.AsBatch(), r.AsBatch(), T.Zero, _coordinates.AsBatch());
-        _steps.ScaleRows(queue, _factors, _coordinates, 0, _scaled);
-        _gemm.Multiply(queue, Transpose.No, Transpose.No, T.One, _directions.AsBatch(), _scaled.AsBatch(), T.One, z.AsBatch());
-    }
+    public void Apply(IQueue queue, MatrixView<T> r, MatrixView<T> z) => _inverse.Apply(queue, r, z);
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
         _arena.Dispose();
+        _approximation.Dispose();
         _queue.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using L2Gpu.Data;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -58,20 +59,12 @@ internal sealed class NystromSketch<T>(Accelerator accelerator, IQueue queue, De
     private (double[] Values, double[] Vectors) Eigen(MatrixView<T> matrix)
         => Eigenproblem.Solve(accelerator, queue, arena, matrix) ?? throw new ArgumentException("The sketch of the operator cannot be decomposed; it holds what is not finite.");
 
-    // SplitMix64 (Steele, Lea and Flood 2014) and the transform of Box and Muller.
+    // The transform of Box and Muller.
     private static double[] Normals(long count, ulong seed)
     {
         var values = new double[count];
-        ulong state = seed;
-        double Uniform()
-        {
-            ulong z = state += 0x9E3779B97F4A7C15UL;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
-        }
-
-        for (long i = 0; i < count; i++) values[i] = Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+        var random = new SplitMix64(seed);
+        for (long i = 0; i < count; i++) values[i] = Math.Sqrt(-2 * Math.Log(1 - random.Uniform())) * Math.Cos(2 * Math.PI * random.Uniform());
         return values;
     }
 }

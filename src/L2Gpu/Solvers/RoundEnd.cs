@@ -15,6 +15,9 @@ internal enum RoundEnd
     /// <summary>The limit of iterations.</summary>
     Limit,
 
+    /// <summary>An observer ended it.</summary>
+    Stopped,
+
     /// <summary>The system that carried this one along ended.</summary>
     Abandoned,
 }

@@ -116,4 +116,25 @@ public enum ConformanceOutput
 
     /// <summary>The residuals of <c>IBatchedConjugateGradient.Solve</c>.</summary>
     SystemResidual,
+
+    /// <summary>K of <c>IPairwise.Matrix</c>.</summary>
+    PairwiseMatrix,
+
+    /// <summary>K·V of <c>IPairwise.Multiply</c>.</summary>
+    PairwiseProduct,
+
+    /// <summary>The diagonal of <c>IPairwise.Diagonal</c>.</summary>
+    PairwiseDiagonal,
+
+    /// <summary>The floats of <c>IConversion.Convert</c>.</summary>
+    ConvertedToFloat,
+
+    /// <summary>The doubles of <c>IConversion.Convert</c>.</summary>
+    ConvertedToDouble,
+
+    /// <summary>The floats of <c>IConversion.Standardize</c>.</summary>
+    StandardizedToFloat,
+
+    /// <summary>The doubles of <c>IConversion.Standardize</c>.</summary>
+    StandardizedToDouble,
 }

@@ -21,6 +21,8 @@ public static class ConformanceSuite
         .. ColumnMomentsConformance.Cases(),
         .. KrylovStepsConformance.Cases(),
         .. BatchedConjugateGradientConformance.Cases(),
+        .. ConversionConformance.Cases(),
+        .. PairwiseConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

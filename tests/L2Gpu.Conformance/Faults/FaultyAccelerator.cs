@@ -32,5 +32,7 @@ public static class FaultyAccelerator
         if (right.TryGet(out IKrylovSteps<T>? steps)) operators.Add<IKrylovSteps<T>>(new FaultyKrylovSteps<T>(steps, fault));
         if (right.TryGet(out IBatchedConjugateGradient<T>? batched))
             operators.Add<IBatchedConjugateGradient<T>>(new FaultyBatchedConjugateGradient<T>(batched, fault));
+        if (right.TryGet(out IConversion<T>? conversion)) operators.Add<IConversion<T>>(new FaultyConversion<T>(conversion, fault));
+        if (right.TryGet(out IPairwise<T>? pairwise)) operators.Add<IPairwise<T>>(new FaultyPairwise<T>(pairwise, fault));
     }
 }

@@ -14,7 +14,7 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
         ConformanceOutput.CholeskyStatus, ConformanceOutput.CholeskyLogDeterminant, ConformanceOutput.Eigenvalues, ConformanceOutput.EigenStatus,
         ConformanceOutput.CholeskyInverseDiagonal, ConformanceOutput.BatchedLambda, ConformanceOutput.BatchedStatus, ConformanceOutput.ColumnMeans,
         ConformanceOutput.ColumnSquares, ConformanceOutput.KrylovScalars, ConformanceOutput.SystemStatus, ConformanceOutput.SystemIterations,
-        ConformanceOutput.SystemResidual,
+        ConformanceOutput.SystemResidual, ConformanceOutput.PairwiseDiagonal,
     ];
 
     /// <summary>Every case that watches an output.</summary>

@@ -1,0 +1,120 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Cpu;
+
+/// <summary>Functions of pairs of points in SIMD, tile by tile.</summary>
+internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperator<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Sums of strips are what a symmetric product takes beyond its points.
+    private const long MostStripBytes = 256L << 20;
+    private const int MostStrips = 32;
+
+    // A product with few rows is shared out by the points that are summed over, too.
+    private const long EnoughTasks = 16;
+    private const long LeastRowsInPart = 1024;
+
+    private readonly PairKernel<T> _kernel = PairKernel<T>.Create(context.Isa);
+    private readonly PanelKernel<T> _panels = PanelKernel<T>.Create(context.Isa);
+
+    /// <inheritdoc/>
+    protected override IConversion<T> Scaler { get; } = new CpuConversion<T>(context);
+
+    /// <inheritdoc/>
+    protected override void RunMatrix(IQueue queue, PairProgram program, MatrixView<T> x, MatrixView<T> y, bool symmetric, MatrixView<T> matrix)
+    {
+        using BufferLease xLease = x.Buffer.Lease(), yLease = y.Buffer.Lease(), matrixLease = matrix.Buffer.Lease();
+        using PointMemory<T> points = Prepare(program, x, y);
+        PairMatrixJob<T> job = new()
+        {
+            Kernel = _kernel, Tiles = new(_kernel, _panels, program, points.X, points.Y), Symmetric = symmetric, Matrix = matrix.Address(), Ld = matrix.LeadingDimension,
+        };
+        context.Pool.Run(ref job, job.TaskCount);
+    }
+
+    /// <inheritdoc/>
+    protected override void RunMultiply(
+        IQueue queue, PairProgram program, MatrixView<T> x, MatrixView<T> y, bool symmetric, MatrixView<T> v, MatrixView<T> product, Summation summation)
+    {
+        using BufferLease xLease = x.Buffer.Lease(), yLease = y.Buffer.Lease(), vLease = v.Buffer.Lease(), productLease = product.Buffer.Lease();
+        using PointMemory<T> points = Prepare(program, x, y);
+        bool compensated = summation == Summation.Compensated;
+        int strips = symmetric && !compensated ? Strips(x.Rows, v.Columns) : 0;
+        if (strips > 0) MultiplySymmetric(new(_kernel, _panels, program, points.X, points.X), strips, v, product);
+        else MultiplyGeneral(new(_kernel, _panels, program.Exchanged(), points.Y, points.X), compensated, v, product);
+    }
+
+    /// <inheritdoc/>
+    protected override void RunDiagonal(IQueue queue, PairProgram program, MatrixView<T> x, VectorView<T> diagonal)
+    {
+        using BufferLease xLease = x.Buffer.Lease(), diagonalLease = diagonal.Buffer.Lease();
+        PairDiagonalJob<T> job = new() { Tape = PairTape<T>.Create(context.Isa, program), Points = Points(x), Diagonal = diagonal.Address() };
+        context.Pool.Run(ref job, job.TaskCount);
+    }
+
+    private static PointSet<T> Points(MatrixView<T> points)
+        => new() { Count = points.Rows, Columns = points.Columns, Source = points.Address(), Ld = points.LeadingDimension };
+
+    /// <summary>How many strips a symmetric product falls into, by its shape alone; 0 where their sums would take too much.</summary>
+    private static int Strips(long order, long columns)
+    {
+        for (int strips = MostStrips; strips >= 8; strips /= 2)
+        {
+            if ((double)strips * order * columns * sizeof(double) <= MostStripBytes) return strips;
+        }
+
+        return 0;
+    }
+
+    private PointMemory<T> Prepare(PairProgram program, MatrixView<T> x, MatrixView<T> y)
+        => new(context.Pool, _kernel, _panels, new(program), Points(x), x == y ? null : Points(y));
+
+    private void MultiplyGeneral(PairTiles<T> tiles, bool compensated, MatrixView<T> v, MatrixView<T> product)
+    {
+        long across = GemmBlocking.Ceiling(product.Rows, tiles.TileLanes);
+        long parts = Math.Clamp(Math.Min(GemmBlocking.Ceiling(EnoughTasks, across), v.Rows / LeastRowsInPart), 1, EnoughTasks);
+        long rows = GemmBlocking.Ceiling(GemmBlocking.Ceiling(v.Rows, parts), tiles.TileRows) * tiles.TileRows;
+        using ScratchBlock<double> memory = RentSums(product, parts, compensated && typeof(T) == typeof(double), out PairSums sums);
+        PairProductJob<T> job = new()
+        {
+            Kernel = _kernel, Panels = _panels, Tiles = tiles, RowsPerPart = rows, Compensated = compensated, Columns = v.Columns, V = v.Address(), Ldv = v.LeadingDimension,
+            Sums = sums,
+        };
+        context.Pool.Run(ref job, job.TaskCount);
+        Reduce(sums, product);
+    }
+
+    private void MultiplySymmetric(PairTiles<T> tiles, int strips, MatrixView<T> v, MatrixView<T> product)
+    {
+        using ScratchBlock<double> memory = RentSums(product, strips, errors: false, out PairSums sums);
+        using ScratchBlock<T> across = ScratchPool.Shared.Rent<T>(v.Columns * sums.Ld);
+        TransposeJob<T> transpose = new()
+        {
+            Rows = v.Rows, Columns = v.Columns, Source = v.Address(), Ld = v.LeadingDimension, Destination = across.Pointer, LdDestination = sums.Ld,
+        };
+        context.Pool.Run(ref transpose, transpose.TaskCount);
+        PairSymmetricProductJob<T> job = new()
+        {
+            Kernel = _kernel, Panels = _panels, Tiles = tiles, Columns = v.Columns, V = v.Address(), Ldv = v.LeadingDimension, Across = across.Pointer, Sums = sums,
+        };
+        context.Pool.Run(ref job, job.TaskCount);
+        Reduce(sums, product);
+    }
+
+    private ScratchBlock<double> RentSums(MatrixView<T> product, long parts, bool errors, out PairSums sums)
+    {
+        long padded = GemmBlocking.Ceiling(product.Rows, _kernel.PanelWidth) * _kernel.PanelWidth;
+        sums = new(0, parts, product.Columns, padded, errors);
+        ScratchBlock<double> memory = ScratchPool.Shared.Rent<double>(sums.Count);
+        sums = sums with { First = (nint)memory.Pointer };
+        return memory;
+    }
+
+    private void Reduce(PairSums sums, MatrixView<T> product)
+    {
+        PairReduceJob<T> job = new() { Sums = sums, Rows = product.Rows, Product = product.Address(), Ld = product.LeadingDimension };
+        context.Pool.Run(ref job, job.TaskCount);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Numerics;
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Cpu;
+
+/// <summary>A function of pairs over two sets of points, tile by tile.</summary>
+/// <remarks>The size of a tile depends on the type and on the columns alone.</remarks>
+internal readonly unsafe struct PairTiles<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int RowBytes = 768;
+    private const int ShortTile = 48; // rows; a multiple of every panel's width, as RowBytes is
+
+    // Longer points are worth more rows to a tile: each panel of lanes comes from far away once for all of them.
+    private const int LongColumns = 128;
+
+    private readonly PairTape<T>? _tape;
+    private readonly PairKernel<T> _kernel;
+    private readonly PanelKernel<T> _panels;
+    private readonly int _quantities;
+    private readonly PairQuantitySet _needs;
+
+    public PairTiles(PairKernel<T> kernel, PanelKernel<T> panels, PairProgram program, PointSet<T> rows, PointSet<T> lanes)
+    {
+        (_kernel, _panels, Rows, Lanes) = (kernel, panels, rows, lanes);
+        _needs = new(program);
+        _tape = _needs.IsOneOfPairs ? null : PairTape<T>.Create(panels.Isa, program);
+        _quantities = Math.Max(1, _needs.OfPairs);
+        bool isLong = rows.Columns >= LongColumns;
+        TileRows = isLong ? 4 * ShortTile : ShortTile;
+        TileLanes = (isLong ? 2 : 1) * RowBytes / sizeof(T);
+    }
+
+    /// <summary>The points of rows.</summary>
+    public PointSet<T> Rows { get; }
+
+    /// <summary>The points of lanes.</summary>
+    public PointSet<T> Lanes { get; }
+
+    /// <summary>Rows of a tile; tiles begin at multiples of it.</summary>
+    public int TileRows { get; }
+
+    /// <summary>Lanes of a tile, and the elements between its rows; tiles begin at multiples of it.</summary>
+    public int TileLanes { get; }
+
+    /// <summary>Elements of scratch that <see cref="Compute"/> wants.</summary>
+    public long ScratchSize => ((long)_quantities * TileRows * TileLanes) + (_tape?.ScratchSize ?? 0);
+
+    /// <summary>Computes a tile.</summary>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="lane">The first lane.</param>
+    /// <param name="lanes">How many.</param>
+    /// <param name="scratch">At least <see cref="ScratchSize"/> elements, 64-byte aligned.</param>
+    /// <returns>The tile, in the scratch. What is beyond its rows and lanes, up to whole panels, is anything.</returns>
+    public T* Compute(long row, long rows, long lane, long lanes, T* scratch)
+    {
+        T* next = scratch;
+        T* dot = _needs.Dot ? Take(ref next) : null, squared = _needs.Squared ? Take(ref next) : null;
+        T* absolute = _needs.Absolute ? Take(ref next) : null, chi = _needs.Chi ? Take(ref next) : null;
+        if (dot != null) Products(row, rows, lane, lanes, T.One, Rows.Panels, Lanes.Panels, dot);
+        if (squared != null && Lanes.Shifted != null) SquaredDistances(row, rows, lane, lanes, squared);
+        else if (squared != null) Differences(PairOperation.SquaredDistance, row, rows, lane, lanes, squared);
+        if (absolute != null) Differences(PairOperation.L1Distance, row, rows, lane, lanes, absolute);
+        if (chi != null) Differences(PairOperation.ChiSquaredDistance, row, rows, lane, lanes, chi);
+        if (_tape is null) return scratch;
+        T* free = scratch + ((long)_quantities * TileRows * TileLanes);
+        for (long i = 0, at = 0; i < rows; i++, at += TileLanes)
+        {
+            _tape.Run(
+                (nint)lanes, Row(dot, at), Row(squared, at), Row(absolute, at), Row(chi, at), Rows.Norms == null ? T.Zero : Rows.Norms[row + i],
+                Lanes.Norms == null ? null : Lanes.Norms + lane, scratch + at, free);
+        }
+
+        return scratch;
+    }
+
+    private static T* Row(T* tile, long at) => tile == null ? null : tile + at;
+
+    private static long Padded(long count, int unit) => GemmBlocking.Ceiling(count, unit) * unit;
+
+    private T* Take(ref T* next)
+    {
+        T* taken = next;
+        next += (long)TileRows * TileLanes;
+        return taken;
+    }
+
+    private void Products(long row, long rows, long lane, long lanes, T factor, T* left, T* right, T* tile)
+    {
+        int width = _kernel.PanelWidth;
+        long step = PointSet<T>.KStep(Rows.Columns), allRows = Padded(Rows.Count, width), allLanes = Padded(Lanes.Count, width);
+        if (Rows.Columns == 0) new Span<T>(tile, TileRows * TileLanes).Clear();
+        for (long p = 0; p < Rows.Columns; p += step)
+        {
+            long k = Math.Min(step, Rows.Columns - p);
+            _panels.MultiplyPacked(
+                Padded(rows, _kernel.BlockRows), Padded(lanes, width), k, factor, left + (p * allRows) + (row * k), width, right + (p * allLanes) + (lane * k), tile, TileLanes, p > 0);
+        }
+    }
+
+    private void Differences(PairOperation distance, long row, long rows, long lane, long lanes, T* tile)
+    {
+        int width = _kernel.PanelWidth;
+        long step = PointSet<T>.KStep(Rows.Columns), allRows = Padded(Rows.Count, width), allLanes = Padded(Lanes.Count, width);
+        if (Rows.Columns == 0) new Span<T>(tile, TileRows * TileLanes).Clear();
+        for (long p = 0; p < Rows.Columns; p += step)
+        {
+            long k = Math.Min(step, Rows.Columns - p);
+            _kernel.Distance(
+                distance, Padded(rows, _kernel.BlockRows), Padded(lanes, width), k, Rows.Panels + (p * allRows) + (row * k), Lanes.Panels + (p * allLanes) + (lane * k), tile, TileLanes, p > 0);
+        }
+    }
+
+    private void SquaredDistances(long row, long rows, long lane, long lanes, T* tile)
+    {
+        Products(row, rows, lane, lanes, T.CreateTruncating(-2), Rows.Shifted, Lanes.Shifted, tile);
+        for (long i = 0; i < rows; i++)
+        {
+            _kernel.Complete(
+                lanes, Rows.ShiftedNorms[row + i], Lanes.ShiftedNorms + lane, tile + (i * TileLanes), Rows.Columns,
+                Rows.Source + ((row + i) * Rows.Ld), Lanes.Source + (lane * Lanes.Ld), Lanes.Ld);
+        }
+    }
+}

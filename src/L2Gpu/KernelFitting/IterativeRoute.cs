@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using L2Gpu.Fitting;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+using L2Gpu.Solvers;
+
+namespace L2Gpu.KernelFitting;
+
+/// <summary>Solves kernel systems by preconditioned conjugate gradients with FP64 vectors, to a tolerance of the FP64 residual.</summary>
+/// <remarks>
+/// In mixed arithmetic products are FP32 within a round, and residuals between rounds are computed in FP64 from the points. Where that ends short of the tolerance, or
+/// meets a direction without positive curvature, which rounding can make of a small λ, FP64 products go on from there; only they say that a matrix is not positive definite.
+/// </remarks>
+internal abstract class IterativeRoute : IKernelRoute
+{
+    /// <summary>The most iterations where the options do not say.</summary>
+    public const int DefaultIterations = 1000;
+
+    // FP32 residuals say no more.
+    private const double LeastSingleTolerance = 1e-5;
+
+    // A product takes longer than a look at a device then.
+    private const long ManyRows = 8192;
+
+    // x, r, p, q, z, a spare one and b; copies of x and b and a product for residuals; FP32 vectors in and out of the operator and the preconditioner; the best one.
+    private const long VectorsOfSolve = 16;
+
+    // Factors of rows.
+    private const long VectorsOfRows = 8;
+
+    private readonly KernelRidgeOptions _options;
+    private readonly KernelArithmetic _arithmetic;
+    private readonly ILinearOperator<double> _iterated;
+    private readonly ILinearOperator<double> _exact;
+    private readonly KernelPreconditioning _preconditioning;
+    private readonly List<IDisposable> _owned = [];
+
+    /// <summary>Makes what every solve shares.</summary>
+    /// <param name="problem">The problem, which stays the caller's.</param>
+    /// <param name="options">Tolerance, iterations, preconditioner, early stopping.</param>
+    /// <param name="arithmetic">The arithmetic.</param>
+    /// <param name="preconditioner">Which preconditioner to make.</param>
+    /// <param name="narrow">√W·K·√W in FP32, taken over; null where the arithmetic is FP64.</param>
+    /// <param name="wide">The same in FP64, taken over; null where only its FP64 residuals are wanted, which come from the points.</param>
+    protected IterativeRoute(
+        KernelProblem problem, KernelRidgeOptions options, KernelArithmetic arithmetic, PreconditionerPlan preconditioner, ILinearOperator<float>? narrow, ILinearOperator<double>? wide)
+    {
+        (Problem, _options, _arithmetic) = (problem, options, arithmetic);
+        foreach (IDisposable taken in new object?[] { narrow, wide }.OfType<IDisposable>()) Own(taken);
+        _exact = wide ?? Own(new KernelOperator<double>(problem.Accelerator, problem.Kernel, problem.Points, problem.RootWeights));
+        _iterated = narrow is null ? _exact : Own(new NarrowedOperator(problem.Accelerator, narrow));
+        _preconditioning = Own(new KernelPreconditioning(problem, preconditioner, narrow, _exact));
+    }
+
+    /// <summary>Rows by whose error the iteration ends; null to go on to the tolerance.</summary>
+    public HeldOutRows? HeldOut { get; init; }
+
+    /// <summary>The solver as reports name it.</summary>
+    protected abstract string Name { get; }
+
+    protected KernelProblem Problem { get; }
+
+    public KernelAnswer Solve(double lambda, MatrixView<double> b, MatrixView<double> u)
+    {
+        IPreconditioner<double>? preconditioner = null;
+        Problem.Stage("preconditioner", () => preconditioner = _preconditioning.For(lambda));
+        KernelAnswer answer = new(Name, PrecisionName(_arithmetic), "");
+        Problem.Stage("conjugate gradients", () => answer = HeldOut is null ? Solve(lambda, b, u, preconditioner) : SolveBest(lambda, b, u, preconditioner, HeldOut));
+        return answer with
+        {
+            Status = IterationWarnings.Status(answer.Iterations!),
+            Note = string.Join(" ", ((string[])[_preconditioning.Note, answer.Note]).Where(text => text.Length > 0)),
+            PreconditionerRank = preconditioner is null ? null : _preconditioning.Rank,
+        };
+    }
+
+    public virtual void Dispose()
+    {
+        for (int i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
+    }
+
+    /// <summary>Bytes of the device that a solve takes at its most, beside points and K, and what operators take for themselves while they run.</summary>
+    protected static long Bytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic)
+        => checked(PreconditionerPlan.Bytes(rows, columns, rank, arithmetic)
+            + (sizeof(double) * (rows * ((VectorsOfSolve * rightSides) + VectorsOfRows) + (4L * rank * (rightSides + 1)) + (1024 * rightSides))));
+
+    /// <summary>Keeps something that is disposed with the route.</summary>
+    protected TOwned Own<TOwned>(TOwned owned)
+        where TOwned : IDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
+
+    private KernelAnswer Solve(double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutObserver? observer = null)
+    {
+        var answer = new KernelAnswer(Name, PrecisionName(_arithmetic), "") { Iterations = Run(_iterated, lambda, b, u, preconditioner, observer, resume: false) };
+        if (_arithmetic != KernelArithmetic.Mixed || !answer.Iterations.Any(NeedsMore)) return Judged(answer);
+        ImmutableArray<IterationResult> more = Run(_exact, lambda, b, u, preconditioner, observer, resume: true);
+        return Judged(answer with
+        {
+            Precision = PrecisionName(KernelArithmetic.Double),
+            Note = "FP32 products did not reach the tolerance; FP64 products went on from there.",
+            Iterations = [.. more.Zip(answer.Iterations, (after, before) => NeedsMore(before) ? after with { Iterations = before.Iterations + after.Iterations } : before)],
+        });
+    }
+
+    private KernelAnswer SolveBest(double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutRows rows)
+    {
+        using var arena = new DeviceArena(Problem.Accelerator.Device, Problem.Queue);
+        MatrixView<double> best = arena.Zeros<double>(b.Rows, b.Columns);
+        var observer = new HeldOutObserver(Problem, rows, _options.EarlyStopping ?? new(), best);
+        KernelAnswer answer = Solve(lambda, b, u, preconditioner, observer);
+        Problem.Accelerator.Get<IKrylovSteps<double>>().Gather(Problem.Queue, best, [.. Enumerable.Range(0, (int)b.Columns)], u);
+
+        // What is returned is not what was iterated last: no iteration more says how far it is from the solution.
+        ImmutableArray<IterationResult> measured = Run(_exact, lambda, b, u, preconditioner, null, resume: true, mostIterations: 0);
+        string counts = string.Join(", ", observer.Best.Select(point => point.Iterations));
+        return answer with
+        {
+            Note = $"Stopped by the error on {rows.Points.Rows} rows that were held out, after {counts} iterations; the answer is that of the other {Problem.Rows} rows alone.",
+            HeldOutErrors = observer.Curve,
+            Iterations = [.. answer.Iterations!.Select((last, side) => last with
+            {
+                Status = last.Status == IterationStatus.Diverged ? last.Status : IterationStatus.Stopped,
+                Iterations = observer.Best[side].Iterations,
+                RelativeResidual = measured[side].RelativeResidual,
+                BackwardError = measured[side].BackwardError,
+            })],
+        };
+    }
+
+    private ImmutableArray<IterationResult> Run(
+        ILinearOperator<double> a, double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutObserver? observer, bool resume,
+        int? mostIterations = null)
+    {
+        bool cheapLooks = Problem.Accelerator.Device.TryGetService<IHostMemory>(out _) || Problem.Rows >= ManyRows;
+        var options = new ConjugateGradientOptions
+        {
+            Tolerance = _arithmetic == KernelArithmetic.Single ? Math.Max(_options.Tolerance, LeastSingleTolerance) : _options.Tolerance,
+            MaximumIterations = mostIterations ?? _options.MaximumIterations ?? DefaultIterations,
+            CheckEvery = observer is not null ? (_options.EarlyStopping ?? new()).LookEvery : cheapLooks ? 1 : 4,
+        };
+        ExactResidual<double>? exact = _arithmetic == KernelArithmetic.Mixed && !ReferenceEquals(a, _exact) ? new(_exact, Rank.Epsilon<float>()) : null;
+        KrylovSystem[] systems = [.. Enumerable.Range(0, (int)b.Columns).Select(column => new KrylovSystem(column, lambda))];
+        using var solver = new KrylovSolver<double>(
+            Problem.Accelerator, a, preconditioner, options, Problem.Progress, Problem.CancellationToken, Problem.Queue, exact) { Observer = observer };
+        return solver.Solve(b, systems, u, resume).Systems;
+    }
+
+    private static KernelAnswer Judged(KernelAnswer answer)
+        => answer.Iterations!.All(result => result.Status != IterationStatus.Diverged) ? answer : answer with
+        {
+            Note = (answer.Note + " Conjugate gradients met a direction in which K + λI is not positive: the kernel is not positive semidefinite on these points, or holds what is"
+                + " not finite. The Cholesky and eigen solvers take such a K.").Trim(),
+        };
+
+    private static bool NeedsMore(IterationResult result) => result.Status is IterationStatus.Stalled or IterationStatus.Diverged;
+
+    private static string PrecisionName(KernelArithmetic arithmetic) => arithmetic switch { KernelArithmetic.Mixed => "mixed", KernelArithmetic.Single => "f32", _ => "f64" };
+}

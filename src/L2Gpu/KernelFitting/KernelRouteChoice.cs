@@ -1,0 +1,123 @@
+using System.Globalization;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.KernelFitting;
+
+/// <summary>How a kernel fit is done, and why; decided by shape, options and device, before any work.</summary>
+/// <param name="Solver">Never <see cref="KernelSolver.Auto"/>.</param>
+/// <param name="Arithmetic">What is computed in.</param>
+/// <param name="Why">A sentence for people.</param>
+/// <param name="MemoryBytes">The most that is allocated on the device at one time.</param>
+/// <param name="Seconds">A rough estimate.</param>
+internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic Arithmetic, string Why, Int128 MemoryBytes, double Seconds)
+{
+    /// <summary>An exact factorisation or decomposition is taken where it is done within this many seconds, by the estimate.</summary>
+    public const double AffordableSeconds = 60;
+
+    /// <summary>Conjugate gradients, which are as exact, within these; beyond, centres stand for the rows.</summary>
+    public const double PatientSeconds = 1800;
+
+    // What a device needs for itself, and other programs for theirs.
+    private const double ShareOfMemory = 0.9;
+
+    private static readonly KernelSolver[] All = [KernelSolver.Cholesky, KernelSolver.Eigen, KernelSolver.Stored, KernelSolver.MatrixFree, KernelSolver.Nystrom];
+
+    /// <summary>Bytes of a device that a fit may allocate.</summary>
+    public static Int128 LimitOf(DeviceInfo device, KernelRidgeOptions options) => options.MemoryBytes ?? (Int128)(ShareOfMemory * device.MemoryBytes);
+
+    /// <summary>A solver as reports and the tool's option name it.</summary>
+    public static string NameOf(KernelSolver solver) => solver switch
+    {
+        KernelSolver.Cholesky => "cholesky",
+        KernelSolver.Eigen => "eigen",
+        KernelSolver.Stored => "stored",
+        KernelSolver.MatrixFree => "matrix-free",
+        KernelSolver.Nystrom => "nystrom",
+        _ => "auto",
+    };
+
+    /// <summary>The arithmetic as reports name it.</summary>
+    public static string NameOf(KernelArithmetic arithmetic) => arithmetic switch
+    {
+        KernelArithmetic.Mixed => "mixed",
+        KernelArithmetic.Single => "f32",
+        _ => "f64",
+    };
+
+    /// <summary>Decides.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="host">The CPU, which decomposes for a device that cannot.</param>
+    /// <param name="cost">The shape.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">The solver that was asked for gives no leave-one-out errors, and λ is to be chosen by them.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room.</exception>
+    public static KernelRouteChoice Create(DeviceInfo device, DeviceInfo host, KernelCost cost, KernelRidgeOptions options)
+    {
+        Int128 limit = LimitOf(device, options);
+        bool Fits(KernelSolver solver) => cost.MemoryBytes(solver, limit, options) <= limit;
+        double Seconds(KernelSolver solver) => cost.Seconds(solver, device, host, options);
+        KernelRouteChoice Choice(KernelSolver solver, string why)
+            => new(solver, ArithmeticOf(solver, cost), why, cost.MemoryBytes(solver, limit, options), Seconds(solver));
+
+        if (options.Solver != KernelSolver.Auto)
+        {
+            if (cost.IsScored && options.Solver is KernelSolver.Stored or KernelSolver.MatrixFree)
+            {
+                throw new ArgumentException(
+                    $"Conjugate gradients ({NameOf(options.Solver)}) give no leave-one-out errors, by which λ is chosen. Give one λ, or use the solver eigen, cholesky or nystrom (or auto).",
+                    nameof(options));
+            }
+
+            return Fits(options.Solver) ? Choice(options.Solver, "asked for") : throw TooLarge(device, cost, options, limit, options.Solver, Fits);
+        }
+
+        if (options.Centers is { } centers)
+            return Fits(KernelSolver.Nystrom) ? Choice(KernelSolver.Nystrom, $"{centers} centres were asked for") : throw TooLarge(device, cost, options, limit, KernelSolver.Nystrom, Fits);
+        KernelSolver[] direct = [.. new[] { KernelSolver.Cholesky, KernelSolver.Eigen }.Where(Fits).OrderBy(Seconds)];
+        if (direct.Length > 0 && (Seconds(direct[0]) <= AffordableSeconds || (!cost.IsScored && Seconds(direct[0]) <= Seconds(KernelSolver.MatrixFree))))
+            return Choice(direct[0], WhyDirect(direct[0], cost, Seconds(direct[0])));
+        string left = direct.Length == 0 ? $"{device.Id} has no room for a factor of {cost.Rows} × {cost.Rows}" : $"a factor of {cost.Rows} × {cost.Rows} would take about {Text(Seconds(direct[0]))}";
+        if (!cost.IsScored)
+        {
+            if (Fits(KernelSolver.Stored) && Seconds(KernelSolver.Stored) <= PatientSeconds && Seconds(KernelSolver.Stored) <= Seconds(KernelSolver.MatrixFree))
+                return Choice(KernelSolver.Stored, $"{left}; the matrix itself fits, and an iteration reads it once");
+            if (Fits(KernelSolver.MatrixFree) && Seconds(KernelSolver.MatrixFree) <= PatientSeconds)
+                return Choice(KernelSolver.MatrixFree, $"{left}; an iteration that computes the matrix again each time needs none");
+        }
+
+        if (Fits(KernelSolver.Nystrom))
+        {
+            string which = cost.IsScored ? "leave-one-out errors need a factor, which centres keep small" : "centres that stand for the rows keep it small";
+            return Choice(KernelSolver.Nystrom, $"{left}; {which}");
+        }
+
+        return !cost.IsScored && Fits(KernelSolver.MatrixFree)
+            ? Choice(KernelSolver.MatrixFree, $"{left}; an iteration that computes the matrix again each time needs none")
+            : throw TooLarge(device, cost, options, limit, KernelSolver.Nystrom, Fits);
+    }
+
+    private static KernelArithmetic ArithmeticOf(KernelSolver solver, KernelCost cost)
+        => solver == KernelSolver.Eigen || (solver == KernelSolver.Cholesky && cost.IsScored) || solver == KernelSolver.Nystrom ? KernelArithmetic.Double : cost.Arithmetic;
+
+    private static string WhyDirect(KernelSolver solver, KernelCost cost, double seconds)
+    {
+        string time = $"about {Text(seconds)} for {cost.Rows} rows";
+        if (solver == KernelSolver.Eigen) return $"one eigendecomposition serves every λ{(cost.IsScored ? " and gives exact leave-one-out errors" : "")}; {time}";
+        return cost.IsScored
+            ? $"{cost.Penalties} penalties are fewer than a decomposition is worth, and a factor's inverse diagonal gives exact leave-one-out errors; {time}"
+            : $"λ is given, and one factorisation is the fastest exact way to solve for it; {time}";
+    }
+
+    private static DeviceOutOfMemoryException TooLarge(
+        DeviceInfo device, KernelCost cost, KernelRidgeOptions options, Int128 limit, KernelSolver solver, Func<KernelSolver, bool> fits)
+    {
+        string[] others = [.. All.Where(s => s != solver && fits(s) && !(cost.IsScored && s is KernelSolver.Stored or KernelSolver.MatrixFree)).Select(NameOf)];
+        string whose = options.MemoryBytes is null ? $"{device.Id} has {device.MemoryBytes} bytes, of which {limit} may be taken" : $"MemoryBytes allows {limit}";
+        string remedy = others.Length > 0 ? $"What fits: {string.Join(", ", others)}" : "No other solver fits either: use fewer rows or centres, or a device with more memory";
+        return new($"The solver {NameOf(solver)} needs about {cost.MemoryBytes(solver, limit, options)} bytes for {cost.Rows} rows; {whose}. {remedy}.");
+    }
+
+    private static string Text(double seconds)
+        => seconds < 1 ? "a second" : seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
+            : seconds < 7200 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min") : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0} h");
+}

@@ -1,0 +1,87 @@
+using L2Gpu.Fitting;
+
+namespace L2Gpu.KernelFitting;
+
+/// <summary>Exact leave-one-out errors over a list of penalties, and the solutions for them.</summary>
+/// <param name="Curve">The errors.</param>
+/// <param name="Solutions">For each penalty its solution, with all targets; null where it was not kept.</param>
+internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelSolution>? Solutions)
+{
+    // Numbers of solutions that are made at a time.
+    private const int BlockElements = 1 << 22;
+
+    /// <summary>The solution that was found on the way for one penalty for every target; null where there is none.</summary>
+    public KernelSolution? Solution(double[] lambda)
+        => Solutions is { } solutions && lambda.Distinct().Count() == 1 && Curve.Lambda.IndexOf(lambda[0]) is >= 0 and int place ? solutions[place] : null;
+
+    /// <summary>All penalties of one decomposition.</summary>
+    public static KernelScore BySpectrum(KernelSpectrum spectrum, KernelBorder border, KernelRows rows, double[] grid)
+    {
+        int t = rows.Targets, columns = border.CountOf(t), n = rows.Count;
+        int[] targets = [.. Enumerable.Range(0, t)];
+        double[] projections = spectrum.Project(border.RightSides(targets), columns), inverse = spectrum.InverseDiagonals(grid), sums = new double[grid.Length * t];
+        int most = Math.Max(1, BlockElements / (n * columns));
+        for (int first = 0; first < grid.Length; first += most)
+        {
+            int count = Math.Min(most, grid.Length - first);
+            double[] solved = spectrum.Solutions(grid.AsSpan(first, count), projections, columns);
+            for (int l = 0; l < count; l++)
+            {
+                double[] dual = new double[n * t], intercept = new double[t];
+                border.Eliminate(solved, count * columns, l * columns, targets, dual, intercept);
+                double[] ofBorder = border.HasIntercept ? Columns.Of(solved, count * columns, (l * columns) + t) : [];
+                double[] diagonal = Columns.Of(inverse, grid.Length, first + l);
+                for (int k = 0; k < t; k++)
+                {
+                    sums[((first + l) * t) + k] = spectrum.IsRegular(grid[first + l])
+                        ? Sum(border.LeaveOneOut(Columns.Of(dual, t, k), diagonal, ofBorder), rows)
+                        : double.PositiveInfinity;
+                }
+            }
+        }
+
+        return new(LeaveOneOutScore.Curve(grid, sums, t, border.TotalWeight), null);
+    }
+
+    /// <summary>One factor a penalty.</summary>
+    public static KernelScore ByFactors(CholeskyKernelRoute route, KernelBorder border, KernelRows rows, double[] grid)
+    {
+        int t = rows.Targets, columns = border.CountOf(t), n = rows.Count;
+        int[] targets = [.. Enumerable.Range(0, t)];
+        double[] b = border.RightSides(targets), sums = new double[grid.Length * t];
+        KernelSolution? best = null;
+        double smallest = double.PositiveInfinity;
+        for (int l = 0; l < grid.Length; l++)
+        {
+            double lambda = grid[l];
+            if (route.SolveAndInvert(lambda, b, columns) is not var (solved, inverse, answer))
+            {
+                Array.Fill(sums, double.PositiveInfinity, l * t, t);
+                continue;
+            }
+
+            double[] dual = new double[n * t], intercept = new double[t];
+            border.Eliminate(solved, columns, 0, targets, dual, intercept);
+            double[] ofBorder = border.HasIntercept ? Columns.Of(solved, columns, t) : [];
+            double[][] errors = [.. targets.Select(k => border.LeaveOneOut(Columns.Of(dual, t, k), inverse, ofBorder))];
+            for (int k = 0; k < t; k++) sums[(l * t) + k] = Sum(errors[k], rows);
+            double score = sums.AsSpan(l * t, t).ToArray().Average(), freedom = n - (lambda * inverse.Sum());
+            if (best is not null && !(score < smallest) && !(score == smallest && lambda > best.Lambda[0])) continue;
+            smallest = score;
+            best = new([.. targets.Select(_ => lambda)], dual, intercept, [answer])
+            {
+                DegreesOfFreedom = [.. targets.Select(_ => freedom)],
+                LeaveOneOut = errors,
+            };
+        }
+
+        return new(LeaveOneOutScore.Curve(grid, sums, t, border.TotalWeight), best is null ? null : [.. grid.Select(l => l == best.Lambda[0] ? best : null!)]);
+    }
+
+    private static double Sum(double[] errors, KernelRows rows)
+    {
+        double sum = 0;
+        for (int i = 0; i < errors.Length; i++) sum += (rows.Weights?[i] ?? 1) * errors[i] * errors[i];
+        return double.IsNaN(sum) ? double.PositiveInfinity : sum;
+    }
+}
