@@ -24,6 +24,10 @@ Rows:
   cv            5 folds over 20 λ, 5000×500                        scikit-learn GridSearchCV
   bayesian      Bayesian ridge of 20000×200, variances by evidence scikit-learn
   cg            20 penalties from one Krylov space                  20 solves
+  rbf           RBF matrix of 4000 points, d 64 and 784            scikit-learn rbf_kernel
+  kernel-product K·v without storing K, 20000 points, d 16         numpy, block by block
+  kernel-ridge  kernel ridge fits of 4000×20 and 8000×20           scikit-learn KernelRidge
+  kernel-growth time and memory of kernels against rows, columns and right sides, with slopes and a picture
   start         l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads       2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
   opencl        overhead on an OpenCL device: enqueueing, round trips, bytes moved, start-up with cold and warm caches

@@ -64,6 +64,13 @@ internal sealed unsafe class HostBlock<T> : IDisposable
     public void CopyFrom(HostBlock<T> source)
         => Buffer.MemoryCopy(source.Address, Address, Rows * Columns * sizeof(T), Rows * Columns * sizeof(T));
 
+    /// <summary>Writes the elements as raw row-major numbers, for a peer to read.</summary>
+    public void WriteRaw(string path)
+    {
+        using FileStream file = File.Create(path);
+        for (long row = 0; row < Rows; row++) file.Write(new ReadOnlySpan<byte>(Address + (row * Columns), checked((int)(Columns * sizeof(T)))));
+    }
+
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(new ReadOnlySpan<byte>(Address, checked((int)(Rows * Columns * sizeof(T))))));
 
     public void Dispose() => _buffer.Dispose();

@@ -41,7 +41,7 @@ public static class SourceAccelerator
             .Add<IColumnMoments<T>>(new ColumnMomentsLauncher<T>(context))
             .Add<IKrylovSteps<T>>(new KrylovStepsLauncher<T>(context))
             .Add<IBatchedConjugateGradient<T>>(new BatchedConjugateGradientLauncher<T>(context))
-            .Add<IConversion<T>>(new ConversionReference<T>())
-            .Add<IPairwise<T>>(new PairwiseReference<T>());
+            .Add<IConversion<T>>(new ConversionLauncher<T>(context))
+            .Add<IPairwise<T>>(new PairwiseLauncher<T>(context));
     }
 }

@@ -77,7 +77,7 @@ public sealed partial class KernelFunction : IEquatable<KernelFunction>
     /// <inheritdoc/>
     public bool Equals(KernelFunction? other)
         => other is not null && Name == other.Name && NeedsColumns == other.NeedsColumns && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
-            && LengthScales.AsSpan().SequenceEqual(other.LengthScales.AsSpan()) && (NeedsColumns || Program.Equals(other.Program));
+            && LengthScales.AsSpan().SequenceEqual(other.LengthScales.AsSpan()) && _programFor(3).Equals(other._programFor(3));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as KernelFunction);
@@ -85,10 +85,10 @@ public sealed partial class KernelFunction : IEquatable<KernelFunction>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Parameters.Length == 0 ? 0 : Parameters[0].Value, LengthScales.Length);
 
-    /// <summary>The name and the parameters, as in <c>rbf(gamma=0.5)</c>.</summary>
+    /// <summary>The name and the parameters, as in <c>rbf(gamma=0.5)</c>; of a custom one its formula.</summary>
     public override string ToString()
     {
-        IEnumerable<string> shown = Parameters.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={(double.IsNaN(p.Value) ? "1/columns" : $"{p.Value:R}")}"));
+        IEnumerable<string> shown = Name == CustomName ? [Formula] : Parameters.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={(double.IsNaN(p.Value) ? "1/columns" : $"{p.Value:R}")}"));
         if (!LengthScales.IsEmpty) shown = shown.Append($"{LengthScales.Length} length scales");
         return $"{Name}({string.Join(", ", shown)})";
     }

@@ -9,6 +9,14 @@ public readonly record struct PairInstruction(PairOperation Operation, int Left 
     /// <summary>Whether the value comes from the two points, and not from other values.</summary>
     public bool IsQuantity => Operation is >= PairOperation.Dot and <= PairOperation.RightSquaredNorm;
 
+    /// <summary>The operation for y and x that this one is for x and y.</summary>
+    internal PairOperation Exchanged => Operation switch
+    {
+        PairOperation.LeftSquaredNorm => PairOperation.RightSquaredNorm,
+        PairOperation.RightSquaredNorm => PairOperation.LeftSquaredNorm,
+        _ => Operation,
+    };
+
     /// <summary>Whether there are two operands.</summary>
     public bool IsBinary => Operation is >= PairOperation.Add and <= PairOperation.Maximum;
 

@@ -31,7 +31,8 @@ public sealed class PairProgram : IEquatable<PairProgram>
     public string Shape => _shape;
 
     /// <summary>
-    /// Whether k(x, y) = k(y, x). What does not look at the norms of the points is; of what does, some values are tried.
+    /// Whether k(x, y) = k(y, x). What does not look at the norms of the points is, and so is what stays the same where they are exchanged; of the rest, values for points of many
+    /// lengths are tried.
     /// </summary>
     public bool IsSymmetric { get; }
 
@@ -122,15 +123,43 @@ public sealed class PairProgram : IEquatable<PairProgram>
     }
 
     private bool Symmetric()
+        => (!Needs(PairOperation.LeftSquaredNorm) && !Needs(PairOperation.RightSquaredNorm)) || IsSameExchanged() || AgreesExchanged();
+
+    // Whether the program is the same with the norms exchanged, where a + b counts as b + a.
+    private bool IsSameExchanged()
     {
-        if (!Needs(PairOperation.LeftSquaredNorm) && !Needs(PairOperation.RightSquaredNorm)) return true;
-        double[][] points = [[0.3, 1.7], [2.1, 0.4], [0.9, 0.8], [5.3, 3.1], [0.02, 0.07]];
+        var known = new Dictionary<PairInstruction, int>();
+        return Number(false) == Number(true);
+
+        int Number(bool exchanged)
+        {
+            var numbers = new int[Instructions.Length];
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                PairInstruction at = Instructions[i];
+                if (at.IsQuantity && exchanged) at = new(at.Exchanged);
+                if (at.IsUnary) at = at with { Left = numbers[at.Left] };
+                if (at.IsBinary) at = at with { Left = numbers[at.Left], Right = numbers[at.Right] };
+                if (at.Operation is PairOperation.Add or PairOperation.Multiply or PairOperation.Minimum or PairOperation.Maximum && at.Left > at.Right)
+                    at = at with { Left = at.Right, Right = at.Left };
+                if (!known.TryGetValue(at, out numbers[i])) known.Add(at, numbers[i] = known.Count);
+            }
+
+            return numbers[^1];
+        }
+    }
+
+    private bool AgreesExchanged()
+    {
+        // Of many lengths, so that what begins beyond some of them is seen.
+        double[][] directions = [[0.3, 1.7], [2.1, 0.4], [0.9, 0.8], [0.02, 0.07]];
+        double[][] points = [.. directions.SelectMany(d => new[] { 0.01, 0.3, 1, 4, 50, 2000 }, (d, length) => new[] { length * d[0], length * d[1] })];
         foreach (double[] x in points)
         {
             foreach (double[] y in points)
             {
                 double there = Evaluate(x, y), back = Evaluate(y, x);
-                if (Math.Abs(there - back) > 1e-12 * (Math.Abs(there) + Math.Abs(back))) return false;
+                if (!there.Equals(back) && !(Math.Abs(there - back) <= 1e-12 * (Math.Abs(there) + Math.Abs(back)))) return false;
             }
         }
 

@@ -39,6 +39,23 @@ internal sealed class PairProgramBuilder
         _ => Emit(new(PairOperation.Power, a, exponent)),
     };
 
+    /// <summary>The value of another program; with the points exchanged, if asked.</summary>
+    public int Append(PairProgram program, bool exchanged)
+    {
+        var places = new int[program.Instructions.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            PairInstruction at = program.Instructions[i];
+            places[i] = at.Operation == PairOperation.Constant ? Constant(program.Constants[at.Left])
+                : at.IsQuantity ? Quantity(exchanged ? at.Exchanged : at.Operation)
+                : at.Operation == PairOperation.Power ? Power(places[at.Left], at.Right)
+                : at.IsBinary ? Binary(at.Operation, places[at.Left], places[at.Right])
+                : Unary(at.Operation, places[at.Left]);
+        }
+
+        return places[^1];
+    }
+
     /// <summary>The program whose value is that of an instruction. What that does not need, of numbers that were folded, is left out.</summary>
     public PairProgram Build(int result)
     {

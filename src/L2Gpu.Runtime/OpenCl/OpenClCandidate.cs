@@ -72,7 +72,10 @@ internal sealed class OpenClCandidate
             HasFp64,
             LocalMemory,
             MaxGroup,
-            (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue));
+            (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue))
+        {
+            RoundsDivision = RoundsCorrectly,
+        };
         var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
         var description = new NativeDescription(info, limits, _memory, ChecksAccesses);

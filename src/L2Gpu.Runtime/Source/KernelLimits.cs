@@ -26,6 +26,9 @@ public sealed record KernelLimits(
     /// </summary>
     public int LaunchedGroupMemoryBytes { get; init; }
 
+    /// <summary>Whether FP32 division and square roots are rounded correctly; OpenCL devices may leave them 2.5 and 3 units in the last place off.</summary>
+    public bool RoundsDivision { get; init; } = true;
+
     /// <summary>The work-items of a group that kernels take for granted; a device with fewer is not used.</summary>
     internal const int LeastGroupSize = 256;
 

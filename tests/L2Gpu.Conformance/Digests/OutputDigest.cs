@@ -36,6 +36,8 @@ public static class OutputDigest
             ("ColumnMoments", ColumnMoments<T>),
             ("KrylovSteps", KrylovSteps<T>),
             ("BatchedConjugateGradient", Batched<T>),
+            ("Conversion", Conversion<T>),
+            ("Pairwise", Pairwise<T>),
         ];
         foreach ((string name, Func<ConformanceContext, IEnumerable<byte[]>> outputs) in all)
         {
@@ -194,6 +196,34 @@ public static class OutputDigest
             BatchedConjugateGradientTrial.Run(context, a, b, 70, 33, BatchedConjugateGradientTrial.Tolerance<T>(), 100, GuardLayout.Gappy);
         yield return Bytes(x);
         yield return Bytes(residuals);
+    }
+
+    private static IEnumerable<byte[]> Conversion<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        context.Begin($"n=20011 d=33");
+        var numbers = new NumberStream(146);
+        T[] source = numbers.Uniform<T>(20_011 * 33);
+        yield return Bytes(ConversionTrial.Run<T, float>(context, source, 20_011, 33, (numbers.Uniform<double>(33), numbers.Uniform<double>(33)), GuardLayout.Gappy));
+        yield return Bytes(ConversionTrial.Run<T, double>(context, source, 20_011, 33, null, GuardLayout.Gappy));
+    }
+
+    private static IEnumerable<byte[]> Pairwise<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach ((KernelFunction kernel, int n, int? m, int d) in new (KernelFunction, int, int?, int)[]
+            { (KernelFunction.Rbf(), 530, null, 7), (KernelFunction.Rbf(), 310, 470, 130), (KernelFunction.Laplacian(), 400, null, 33), (KernelFunction.Polynomial(), 70, 1030, 65) })
+        {
+            PairwiseProblem<T> problem = PairwiseProblem<T>.Uniform(kernel, n, m, d, 147);
+            context.Begin(problem.Describe());
+            yield return Bytes(PairwiseTrial.Matrix(context, problem));
+            foreach (int r in new[] { 1, 19 })
+            {
+                T[] v = new NumberStream(148).Uniform<T>((long)problem.M * r);
+                yield return Bytes(PairwiseTrial.Multiply(context, problem, v, r, Summation.Blocked));
+                yield return Bytes(PairwiseTrial.Multiply(context, problem, v, r, Summation.Compensated));
+            }
+        }
     }
 
     private static byte[] Bytes<T>(GuardedBatch<T> output)

@@ -6,7 +6,8 @@ internal static class CompareProgram
     private static readonly IRow[] Rows =
     [
         new GemmRow(), new SyrkRow(), new CholeskyRow(), new EigenRow(), new XtxRow(), new RidgeRow(), new RidgeTallRow(), new SmallRidgesRow(),
-        new LooRow(), new CvRow(), new BayesianRow(), new ConjugateGradientRow(), new StartRow(), new ThreadsRow(),
+        new LooRow(), new CvRow(), new BayesianRow(), new ConjugateGradientRow(), new RbfRow(), new KernelProductRow(), new KernelRidgeRow(),
+        new KernelGrowthRow(), new StartRow(), new ThreadsRow(),
         new OpenClRow(),
     ];
 

@@ -16,6 +16,7 @@ internal static class Markdown
         foreach ((string name, string version) in result.Provenance.Peers) page.Append(Invariant($"- {name}: {version}\n"));
         page.Append(Invariant($"- commit {result.Provenance.Commit}, {result.Date:yyyy-MM-dd HH:mm} UTC, load average before: {result.Provenance.LoadBefore}\n"));
         page.Append(Invariant($"- rerun: `bench/compare.sh {result.Row}`\n"));
+        if (result.Tables.Any(table => table.Picture is not null)) page.Append(Invariant($"\n![{result.Row}]({result.Row}.svg)\n"));
         foreach (ResultTable table in result.Tables) page.Append('\n').Append(Table(table));
         return page.ToString();
     }

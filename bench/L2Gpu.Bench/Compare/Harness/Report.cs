@@ -15,7 +15,7 @@ internal static class Report
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes <c>bench/results/(processor)/(row).md</c> and <c>.json</c> and returns the path without its ending.</summary>
+    /// <summary>Writes <c>bench/results/(processor)/(row).md</c> and <c>.json</c>, and <c>.svg</c> where there is a picture, and returns the path without its ending.</summary>
     public static string Save(RowResult result)
     {
         string folder = Path.Combine(RowContext.RepositoryRoot, "bench", "results", result.Machine.Slug);
@@ -23,6 +23,7 @@ internal static class Report
         string path = Path.Combine(folder, result.Row);
         File.WriteAllText(path + ".md", Markdown.Page(result));
         File.WriteAllText(path + ".json", JsonSerializer.Serialize(result, Json) + "\n");
+        foreach (string picture in result.Tables.Select(table => table.Picture).OfType<string>()) File.WriteAllText(path + ".svg", picture);
         return Path.GetRelativePath(RowContext.RepositoryRoot, path);
     }
 }

@@ -14,4 +14,8 @@ internal sealed record ResultTable(string Title, string Ours, string Peer, IRead
 
     /// <summary>What was measured or counted alone.</summary>
     public IReadOnlyList<Figure> Figures { get; init; } = [];
+
+    /// <summary>A picture of the row, as SVG, which is kept in a file of its own; null where there is none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Picture { get; init; }
 }

@@ -12,6 +12,12 @@ internal static class Targets
     public const double Bayesian = 3;
     public const double Start = 3;
     public const double SecondThread = 1.6;
+    public const double RbfFloat = 2.5;
+    public const double RbfDouble = 1.4;
+    public const double KernelProduct = 12;
+    public const double KernelRidgeDirect = 1.5;
+    public const double KernelRidgeMixed = 2;
+    public const double KernelRidgeIterative = 4;
 
     public static int[] Threads { get; } = [1, 2];
 
@@ -22,6 +28,10 @@ internal static class Targets
     public static int[] EigenSizes { get; } = [256, 500, 1000, 2000];
 
     public static int[] TallColumns { get; } = [128, 512];
+
+    public static int[] RbfColumns { get; } = [64, 784];
+
+    public static int[] KernelRidgeRows { get; } = [4000, 8000];
 
     /// <summary>For products and factorisations from 512 up.</summary>
     public static double Blas(int threads) => threads == 1 ? 0.95 : 0.9;
