@@ -39,5 +39,5 @@ internal sealed class SavedModel
         => new(model.FeatureEncodings, model.TargetNames, rows => Ridge.DeviceForPrediction(rows, model.FeatureNames.Length, model.TargetNames.Length), (x, device) => model.Predict(x, device));
 
     private static SavedModel Of(KernelRidgeModel model)
-        => new(model.FeatureEncodings, model.TargetNames, rows => new(FitDevice.ForPrediction(rows, model.Columns, model.TargetNames.Length, null), ""), (x, device) => model.Predict(x, device));
+        => new(model.FeatureEncodings, model.TargetNames, rows => new(FitDevice.ForKernelPrediction(model.Kernel, rows, model.Centers, model.Columns, model.TargetNames.Length, null), ""), (x, device) => model.Predict(x, device));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using L2Gpu.Kernels;
 
 namespace L2Gpu.ModelFiles;
 
@@ -21,7 +22,7 @@ internal static class KernelModelTensors
     public static void Save(KernelRidgeModel model, string path)
         => TensorModelWriter.Save(
             path, Kind, model.FeatureNames, model.FeatureEncodings, model.TargetNames, model.Report,
-            [new(Kernel, ModelJsonWriter.Text(json => KernelJson.Write(json, model.Kernel)))],
+            [new(Kernel, model.Kernel.ToJson())],
             [
                 new(Points, [model.Centers, model.Columns], [model.Points]),
                 TensorModelWriter.PerTarget(DualCoefficients, model.DualCoefficients, (int)model.Centers),
@@ -38,8 +39,9 @@ internal static class KernelModelTensors
         long centers = file.Length(Points, 0), scaled = file.Length(FeatureScale, 0) == 0 ? 0 : columns;
         double[] scale = file.Tensor(FeatureScale, scaled);
         if (Array.Exists(scale, s => s < 0)) throw new InvalidDataException($"tensor '{FeatureScale}' holds a negative number.");
+        KernelFunction kernel = KernelFunction.FromJson(file.Text(Kernel)).Resolve(columns);
         return new KernelRidgeModel(
-            file.Json(Kernel, KernelJson.Read).Resolve(columns),
+            kernel,
             file.Features,
             file.Targets,
             ModelJsonReader.NotNegative([.. file.Tensor(Lambda, targets)], Lambda),
@@ -53,7 +55,7 @@ internal static class KernelModelTensors
 
         KernelFitReport Report(JsonElement json, int features, int count) => new(ModelJsonReader.Report(json, features, count))
         {
-            Kernel = file.Json(Kernel, KernelJson.Read).ToString(),
+            Kernel = kernel.ToString(),
             Centers = centers,
             RelativeResidual = ModelJsonReader.Evidence(json, "relativeResidual", count),
         };

@@ -61,10 +61,13 @@ internal sealed class TensorModelFile
         return make(new TensorModelFile(file.Header, file.Read()));
     });
 
+    /// <summary>A text.</summary>
+    public string Text(string name) => Text(_header, name);
+
     /// <summary>What a text says as JSON.</summary>
     public T Json<T>(string name, Func<JsonElement, T> read)
     {
-        using JsonDocument document = JsonDocument.Parse(Text(_header, name), ModelJsonReader.Strict);
+        using JsonDocument document = JsonDocument.Parse(Text(name), ModelJsonReader.Strict);
         return read(document.RootElement);
     }
 
