@@ -12,6 +12,7 @@ internal sealed class FitSession<T> : IDisposable
     private readonly List<StageReport> _stages = [];
     private readonly RowFeeder<T> _feeder;
     private readonly IReadOnlyList<string>? _columnNames;
+    private readonly IProgress<FitProgress>? _progress;
     private TransferTotal _adopted;
 
     // What stages inside of the one that runs have taken, which is theirs and not its own; and where they begin.
@@ -33,6 +34,7 @@ internal sealed class FitSession<T> : IDisposable
         Int128 memoryBesideRows = default)
     {
         _columnNames = columnNames;
+        _progress = progress;
         Accelerator = accelerator;
         MemoryBesideRows = memoryBesideRows;
         Source = source;
@@ -40,7 +42,7 @@ internal sealed class FitSession<T> : IDisposable
         Queue = accelerator.Device.CreateQueue();
         Arena = new DeviceArena(accelerator.Device, Queue);
         IsOnHost = accelerator.Device.TryGetService<IHostMemory>(out _);
-        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken, resident: source, beside: memoryBesideRows);
+        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken, resident: source is IDeviceRowSource<T> ? null : source, beside: memoryBesideRows);
     }
 
     public Accelerator Accelerator { get; }
@@ -118,7 +120,11 @@ internal sealed class FitSession<T> : IDisposable
 
     /// <summary>The same with the rows of another source, such as some of those of the fit.</summary>
     public long EachBlock(string stage, IRowSource<T> rows, RowFeeder<T>.BlockAction? add, Action<RowBlock<T>>? inspect = null)
-        => _feeder.EachBlock(stage, rows, add, inspect);
+    {
+        if (rows is not IDeviceRowSource<T> made) return _feeder.EachBlock(stage, rows, add, inspect);
+        if (add is null || inspect is not null) throw new InvalidOperationException("These rows are made on the device; there are none that the host could look at.");
+        return made.EachBlock(Queue, add, count => _progress?.Report(new(stage, count, made.Rows)), CancellationToken);
+    }
 
     public void Dispose()
     {

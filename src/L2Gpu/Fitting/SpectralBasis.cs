@@ -1,3 +1,4 @@
+using System.Numerics;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
@@ -24,6 +25,9 @@ internal sealed record SpectralBasis(
     EigenvalueRange Penalized,
     EigenvalueRange? Free)
 {
+    // A few roundings of a leverage, in units of what the condition number makes of one.
+    private const double LeverageRounding = 4;
+
     public int Count => Eigenvalues.Length;
 
     /// <summary>M as it was made on the host, where the device has memory of its own; null elsewhere.</summary>
@@ -62,6 +66,11 @@ internal sealed record SpectralBasis(
         double penalized = double.IsFinite(smallest) ? Penalized.Largest / (smallest + lambda) : 1;
         return Math.Max(1, Math.Max(penalized, Free is { Smallest: > 0 } free ? free.Condition : 1));
     }
+
+    /// <summary>How near to 1 a leverage that was computed in <typeparamref name="T"/> counts as 1.</summary>
+    public double LeverageMarginAt<T>(double lambda)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => LeverageRounding * Rank.Epsilon<T>() * LeverageConditionAt(lambda);
 
     /// <summary>1/(eⱼ + λ); 1 for an unpenalised direction; 0 for one that neither the data nor the penalty determine.</summary>
     public double Filter(int direction, double lambda)

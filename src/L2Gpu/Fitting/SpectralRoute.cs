@@ -9,9 +9,6 @@ namespace L2Gpu.Fitting;
 internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basis)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // A few roundings of a leverage, in units of what the condition number makes of one.
-    private const double LeverageRounding = 4;
-
     public Solution Solve(double[] lambda)
         => Solved(lambda, Array.ConvertAll(lambda, DegreesOfFreedom)) with { FilterFactors = [.. lambda.Select(Factors)] };
 
@@ -53,7 +50,7 @@ internal sealed class SpectralRoute<T>(FitSession<T> session, SpectralBasis basi
                 arena.Upload<double>(means.AsSpan(d)),
                 centered ? 1 / moments.TotalWeight : 0)
             {
-                Margins = arena.Upload<double>([.. grid.Select(l => LeverageRounding * Rank.Epsilon<T>() * basis.LeverageConditionAt(l))]),
+                Margins = arena.Upload<double>([.. grid.Select(basis.LeverageMarginAt<T>)]),
             };
             using ILeaveOneOutAccumulator<T> sums = session.Get<ILeaveOneOut<T>>().Begin(session.Queue, model, session.Source.IsWeighted);
             session.EachBlock("leave-one-out", sums.Add);

@@ -46,7 +46,7 @@ internal sealed record KernelCost(KernelFunction Kernel, long Rows, long Columns
     /// <param name="options">Centres and ranks.</param>
     public Int128 MemoryBytes(KernelSolver solver, Int128 limit, KernelRidgeOptions options)
     {
-        long rank = RankOf(Rows, options.PreconditionerRank), centers = CentersOf(Rows, options.Centers);
+        long rank = RankOf(Rows, options.PreconditionerRank);
         Int128 beside = PointBytes + VectorBytes + (1 << 20);
         Int128 narrow = beside + KernelFactor<float>.MemoryBytes(Rows, RightSides), wide = beside + KernelFactor<double>.MemoryBytes(Rows, RightSides);
         return solver switch
@@ -55,7 +55,7 @@ internal sealed record KernelCost(KernelFunction Kernel, long Rows, long Columns
             KernelSolver.Eigen => beside + (8 * (Int128)Rows * ((9 * (Int128)Rows) + (Penalties * (RightSides + 2)))),
             KernelSolver.Stored => beside + ((IsSingle ? 4 : 8) * (Int128)Rows * Rows) + IterationBytes(rank),
             KernelSolver.MatrixFree => beside + IterationBytes(rank),
-            _ => PointBytes + (8 * (Int128)centers * ((4 * (Int128)centers) + Targets)) + (8 * (Int128)Rows * (Targets + 2)) + (8 * (Int128)Math.Min(Rows, 8192) * centers) + (1 << 20),
+            _ => PointBytes + NystromOf(options).MemoryBytes() + (1 << 20),
         };
     }
 
@@ -74,7 +74,7 @@ internal sealed record KernelCost(KernelFunction Kernel, long Rows, long Columns
     /// <summary>What the device does.</summary>
     public Workload DeviceWork(KernelSolver solver, KernelRidgeOptions options)
     {
-        long rank = RankOf(Rows, options.PreconditionerRank), centers = CentersOf(Rows, options.Centers);
+        long rank = RankOf(Rows, options.PreconditionerRank);
         double share = IsSingle ? Fp32Share : 1;
         Workload residual = PairwiseOperator<double>.MultiplyWorkload(Kernel, Rows, Rows, Columns, RightSides, symmetric: true);
         Workload matrix = Times(PairwiseOperator<double>.MatrixWorkload(Kernel, Rows, Rows, Columns, symmetric: true), share);
@@ -86,10 +86,12 @@ internal sealed record KernelCost(KernelFunction Kernel, long Rows, long Columns
             KernelSolver.Eigen => matrix + residual,
             KernelSolver.Stored => matrix + Times(Times(GemmOperator<double>.Workload(Rows, RightSides, Rows), share), LikelyIterations * Penalties) + Times(residual, 4) + Preconditioner(rank),
             KernelSolver.MatrixFree => Times(Times(residual, share), LikelyIterations * Penalties) + Times(residual, 4) + Preconditioner(rank),
-            _ => Times(PairwiseOperator<double>.MatrixWorkload(Kernel, Rows, centers, Columns, symmetric: false), 3)
-                + new Workload((2.0 * Rows * centers * centers) + (4.0 * centers * centers * centers), 8.0 * Rows * centers),
+            _ => new Workload(NystromOf(options).Flops, 8.0 * Rows * CentersOf(Rows, options.Centers)),
         };
     }
+
+    /// <summary>The fit with centres.</summary>
+    public NystromPlan NystromOf(KernelRidgeOptions options) => new(Rows, Columns, (int)Targets, (int)CentersOf(Rows, options.Centers), IsScored ? Penalties : 0);
 
     private static Workload Times(Workload work, double factor) => new(work.Flops * factor, work.Bytes * factor);
 

@@ -22,6 +22,7 @@ internal sealed class KernelFitter : IDisposable
     private KernelSpectrum? _spectrum;
     private readonly CholeskyKernelRoute? _cholesky;
     private readonly IKernelRoute? _route;
+    private readonly NystromRegime? _nystrom;
     private KernelScore? _score;
     private int _sharedStages = -1;
 
@@ -66,12 +67,14 @@ internal sealed class KernelFitter : IDisposable
         KernelDataCheck.Diagonal(rows, _kernel, diagonal);
         Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
         if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
+        if (_choice.Solver == KernelSolver.Nystrom) _nystrom = new NystromRegime(_problem, rows, options, cost.NystromOf(options));
     }
 
     /// <summary>Leave-one-out errors for the penalties that the options name; null where there is nothing to choose from.</summary>
     public LeaveOneOutCurve? Score()
     {
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
+        if (_nystrom is not null) return _nystrom.Score();
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
             ? _session.Stage("leave-one-out", () => KernelScore.BySpectrum(Spectrum(), _border, _rows, grid))
@@ -84,6 +87,7 @@ internal sealed class KernelFitter : IDisposable
     {
         if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
         int firstStage = _session.Stages.Count;
+        if (_nystrom is not null) return Nystrom(lambda, curve);
         KernelSolution solution = _score?.Solution(lambda) ?? Solution(lambda);
         if (!solution.Dual.All(double.IsFinite)) throw KernelDataCheck.Singular(_rows, _points, lambda.Min());
         KernelEvidence evidence = _session.Stage("evidence", () => KernelEvidence.Measure(new KernelProduct(_problem), _rows, _border, solution));
@@ -92,9 +96,19 @@ internal sealed class KernelFitter : IDisposable
 
     public void Dispose()
     {
+        _nystrom?.Dispose();
         _route?.Dispose();
         _spectrum?.Dispose();
         _session.Dispose();
+    }
+
+    private KernelRidgeModel Nystrom(double[] lambda, LeaveOneOutCurve? curve)
+    {
+        NystromAnswer answer = _nystrom!.Solve(lambda);
+        long memory = (long)Int128.Min(long.MaxValue, _memory);
+        return NystromModel.Create(
+            answer, curve, _nystrom.Centers, _rows, _points, _kernel, _options,
+            (_session.Accelerator.Info.Id, _whyDevice, _choice.Why, memory, [.. _session.Stages, .. _nystrom.Stages]));
     }
 
     private double[] Diagonal()
@@ -202,7 +216,7 @@ internal sealed class KernelFitter : IDisposable
             Iterations = iterations.Length > 0 ? [.. iterations] : null,
             LeaveOneOut = curve,
             Selection = curve is null ? null : Selection.Of(curve).Curve,
-            LeaveOneOutResiduals = solution.LeaveOneOut is { } errors ? [.. errors.Select(InPlace)] : null,
+            LeaveOneOutResiduals = solution.LeaveOneOut is { } errors ? [.. errors.Select(_rows.InPlace)] : null,
             MemoryBytes = (long)Int128.Min(long.MaxValue, _memory),
             Warnings = [.. KernelWarnings.About(solution, evidence, curve, _options, _spectrum)],
             Stages = stages,
@@ -220,15 +234,5 @@ internal sealed class KernelFitter : IDisposable
             [.. solution.Intercept],
             report,
             _options.FeatureEncodings);
-    }
-
-    // Among the rows of the source, with NaN for those that were left out.
-    private ImmutableArray<double> InPlace(double[] errors)
-    {
-        if (_rows.Places is not { } places) return [.. errors];
-        var all = new double[_rows.RowsOfSource];
-        Array.Fill(all, double.NaN);
-        for (int i = 0; i < errors.Length; i++) all[places[i]] = errors[i];
-        return [.. all];
     }
 }

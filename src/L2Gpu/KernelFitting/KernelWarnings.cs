@@ -40,6 +40,12 @@ internal static class KernelWarnings
                 + "the coefficients are no solution. Remedy: more iterations, a larger λ or preconditioner rank, or the solver cholesky or nystrom.";
         }
 
+        foreach (string warning in About(curve, options)) yield return warning;
+    }
+
+    /// <summary>About the choice of λ.</summary>
+    public static IEnumerable<string> About(LeaveOneOutCurve? curve, KernelRidgeOptions options)
+    {
         if (curve is null) yield break;
         if (!curve.MeanSquaredError.Any(double.IsFinite))
             yield return "No λ lets every row be predicted from the others, so that leave-one-out errors are infinite and choose nothing. Remedy: give one λ.";

@@ -87,6 +87,10 @@ public sealed partial class KernelRidgeModel
     /// <summary>The evidence of the fit; null for a model that was read from a file without it.</summary>
     public KernelFitReport? Report { get; }
 
+    /// <summary>The same model with another report.</summary>
+    internal KernelRidgeModel With(KernelFitReport report)
+        => new(Kernel, FeatureNames, TargetNames, Lambda, Points, FeatureCenter, FeatureScale, DualCoefficients, Intercept, report, FeatureEncodings);
+
     /// <summary>Predicts every target for every row.</summary>
     /// <param name="x">Shape (rows, columns), columns as in the fit.</param>
     /// <param name="accelerator">Where; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</param>

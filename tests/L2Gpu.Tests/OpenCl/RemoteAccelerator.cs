@@ -33,6 +33,8 @@ internal static class RemoteAccelerator
         Take<IColumnMoments<T>>(() => new ColumnMomentsReference<T>());
         Take<IKrylovSteps<T>>(() => new KrylovStepsReference<T>());
         Take<IBatchedConjugateGradient<T>>(() => new BatchedConjugateGradientReference<T>());
+        Take<IPairwise<T>>(() => new PairwiseReference<T>());
+        Take<IConversion<T>>(() => new ConversionReference<T>());
 
         void Take<TOperator>(Func<TOperator> reference)
             where TOperator : class

@@ -1,0 +1,49 @@
+using L2Gpu.Data;
+using L2Gpu.Fitting;
+using L2Gpu.Solvers;
+
+namespace L2Gpu.KernelFitting;
+
+/// <summary>Which rows are the centres of a Nyström model, and how many.</summary>
+internal static class NystromCenters
+{
+    /// <summary>Picks rows without repetition, each set with the same probability, in ascending order.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="count">M ≤ n.</param>
+    /// <param name="seed">The same seed picks the same rows.</param>
+    public static int[] Uniform(int rows, int count, ulong seed)
+    {
+        // Floyd's method (Bentley and Floyd 1987): M draws, whatever n is.
+        var generator = new SplitMix64(seed);
+        var picked = new HashSet<int>(count);
+        for (int last = rows - count; last < rows; last++)
+        {
+            int draw = (int)generator.Below((ulong)last + 1);
+            if (!picked.Add(draw)) picked.Add(last);
+        }
+
+        int[] result = [.. picked];
+        Array.Sort(result);
+        return result;
+    }
+
+    /// <summary>Picks the pivots of randomly pivoted Cholesky in ascending order, and fills up with uniform ones where these explain the whole matrix but for rounding.</summary>
+    /// <param name="problem">The rows.</param>
+    /// <param name="weights">w, n of them; null for 1.</param>
+    /// <param name="count">M ≤ n.</param>
+    public static int[] ByPivots(KernelProblem problem, double[]? weights, int count)
+    {
+        // In FP32: a pivot is a draw, and needs no digits.
+        using var arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
+        int[] pivots = PivotedCholesky<float>.Compute(
+            problem.Accelerator, problem.Queue, arena, problem.Kernel, problem.NarrowPoints, count, weights: weights, seed: problem.Seed, cancellationToken: problem.CancellationToken).Pivots;
+        var picked = new SortedSet<int>(pivots);
+        foreach (int row in picked.Count < count ? Uniform((int)problem.Rows, count, problem.Seed) : [])
+        {
+            if (picked.Count == count) break;
+            picked.Add(row);
+        }
+
+        return [.. picked];
+    }
+}
