@@ -41,7 +41,7 @@ internal static class FitKernelRidgeCommand
         ThrowIfScalesDiffer(settings, data.Features);
 
         KernelRidgeOptions options = settings.Options with { FeatureNames = data.Features, FeatureEncodings = data.Encodings, TargetNames = data.Targets };
-        KernelSearch<T> search = KernelSearch<T>.Of(settings, data, options);
+        KernelSearch<T> search = KernelSearch<T>.Of(settings.Kernel, data, options, console.Cancellation);
         options = OnDevice<T>(options with { Kernel = search.Kernels[0] }, data, device);
         KernelRidgePlan plan = KernelRidge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
         if (settings.Explain) KernelPlanText.Write(settings.Json ? console.Error : console.Out, plan, search.Text, data.Rows, data.Features.Length, FitData.WhereDataAre(data));
@@ -108,7 +108,7 @@ internal static class FitKernelRidgeCommand
     {
         if (search.Kernels.Count > 1)
         {
-            KernelRidgeModel best = search.Fit(data, options, progress, cancellation);
+            KernelRidgeModel best = search.Fit(options, progress, cancellation);
             return ([best], best.Report!.LeaveOneOut);
         }
 

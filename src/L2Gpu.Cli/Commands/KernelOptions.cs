@@ -60,8 +60,17 @@ internal sealed class KernelOptions
         double coef0 = NumberOption.Read<double>(parsed, _coef0, "a number") ?? 1;
         (KernelScale scale, double[] values) = ReadScale(allowed.Contains(LengthScale) ? columns.Length > 0 ? null : parsed.GetValue(_lengthScale) : parsed.GetValue(_gamma), allowed.Contains(LengthScale) ? LengthScale : Gamma);
         var choice = new KernelChoice(name, value => Make(name, value, degree, coef0), scale, values, columns);
+        ThrowIfNotOfDistances(choice, allowed);
         foreach (double? value in values.Length == 0 ? [null] : values.Select(v => (double?)v)) Checked(choice, value);
         return choice;
+    }
+
+    private static void ThrowIfNotOfDistances(KernelChoice choice, string[] allowed)
+    {
+        if (choice.Scale == KernelScale.Given || choice.Values.Length > 0) return;
+        string word = choice.Scale == KernelScale.Median ? Median : Auto, option = allowed.Contains(LengthScale) ? LengthScale : Gamma;
+        if (!choice.IsOfDistances) throw new CliException($"{option} {word} goes by distances of rows, which say nothing about {choice.Name}. Give numbers, such as {option} 0.1,1,10.", CliException.Usage);
+        if (choice.LengthScales.Length > 0) throw new CliException($"{option} {word} goes by distances before --length-scale divides them. Give {option} as numbers.", CliException.Usage);
     }
 
     private static KernelFunction Make(string name, double? scale, int degree, double coef0) => name switch

@@ -58,7 +58,11 @@ internal sealed class KernelRidgeFitOptions
         };
         var settings = new KernelRidgeFitSettings(common, kernel, options);
         ThrowIfNoLeaveOneOut(settings);
-        return settings;
+        if (kernel.Scale != KernelScale.Searched) return settings;
+        if (common.Lambda.Kind == LambdaChoiceKind.PerTarget) throw new CliException("A search over kernels chooses one λ for all targets; --lambda-per-target gives each its own. Give one kernel, or --lambda with a list.", CliException.Usage);
+
+        // A list of penalties is searched with the kernels, and one model comes of it.
+        return settings with { Path = [] };
     }
 
     private KernelSolver ReadSolver(ParseResult parsed, IReadOnlyList<string> args)

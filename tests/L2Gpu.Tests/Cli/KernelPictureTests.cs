@@ -91,8 +91,11 @@ public sealed class KernelPictureTests
     [Fact]
     public void Days_have_the_names_of_a_year_that_is_no_leap_year()
     {
-        Assert.Equal([(0.0, "Jan"), (31, "Feb"), (59, "Mar"), (90, "Apr")], Calendar.Months().Take(4).Select(t => (t.Value, t.Label)));
-        Assert.Equal(["31 Jan", "1 Feb"], Calendar.Days(30, 1).Select(t => t.Label));
+        Assert.Equal([(0.0, "Jan"), (31, "Feb"), (59, "Mar"), (90, "Apr")], Calendar.Between(0, 365).Take(4).Select(t => (t.Value, t.Label)));
+        Assert.Equal(12, Calendar.Between(0, 366).Count);
+        Assert.Equal(["Feb", "Mar", "Apr"], Calendar.Between(20, 100).Select(t => t.Label));
+        Assert.Equal(["31 Jan", "1 Feb"], Calendar.Between(30, 31).Select(t => t.Label));
+        Assert.Equal(["1 Jan", "5 Jan", "9 Jan"], Calendar.Between(0, 25).Take(3).Select(t => t.Label));
     }
 
     private static KernelDrawing Along(int rows)

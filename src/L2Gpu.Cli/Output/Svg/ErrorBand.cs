@@ -17,9 +17,9 @@ internal sealed record ErrorBand(double Below, double Above, string[] Text)
         double[] sorted = [.. errors.Where(double.IsFinite).Order()];
         if (sorted.Length == 0) return null;
         if (sorted.Length >= FewestForQuantiles)
-            return new ErrorBand(Quantile(sorted, Tail), Quantile(sorted, 1 - Tail), ["fit + the middle 90 % of", "exact leave-one-out errors"]);
+            return new ErrorBand(Quantile(sorted, Tail), Quantile(sorted, 1 - Tail), ["fit + the middle 90 %", "of leave-one-out errors"]);
         double size = Math.Sqrt(sorted.Sum(e => e * e) / sorted.Length);
-        return new ErrorBand(-size, size, ["fit ± the root mean square", "of leave-one-out errors"]);
+        return new ErrorBand(-size, size, ["fit ± root mean square", "of leave-one-out errors"]);
     }
 
     private static double Quantile(double[] sorted, double part)

@@ -28,7 +28,8 @@ internal static class FitPanels
     /// <summary>The year: some of the rows, and each day's lowest and highest fit.</summary>
     public static void Year(SvgWriter svg, Frame frame, TargetDrawing target)
     {
-        var axis = new HorizontalAxis(0, 366, frame, Calendar.Months());
+        (double first, double last) = Ends(target.X);
+        var axis = new HorizontalAxis(Math.Floor(first), Math.Floor(last) + 1, frame, Calendar.Between(Math.Floor(first), Math.Floor(last) + 1));
         (double Day, double Low, double High)[] days =
             [.. target.X.Zip(target.Fitted).GroupBy(p => Math.Floor(p.First)).OrderBy(g => g.Key).Select(g => (g.Key + 0.5, g.Min(p => p.Second), g.Max(p => p.Second)))];
         ValueAxis scale = Scale(frame, target.Observed.Concat(target.Fitted), target.Band);
@@ -52,7 +53,7 @@ internal static class FitPanels
     public static void Week(SvgWriter svg, Frame frame, TargetDrawing target)
     {
         double first = Math.Floor(target.X.Order().ElementAt(target.X.Length / 2));
-        var axis = new HorizontalAxis(first, first + 7, frame, Calendar.Days(first, 7));
+        var axis = new HorizontalAxis(first, first + 7, frame, Calendar.Between(first, first + 7));
         int[] rows = [.. Enumerable.Range(0, target.X.Length).Where(i => target.X[i] >= first && target.X[i] < first + 7)];
         (double X, double Y)[] line = [.. rows.GroupBy(i => target.X[i]).OrderBy(g => g.Key).Select(g => (g.Key, g.Average(i => target.Fitted[i])))];
         ValueAxis scale = Scale(frame, rows.SelectMany(i => new[] { target.Observed[i], target.Fitted[i] }), target.Band);

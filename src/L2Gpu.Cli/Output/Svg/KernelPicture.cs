@@ -25,7 +25,7 @@ internal static class KernelPicture
     public static void Write(Stream stream, KernelDrawing drawing)
     {
         double one = PanelHeight + Gap + (drawing.IsYear ? WeekHeight + Gap - 22 : 0);
-        double height = FirstTop + (one * drawing.Targets.Count) + (drawing.Curve is null ? 0 : CurveHeight + Gap + 12) - 12;
+        double height = FirstTop + (one * drawing.Targets.Count) + (drawing.Curve is null ? 0 : CurveHeight + Gap) - 22;
         using var svg = new SvgWriter(stream, PathPicture.Width, height, drawing.Title, $"{drawing.Subtitle}. {What(drawing)}");
         svg.Text(24, 32, TextSize.Fit(drawing.Title, 17, PathPicture.Width - 48), 17, bold: true, full: drawing.Title, kind: "heading");
         svg.Text(24, 54, TextSize.Fit(drawing.Subtitle, 13, PathPicture.Width - 48), 13, fill: SvgWriter.Muted, full: drawing.Subtitle, kind: "heading");
@@ -53,11 +53,10 @@ internal static class KernelPicture
 
         if (drawing.Curve is { } curve)
         {
-            var frame = new Frame(Left, top + 12, Right, top + 12 + CurveHeight);
+            var frame = new Frame(Left, top, Right, top + CurveHeight);
             var axis = new LambdaAxis([.. curve.Lambda, .. drawing.Chosen], Left, Right);
-            SelectionPanel.Draw(svg, frame, axis, curve, drawing.Chosen, isGiven: false, drawing.Targets.Count + drawing.Hidden);
+            SelectionPanel.Draw(svg, frame, axis, curve, drawing.Chosen, isGiven: false, drawing.Targets.Count + drawing.Hidden, above: 9);
             Axes.Below(svg, frame, axis);
-            top = frame.Bottom + Gap;
         }
 
         if (drawing.Hidden > 0)

@@ -14,14 +14,15 @@ internal static class SelectionPanel
     /// <param name="chosen">The λ of the model, one a target.</param>
     /// <param name="isGiven">Whether λ was given, rather than chosen by the curve.</param>
     /// <param name="targets">How many targets the score is a mean over.</param>
-    public static void Draw(SvgWriter svg, Frame frame, LambdaAxis axis, LambdaCurve curve, IReadOnlyList<double> chosen, bool isGiven, int targets)
+    /// <param name="above">How far above the rectangle its name stands.</param>
+    public static void Draw(SvgWriter svg, Frame frame, LambdaAxis axis, LambdaCurve curve, IReadOnlyList<double> chosen, bool isGiven, int targets, double above)
     {
         int[] order = [.. Enumerable.Range(0, curve.Lambda.Length).OrderBy(l => curve.Lambda[l])];
         double[] finite = [.. curve.Score.Where(double.IsFinite)];
         string over = targets > 1 ? ", a mean over targets" : "", name = Name(curve.Criterion) + over;
         if (finite.Length == 0)
         {
-            svg.Text(frame.Left, frame.Top - 28, name, 12, bold: true, kind: "panel");
+            svg.Text(frame.Left, frame.Top - above, name, 12, bold: true, kind: "panel");
             svg.Rectangle(frame, "none", "#999999");
             svg.Text((frame.Left + frame.Right) / 2, (frame.Top + frame.Bottom) / 2, "No λ of the grid has a finite score.", 13, "middle", SvgWriter.Muted);
             return;
@@ -32,7 +33,7 @@ internal static class SelectionPanel
         bool bandReachesZero = finite.Min() > 0 && ends.Min() <= 0;
         ValueAxis scale = ValueAxis.Over(bandReachesZero ? finite.Min() / 2 : ends.Min(), ends.Max(), frame, curve.Criterion != LambdaCriterion.Evidence);
         Axes.Draw(svg, frame, axis, scale);
-        svg.Text(frame.Left, frame.Top - 28, $"{name}{(scale.IsLogarithmic ? ", log scale" : "")}", 12, bold: true, kind: "panel");
+        svg.Text(frame.Left, frame.Top - above, $"{name}{(scale.IsLogarithmic ? ", log scale" : "")}", 12, bold: true, kind: "panel");
         foreach (List<int> run in Runs(order, curve))
         {
             if (curve.StandardError is not null)
