@@ -7,7 +7,7 @@ namespace Runge;
 internal static class RungePicture
 {
     private const double Left = 60;
-    private const double Right = 700;
+    private const double Right = 680;
     private const double Top = 70;
     private const double Bottom = 430;
     private const double Low = -0.5;
@@ -51,9 +51,9 @@ internal static class RungePicture
 
     private static void Key(StringBuilder svg, double y, string colour, string? dash, string name, string error)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"724\" y1=\"{y - 4:0.0}\" x2=\"752\" y2=\"{y - 4:0.0}\" stroke=\"{colour}\" stroke-width=\"2\"{Dash(dash)}/>\n");
-        Text(svg, 760, y, name, Ink, 12);
-        Text(svg, 760, y + 17, error, Grey, 12);
+        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"704\" y1=\"{y - 4:0.0}\" x2=\"732\" y2=\"{y - 4:0.0}\" stroke=\"{colour}\" stroke-width=\"2\"{Dash(dash)}/>\n");
+        Text(svg, 740, y, name, Ink, 12);
+        Text(svg, 740, y + 17, error, Grey, 12);
     }
 
     private static void Line(StringBuilder svg, double[] x, double[] y, string colour, double width, string? dash = null)

@@ -32,7 +32,7 @@ internal sealed record RowArrays<T>(HostMatrix<T> X, HostMatrix<T> Y, HostMatrix
         }
 
         return new RowArrays<T>(
-            HostMatrix<T>.FromRowMajor(x, data.Rows, columns), HostMatrix<T>.FromRowMajor(y, data.Rows, targets), source.IsWeighted ? HostMatrix<T>.FromRowMajor(weights, data.Rows, 1) : null);
+            HostMatrix<T>.FromRowMajor(x, data.Rows, columns), HostMatrix<T>.FromRowMajor(y, data.Rows, targets), source.IsWeighted ? HostMatrix<T>.FromRowMajor(weights, data.Rows, 1) : (HostMatrix<T>?)null);
     }
 
     private static string Numbers(long count) => Output.Numbers.Count(count);

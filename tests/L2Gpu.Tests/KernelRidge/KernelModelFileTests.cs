@@ -62,7 +62,7 @@ public sealed class KernelModelFileTests : IDisposable
     [InlineData("version", "2", "version 2; this L2Gpu reads version 1")]
     [InlineData("version", "x", "version is 'x'")]
     [InlineData("model", "ridge", "of kind 'ridge', not 'kernel-ridge'")]
-    [InlineData("kernel", "{\"name\":\"polynomial\"}", "degree")]
+    [InlineData("kernel", "{\"name\":\"polynomial\"}", "coef0")]
     [InlineData("kernel", "{\"name\":\"rbf\",\"gamma\":-1}", "positive")]
     [InlineData("kernel", "{\"name\":\"rbf\",\"gamma\":1,\"degree\":2}", "degree")]
     [InlineData("kernel", "{\"name\":\"magic\"}", "no kernel is called 'magic'")]

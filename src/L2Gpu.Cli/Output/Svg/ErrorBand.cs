@@ -3,8 +3,9 @@ namespace L2Gpu.Cli.Output.Svg;
 /// <summary>How far rows fall from what the other rows predict of them, as a band about a fit.</summary>
 /// <param name="Below">What is added to the fit for the lower edge.</param>
 /// <param name="Above">What is added for the upper edge.</param>
-/// <param name="Text">What the band is, in lines for a legend.</param>
-internal sealed record ErrorBand(double Below, double Above, string[] Text)
+/// <param name="Text">What the band about a fit is, in lines for a legend.</param>
+/// <param name="Short">What it is of the errors themselves.</param>
+internal sealed record ErrorBand(double Below, double Above, string[] Text, string Short)
 {
     // Fewer errors have no tails to speak of.
     private const int FewestForQuantiles = 40;
@@ -17,9 +18,9 @@ internal sealed record ErrorBand(double Below, double Above, string[] Text)
         double[] sorted = [.. errors.Where(double.IsFinite).Order()];
         if (sorted.Length == 0) return null;
         if (sorted.Length >= FewestForQuantiles)
-            return new ErrorBand(Quantile(sorted, Tail), Quantile(sorted, 1 - Tail), ["fit + the middle 90 %", "of leave-one-out errors"]);
+            return new ErrorBand(Quantile(sorted, Tail), Quantile(sorted, 1 - Tail), ["fit + the middle 90 %", "of leave-one-out errors"], "the middle 90 %");
         double size = Math.Sqrt(sorted.Sum(e => e * e) / sorted.Length);
-        return new ErrorBand(-size, size, ["fit ± root mean square", "of leave-one-out errors"]);
+        return new ErrorBand(-size, size, ["fit ± root mean square", "of leave-one-out errors"], "± root mean square");
     }
 
     private static double Quantile(double[] sorted, double part)

@@ -37,9 +37,7 @@ internal static class FitPanels
         Name(svg, frame, $"{target.Name}, the year");
         Ribbon(svg, axis, scale, days.Select(d => d.Day), days.Select(d => d.Low), days.Select(d => d.High), target.Band);
 
-        // A number that shares no factor with 24 shows every hour of the day.
-        int every = Every(target.X.Length);
-        while (every > 1 && (every % 2 == 0 || every % 3 == 0)) every++;
+        int every = EveryHour(target.X.Length);
         Dots(svg, axis, scale, target.X, target.Observed, every, 1.2);
         svg.Curve([.. days.Select(d => (axis.Position(d.Day), scale.Position(d.Low)))], Orange, 1.6, kind: "fit");
         svg.Curve([.. days.Select(d => (axis.Position(d.Day), scale.Position(d.High)))], Orange, 1.6, kind: "fit");
@@ -66,6 +64,26 @@ internal static class FitPanels
         legend.Dot(Blue, "observed");
         legend.Line(Orange, "fit");
         if (target.Band is { } band) legend.Area(Band, band.Text);
+    }
+
+    /// <summary>What is left of rows when the others predict them, over the year: how wide the band is, and where it is too narrow.</summary>
+    public static void Errors(SvgWriter svg, Frame frame, TargetDrawing target, ErrorBand band)
+    {
+        (double first, double last) = Ends(target.X);
+        var axis = new HorizontalAxis(Math.Floor(first), Math.Floor(last) + 1, frame, Calendar.Between(Math.Floor(first), Math.Floor(last) + 1));
+        int[] known = [.. Enumerable.Range(0, target.X.Length).Where(i => double.IsFinite(target.LeftOut![i]))];
+        double[] errors = [.. known.Select(i => target.LeftOut![i])];
+        (double low, double high) = Ends(errors);
+        ValueAxis scale = ValueAxis.Over(low, high, frame, mayBeLogarithmic: false);
+        axis.Draw(svg, frame, scale, name: null);
+        Name(svg, frame, $"{target.Name}, observed less predicted from the other rows");
+        svg.Area([(frame.Left, scale.Position(band.Above)), (frame.Right, scale.Position(band.Above)), (frame.Right, scale.Position(band.Below)), (frame.Left, scale.Position(band.Below))], Band);
+        svg.Line(frame.Left, scale.Position(0), frame.Right, scale.Position(0), Orange, 1.2);
+        int every = EveryHour(known.Length);
+        Dots(svg, axis, scale, [.. known.Select(i => target.X[i])], errors, every, 1.2);
+        var legend = new Legend(svg, frame);
+        legend.Dot(Blue, every == 1 ? ["leave-one-out error"] : ["leave-one-out error,", $"every {Ordinal(every)} row"]);
+        legend.Area(Band, band.Short);
     }
 
     /// <summary>What is predicted of each row against what was observed.</summary>
@@ -106,6 +124,14 @@ internal static class FitPanels
 
     private static void Dots(SvgWriter svg, HorizontalAxis axis, ValueAxis scale, double[] x, double[] y, int every, double radius)
         => svg.Dots([.. Enumerable.Range(0, x.Length).Where(i => i % every == 0).Select(i => (axis.Position(x[i]), scale.Position(y[i])))], radius, Blue, every > 1 || x.Length > 500 ? 0.45 : 0.8);
+
+    // A number that shares no factor with 24 shows every hour of the day.
+    private static int EveryHour(int rows)
+    {
+        int every = Every(rows);
+        while (every > 1 && (every % 2 == 0 || every % 3 == 0)) every++;
+        return every;
+    }
 
     private static int Every(int rows) => Math.Max(1, (rows + MostDots - 1) / MostDots);
 

@@ -10,5 +10,5 @@ namespace L2Gpu.Cli.Output.Svg;
 internal sealed record TargetDrawing(string Name, double[] X, double[] Observed, double[] Fitted, double[]? LeftOut, IReadOnlyList<(double X, double Y)> Line)
 {
     /// <summary>The band of the errors; null where they are not known.</summary>
-    public ErrorBand? Band { get; } = LeftOut is null ? null : ErrorBand.Of(LeftOut);
+    public ErrorBand? Band => LeftOut is null ? null : ErrorBand.Of(LeftOut);
 }
