@@ -12,6 +12,12 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
     private const long MostStripBytes = 256L << 20;
     private const int MostStrips = 32;
 
+    // Each right side is a pass over the sums of a strip for every row of tiles; with more of these than this, to compute K twice costs less.
+    private const int MostSymmetricColumns = 16;
+
+    // From so many bytes on K is written past the caches.
+    private const long StreamBytes = 4L << 20;
+
     // A product with few rows is shared out by the points that are summed over, too.
     private const long EnoughTasks = 16;
     private const long LeastRowsInPart = 1024;
@@ -30,6 +36,7 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
         PairMatrixJob<T> job = new()
         {
             Kernel = _kernel, Tiles = new(_kernel, _panels, program, points.X, points.Y), Symmetric = symmetric, Matrix = matrix.Address(), Ld = matrix.LeadingDimension,
+            Streams = matrix.Count * sizeof(T) >= StreamBytes,
         };
         context.Pool.Run(ref job, job.TaskCount);
     }
@@ -57,10 +64,10 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
     private static PointSet<T> Points(MatrixView<T> points)
         => new() { Count = points.Rows, Columns = points.Columns, Source = points.Address(), Ld = points.LeadingDimension };
 
-    /// <summary>How many strips a symmetric product falls into, by its shape alone; 0 where their sums would take too much.</summary>
+    /// <summary>How many strips a symmetric product falls into, by its shape alone; 0 where that does not pay.</summary>
     private static int Strips(long order, long columns)
     {
-        for (int strips = MostStrips; strips >= 8; strips /= 2)
+        for (int strips = columns <= MostSymmetricColumns ? MostStrips : 0; strips >= 8; strips /= 2)
         {
             if ((double)strips * order * columns * sizeof(double) <= MostStripBytes) return strips;
         }
@@ -75,7 +82,7 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
     {
         long across = GemmBlocking.Ceiling(product.Rows, tiles.TileLanes);
         long parts = Math.Clamp(Math.Min(GemmBlocking.Ceiling(EnoughTasks, across), v.Rows / LeastRowsInPart), 1, EnoughTasks);
-        long rows = GemmBlocking.Ceiling(GemmBlocking.Ceiling(v.Rows, parts), tiles.TileRows) * tiles.TileRows;
+        long rows = GemmBlocking.Ceiling(GemmBlocking.Ceiling(v.Rows, parts), PairSums.Block) * PairSums.Block;
         using ScratchBlock<double> memory = RentSums(product, parts, compensated && typeof(T) == typeof(double), out PairSums sums);
         PairProductJob<T> job = new()
         {

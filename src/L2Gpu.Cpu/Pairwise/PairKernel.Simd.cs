@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
@@ -19,6 +20,8 @@ internal sealed unsafe class PairKernel<T, TVec, TSimd, TRoot, TMath> : PairKern
     public override int PanelWidth => 3 * TSimd.Width;
 
     public override int BlockRows => TSimd.Rows;
+
+    public override int Width => TSimd.Width;
 
     private static T Largest => typeof(T) == typeof(double) ? T.CreateTruncating(double.MaxValue) : T.CreateTruncating(float.MaxValue);
 
@@ -80,40 +83,75 @@ internal sealed unsafe class PairKernel<T, TVec, TSimd, TRoot, TMath> : PairKern
         return differences;
     }
 
-    public override void SumRows(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, T* sums, long lds)
+    public override void SumRows(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, T* sums, long lds, bool accumulate)
     {
         long c = 0;
-        for (; c + 4 <= columns; c += 4) SumRows4(rows, lanes, k, ldk, v + c, ldv, sums + (c * lds), lds);
-        for (; c < columns; c++) SumRows1(rows, lanes, k, ldk, v + c, ldv, sums + (c * lds));
+        for (; c + 4 <= columns; c += 4) SumRows4(rows, lanes, k, ldk, v + c, ldv, sums + (c * lds), lds, accumulate);
+        for (; c < columns; c++) SumRows1(rows, lanes, k, ldk, v + c, ldv, sums + (c * lds), accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void SumLanes(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, double* sums, long lds)
+    public override void SumLanes(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, T* sums)
     {
         int w = TSimd.Width;
         for (long i = 0; i < rows; i += 4)
         {
-            // Rows that are missing are those before them again, and their sums go nowhere.
-            long last = rows - 1 - i;
-            T* k0 = k + (i * ldk), k1 = k0 + (Math.Min(1, last) * ldk), k2 = k0 + (Math.Min(2, last) * ldk), k3 = k0 + (Math.Min(3, last) * ldk);
-            for (long c = 0; c < columns; c++)
+            // Rows that are missing are those before them again, and give their sums once more.
+            long last = rows - 1 - i, stride = columns * w;
+            long second = Math.Min(1, last), third = Math.Min(2, last), fourth = Math.Min(3, last);
+            T* k0 = k + (i * ldk), k1 = k0 + (second * ldk), k2 = k0 + (third * ldk), k3 = k0 + (fourth * ldk);
+            T* t0 = sums + (i * stride), t1 = t0 + (second * stride), t2 = t0 + (third * stride), t3 = t0 + (fourth * stride);
+            for (long c = 0; c < columns; c += 2)
             {
-                T* vc = v + (c * ldv);
-                TVec s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero;
-                for (long j = 0; j < lanes; j += w)
+                T* v0 = v + (c * ldv), v1 = c + 1 < columns ? v0 + ldv : v0;
+                long to = c * w, next = c + 1 < columns ? to + w : to;
+                TVec a0 = TSimd.Load(t0 + to), a1 = TSimd.Load(t1 + to), a2 = TSimd.Load(t2 + to), a3 = TSimd.Load(t3 + to);
+                if (next == to)
                 {
-                    TVec factor = TSimd.Load(vc + j);
-                    s0 = TSimd.MultiplyAdd(TSimd.Load(k0 + j), factor, s0);
-                    s1 = TSimd.MultiplyAdd(TSimd.Load(k1 + j), factor, s1);
-                    s2 = TSimd.MultiplyAdd(TSimd.Load(k2 + j), factor, s2);
-                    s3 = TSimd.MultiplyAdd(TSimd.Load(k3 + j), factor, s3);
+                    for (long j = 0; j < lanes; j += w)
+                    {
+                        TVec factor = TSimd.Load(v0 + j);
+                        a0 = TSimd.MultiplyAdd(TSimd.Load(k0 + j), factor, a0);
+                        a1 = TSimd.MultiplyAdd(TSimd.Load(k1 + j), factor, a1);
+                        a2 = TSimd.MultiplyAdd(TSimd.Load(k2 + j), factor, a2);
+                        a3 = TSimd.MultiplyAdd(TSimd.Load(k3 + j), factor, a3);
+                    }
+                }
+                else
+                {
+                    TVec b0 = TSimd.Load(t0 + next), b1 = TSimd.Load(t1 + next), b2 = TSimd.Load(t2 + next), b3 = TSimd.Load(t3 + next);
+                    for (long j = 0; j < lanes; j += w)
+                    {
+                        TVec factor = TSimd.Load(v0 + j), other = TSimd.Load(v1 + j), x = TSimd.Load(k0 + j);
+                        a0 = TSimd.MultiplyAdd(x, factor, a0);
+                        b0 = TSimd.MultiplyAdd(x, other, b0);
+                        x = TSimd.Load(k1 + j);
+                        a1 = TSimd.MultiplyAdd(x, factor, a1);
+                        b1 = TSimd.MultiplyAdd(x, other, b1);
+                        x = TSimd.Load(k2 + j);
+                        a2 = TSimd.MultiplyAdd(x, factor, a2);
+                        b2 = TSimd.MultiplyAdd(x, other, b2);
+                        x = TSimd.Load(k3 + j);
+                        a3 = TSimd.MultiplyAdd(x, factor, a3);
+                        b3 = TSimd.MultiplyAdd(x, other, b3);
+                    }
+
+                    Write4(t0 + next, t1 + next, t2 + next, t3 + next, b0, b1, b2, b3);
                 }
 
-                double* sum = sums + (c * lds) + i;
-                sum[0] += double.CreateTruncating(TMath.Sum(s0));
-                if (last > 0) sum[1] += double.CreateTruncating(TMath.Sum(s1));
-                if (last > 1) sum[2] += double.CreateTruncating(TMath.Sum(s2));
-                if (last > 2) sum[3] += double.CreateTruncating(TMath.Sum(s3));
+                Write4(t0 + to, t1 + to, t2 + to, t3 + to, a0, a1, a2, a3);
+            }
+        }
+    }
+
+    public override void AddLanes(long rows, long columns, T* sums, double* totals, long ld)
+    {
+        for (long i = 0; i < rows; i++)
+        {
+            for (long c = 0; c < columns; c++, sums += TSimd.Width)
+            {
+                totals[(c * ld) + i] += double.CreateTruncating(TMath.Sum(TSimd.Load(sums)));
+                TSimd.Store(sums, TSimd.Zero);
             }
         }
     }
@@ -178,6 +216,21 @@ internal sealed unsafe class PairKernel<T, TVec, TSimd, TRoot, TMath> : PairKern
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Stream(long count, T* source, T* destination)
+    {
+        int w = Vector512<T>.Count;
+        long i = Math.Min(count, (-(nint)destination & 63) / sizeof(T));
+        new ReadOnlySpan<T>(source, (int)i).CopyTo(new(destination, (int)i));
+        for (; i + w <= count; i += w)
+        {
+            Vector256.StoreAlignedNonTemporal(Vector256.Load(source + i), destination + i);
+            Vector256.StoreAlignedNonTemporal(Vector256.Load(source + i + (w / 2)), destination + i + (w / 2));
+        }
+
+        new ReadOnlySpan<T>(source + i, (int)(count - i)).CopyTo(new(destination + i, (int)(count - i)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddWide(long count, T* values, double* totals)
     {
         int w = Vector<double>.Count;
@@ -234,7 +287,7 @@ internal sealed unsafe class PairKernel<T, TVec, TSimd, TRoot, TMath> : PairKern
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumRows1(long rows, long lanes, T* k, long ldk, T* v, long ldv, T* sums)
+    private static void SumRows1(long rows, long lanes, T* k, long ldk, T* v, long ldv, T* sums, bool accumulate)
     {
         int w = TSimd.Width;
         for (long j = 0; j < lanes; j += 3 * w)
@@ -249,12 +302,12 @@ internal sealed unsafe class PairKernel<T, TVec, TSimd, TRoot, TMath> : PairKern
                 s2 = TSimd.MultiplyAdd(f, TSimd.Load(at + (2 * w)), s2);
             }
 
-            Write(sums + j, s0, s1, s2);
+            Write(sums + j, s0, s1, s2, accumulate);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumRows4(long rows, long lanes, T* k, long ldk, T* v, long ldv, T* sums, long lds)
+    private static void SumRows4(long rows, long lanes, T* k, long ldk, T* v, long ldv, T* sums, long lds, bool accumulate)
     {
         int w = TSimd.Width;
         for (long j = 0; j < lanes; j += 3 * w)
@@ -283,18 +336,28 @@ internal sealed unsafe class PairKernel<T, TVec, TSimd, TRoot, TMath> : PairKern
                 d2 = TSimd.MultiplyAdd(f, k2, d2);
             }
 
-            Write(sums + j, a0, a1, a2);
-            Write(sums + lds + j, b0, b1, b2);
-            Write(sums + (2 * lds) + j, c0, c1, c2);
-            Write(sums + (3 * lds) + j, d0, d1, d2);
+            Write(sums + j, a0, a1, a2, accumulate);
+            Write(sums + lds + j, b0, b1, b2, accumulate);
+            Write(sums + (2 * lds) + j, c0, c1, c2, accumulate);
+            Write(sums + (3 * lds) + j, d0, d1, d2, accumulate);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(T* sums, TVec s0, TVec s1, TVec s2)
+    private static void Write(T* sums, TVec s0, TVec s1, TVec s2, bool accumulate)
     {
-        TSimd.Store(sums, s0);
-        TSimd.Store(sums + TSimd.Width, s1);
-        TSimd.Store(sums + (2 * TSimd.Width), s2);
+        int w = TSimd.Width;
+        TSimd.Store(sums, accumulate ? TMath.Add(TSimd.Load(sums), s0) : s0);
+        TSimd.Store(sums + w, accumulate ? TMath.Add(TSimd.Load(sums + w), s1) : s1);
+        TSimd.Store(sums + (2 * w), accumulate ? TMath.Add(TSimd.Load(sums + (2 * w)), s2) : s2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write4(T* t0, T* t1, T* t2, T* t3, TVec s0, TVec s1, TVec s2, TVec s3)
+    {
+        TSimd.Store(t0, s0);
+        TSimd.Store(t1, s1);
+        TSimd.Store(t2, s2);
+        TSimd.Store(t3, s3);
     }
 }

@@ -55,7 +55,7 @@ internal abstract unsafe class PairKernel<T>
     /// <returns>How many were taken from differences.</returns>
     public abstract long Complete(long lanes, T norm, T* norms, T* row, long columns, T* x, T* y, long ldy);
 
-    /// <summary>sums[c·lds + lane] = Σ over rows of K[row, lane]·V[row, c], each one chain from row 0 on.</summary>
+    /// <summary>sums[c·lds + lane] = Σ over rows of K[row, lane]·V[row, c], each one chain from row 0 on; or sums += that chain.</summary>
     /// <param name="rows">Rows, at least 1.</param>
     /// <param name="lanes">Lanes, a multiple of <see cref="PanelWidth"/>.</param>
     /// <param name="k">K.</param>
@@ -65,9 +65,13 @@ internal abstract unsafe class PairKernel<T>
     /// <param name="ldv">Elements between rows of V.</param>
     /// <param name="sums">The sums.</param>
     /// <param name="lds">Elements between those of two columns.</param>
-    public abstract void SumRows(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, T* sums, long lds);
+    /// <param name="accumulate">False overwrites the sums without reading them.</param>
+    public abstract void SumRows(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, T* sums, long lds, bool accumulate);
 
-    /// <summary>sums[c·lds + row] += Σ over lanes of K[row, lane]·V[c, lane], summed in T here and added in FP64.</summary>
+    /// <summary>Elements that <see cref="SumLanes"/> keeps for each row and column.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>Adds K[row, lane]·V[c, lane] of all lanes to the <see cref="Width"/> sums of a row and column, in T; these are at <c>sums[(row·columns + c)·Width]</c>.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="lanes">Lanes, a multiple of <see cref="PanelWidth"/>.</param>
     /// <param name="k">K.</param>
@@ -76,8 +80,10 @@ internal abstract unsafe class PairKernel<T>
     /// <param name="v">V transposed, row-major.</param>
     /// <param name="ldv">Elements between its rows.</param>
     /// <param name="sums">The sums.</param>
-    /// <param name="lds">Elements between those of two columns.</param>
-    public abstract void SumLanes(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, double* sums, long lds);
+    public abstract void SumLanes(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, T* sums);
+
+    /// <summary>totals[c·ld + row] += the sums that <see cref="SumLanes"/> left, which are then 0.</summary>
+    public abstract void AddLanes(long rows, long columns, T* sums, double* totals, long ld);
 
     /// <summary>As <see cref="SumRows"/>, carried in twice the precision and added to sums: in FP64 alone for floats; for doubles with errors beside.</summary>
     /// <param name="rows">Rows.</param>
@@ -94,6 +100,9 @@ internal abstract unsafe class PairKernel<T>
 
     /// <summary>destination[lane·ld + row] = tile[row·ldTile + lane].</summary>
     public abstract void Transpose(long rows, long lanes, T* tile, long ldTile, T* destination, long ld);
+
+    /// <summary>Copies a stretch of a result that is too large for the caches, past them.</summary>
+    public abstract void Stream(long count, T* source, T* destination);
 
     /// <summary>total += value, for many.</summary>
     public abstract void AddWide(long count, T* values, double* totals);

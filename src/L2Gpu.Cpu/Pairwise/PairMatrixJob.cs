@@ -14,6 +14,11 @@ internal unsafe struct PairMatrixJob<T> : ITaskJob
     public T* Matrix;
     public long Ld;
 
+    /// <summary>Whether K is written past the caches, which it would only empty.</summary>
+    public bool Streams;
+
+    private readonly long MirrorSize => Symmetric ? (long)Tiles.TileRows * Tiles.TileLanes : 0;
+
     private readonly long LanesPerTask => TilesPerTask * Tiles.TileLanes;
 
     private readonly long Across => GemmBlocking.Ceiling(Tiles.Lanes.Count, LanesPerTask);
@@ -26,27 +31,34 @@ internal unsafe struct PairMatrixJob<T> : ITaskJob
         long row = down * Tiles.TileRows, rows = Math.Min(Tiles.TileRows, Tiles.Rows.Count - row);
         long lane = across * LanesPerTask, end = Math.Min(lane + LanesPerTask, Symmetric ? row + rows : Tiles.Lanes.Count);
         if (lane >= end) return;
-        using ScratchBlock<T> scratch = ScratchPool.Shared.Rent<T>(Tiles.ScratchSize);
+        using ScratchBlock<T> scratch = ScratchPool.Shared.Rent<T>(Tiles.ScratchSize + MirrorSize);
         for (; lane < end; lane += Tiles.TileLanes)
         {
             long lanes = Math.Min(Tiles.TileLanes, end - lane);
-            T* tile = Tiles.Compute(row, rows, lane, lanes, scratch.Pointer);
-            if (Symmetric) CopyBoth(tile, row, rows, lane, lanes);
-            else Copy(tile, row, rows, lane, lanes);
+            T* tile = Tiles.Compute(row, rows, lane, lanes, scratch.Pointer + MirrorSize);
+            if (Symmetric) CopyBoth(tile, row, rows, lane, lanes, scratch.Pointer);
+            else Copy(tile, Tiles.TileLanes, rows, lanes, Matrix + (row * Ld) + lane);
         }
     }
 
-    private readonly void Copy(T* tile, long row, long rows, long lane, long lanes)
+    private readonly void Copy(T* tile, long ldTile, long rows, long lanes, T* place)
     {
-        for (long i = 0; i < rows; i++)
-            new ReadOnlySpan<T>(tile + (i * Tiles.TileLanes), (int)lanes).CopyTo(new(Matrix + ((row + i) * Ld) + lane, (int)lanes));
+        for (long i = 0; i < rows; i++, tile += ldTile, place += Ld)
+        {
+            if (Streams) Kernel.Stream(lanes, tile, place);
+            else new ReadOnlySpan<T>(tile, (int)lanes).CopyTo(new(place, (int)lanes));
+        }
     }
 
-    private readonly void CopyBoth(T* tile, long row, long rows, long lane, long lanes)
+    private readonly void CopyBoth(T* tile, long row, long rows, long lane, long lanes, T* mirror)
     {
         long below = Math.Clamp(row - lane, 0, lanes);
-        Copy(tile, row, rows, lane, below);
-        Kernel.Transpose(rows, below, tile, Tiles.TileLanes, Matrix + (lane * Ld) + row, Ld);
+        if (below > 0)
+        {
+            Copy(tile, Tiles.TileLanes, rows, below, Matrix + (row * Ld) + lane);
+            Kernel.Transpose(rows, below, tile, Tiles.TileLanes, mirror, Tiles.TileRows);
+            Copy(mirror, Tiles.TileRows, below, rows, Matrix + (lane * Ld) + row);
+        }
 
         // What is left is at the diagonal: its lower part is written to both places.
         for (long j = below; j < lanes; j++)

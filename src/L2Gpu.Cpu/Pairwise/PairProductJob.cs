@@ -3,7 +3,7 @@ using System.Numerics;
 namespace L2Gpu.Cpu;
 
 /// <summary>K·V from tiles whose lanes are the rows of the product; one task a tile's width, of some of the points that are summed over.</summary>
-/// <remarks>Each sum is a chain over the rows of a tile, in T, and then from tile to tile in FP64. A column has the same bits whatever stands beside it.</remarks>
+/// <remarks>Each sum is a chain over the rows of a tile in T, a sum of such chains within a block, and then goes from block to block in FP64. A column has the same bits whatever stands beside it.</remarks>
 internal unsafe struct PairProductJob<T> : ITaskJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -11,7 +11,7 @@ internal unsafe struct PairProductJob<T> : ITaskJob
     public PanelKernel<T> Panels;
     public PairTiles<T> Tiles;
 
-    /// <summary>Rows that one task sums over, a multiple of a tile's.</summary>
+    /// <summary>Rows that one task sums over, a multiple of <see cref="PairSums.Block"/>.</summary>
     public long RowsPerPart;
     public bool Compensated;
     public long Columns;
@@ -43,7 +43,14 @@ internal unsafe struct PairProductJob<T> : ITaskJob
             long rows = Math.Min(Tiles.TileRows, end - row);
             T* tile = Tiles.Compute(row, rows, lane, lanes, tileScratch.Pointer), v = V + (row * Ldv);
             if (Compensated) Kernel.SumRowsExactly(rows, padded, tile, Tiles.TileLanes, Columns, v, Ldv, sums, errors, Sums.Ld);
-            else Sums.AddRows(Kernel, Panels, rows, padded, tile, Tiles.TileLanes, Columns, v, Ldv, sums, sumScratch.Pointer);
+            else AddRows(row, rows, end, padded, tile, v, sums, sumScratch.Pointer);
         }
+    }
+
+    /// <summary>Sums rows in T, and adds them in FP64 where a block ends.</summary>
+    private readonly void AddRows(long row, long rows, long end, long lanes, T* tile, T* v, double* sums, T* scratch)
+    {
+        PairSums.SumRows(Kernel, Panels, rows, lanes, tile, Tiles.TileLanes, Columns, v, Ldv, scratch, row % PairSums.Block > 0);
+        if ((row + Tiles.TileRows) % PairSums.Block == 0 || row + rows == end) Sums.Add(Kernel, lanes, scratch, Tiles.TileLanes, sums);
     }
 }

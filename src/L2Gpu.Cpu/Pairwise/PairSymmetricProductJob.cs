@@ -19,12 +19,17 @@ internal unsafe struct PairSymmetricProductJob<T> : ITaskJob
 
     public readonly int TaskCount => (int)Sums.Parts;
 
+    /// <summary>Lanes after which sums along rows go on in FP64: a vector has as many chains as elements, and each is as long as a block.</summary>
+    private readonly long LanesInT => PairSums.Block * Kernel.Width;
+
     public readonly void Execute(int task, int worker)
     {
         double* sums = Sums.Part(task);
         new Span<byte>(sums, checked((int)(Columns * Sums.Ld * sizeof(double)))).Clear();
         using ScratchBlock<T> tileScratch = ScratchPool.Shared.Rent<T>(Tiles.ScratchSize);
-        using ScratchBlock<T> sumScratch = ScratchPool.Shared.Rent<T>(PairSums.ScratchSize(Panels, Columns, Tiles));
+        long laneSums = Tiles.TileRows * Columns * Kernel.Width;
+        using ScratchBlock<T> sumScratch = ScratchPool.Shared.Rent<T>(laneSums + PairSums.ScratchSize(Panels, Columns, Tiles));
+        new Span<T>(sumScratch.Pointer, checked((int)laneSums)).Clear();
 
         // Rows of tiles are dealt out to and fro, so that each strip gets short ones and long ones.
         long all = GemmBlocking.Ceiling(Tiles.Rows.Count, Tiles.TileRows), round = 2 * Sums.Parts;
@@ -39,6 +44,7 @@ internal unsafe struct PairSymmetricProductJob<T> : ITaskJob
     {
         long row = number * Tiles.TileRows, rows = Math.Min(Tiles.TileRows, Tiles.Rows.Count - row);
         int ld = Tiles.TileLanes;
+        T* laneSums = sumScratch, rowSums = sumScratch + (Tiles.TileRows * Columns * Kernel.Width);
         for (long lane = 0; lane < row + rows && rows > 0; lane += ld)
         {
             long lanes = Math.Min(ld, row + rows - lane);
@@ -46,9 +52,11 @@ internal unsafe struct PairSymmetricProductJob<T> : ITaskJob
             T* tile = Tiles.Compute(row, rows, lane, lanes, tileScratch);
             bool atDiagonal = lane + padded > row;
             if (atDiagonal) ClearFrom(tile, rows, row - lane + 1, padded);
-            Kernel.SumLanes(rows, padded, tile, ld, Columns, Across + lane, Sums.Ld, sums + row, Sums.Ld);
+            Kernel.SumLanes(rows, padded, tile, ld, Columns, Across + lane, Sums.Ld, laneSums);
+            if ((lane + ld) % LanesInT == 0 || lane + lanes == row + rows) Kernel.AddLanes(rows, Columns, laneSums, sums + row, Sums.Ld);
             if (atDiagonal) ClearFrom(tile, rows, row - lane, padded);
-            Sums.AddRows(Kernel, Panels, rows, padded, tile, ld, Columns, V + (row * Ldv), Ldv, sums + lane, sumScratch);
+            PairSums.SumRows(Kernel, Panels, rows, padded, tile, ld, Columns, V + (row * Ldv), Ldv, rowSums, accumulate: false);
+            Sums.Add(Kernel, padded, rowSums, ld, sums + lane);
         }
     }
 

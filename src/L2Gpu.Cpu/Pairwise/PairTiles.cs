@@ -14,6 +14,9 @@ internal readonly unsafe struct PairTiles<T>
     // Longer points are worth more rows to a tile: each panel of lanes comes from far away once for all of them.
     private const int LongColumns = 128;
 
+    // Where more than one pair in so many is too close for products, the differences of the whole tile, many at a time, are faster than single ones.
+    private const int MostSingles = 16;
+
     private readonly PairTape<T>? _tape;
     private readonly PairKernel<T> _kernel;
     private readonly PanelKernel<T> _panels;
@@ -44,7 +47,11 @@ internal readonly unsafe struct PairTiles<T>
     public int TileLanes { get; }
 
     /// <summary>Elements of scratch that <see cref="Compute"/> wants.</summary>
-    public long ScratchSize => ((long)_quantities * TileRows * TileLanes) + (_tape?.ScratchSize ?? 0);
+    public long ScratchSize => TileSize + PackSize + (_tape?.ScratchSize ?? 0);
+
+    private long TileSize => (long)_quantities * TileRows * TileLanes;
+
+    private long PackSize => Lanes.Shifted == null ? 0 : (TileRows + TileLanes) * PointSet<T>.KStep(Rows.Columns);
 
     /// <summary>Computes a tile.</summary>
     /// <param name="row">The first row.</param>
@@ -59,12 +66,12 @@ internal readonly unsafe struct PairTiles<T>
         T* dot = _needs.Dot ? Take(ref next) : null, squared = _needs.Squared ? Take(ref next) : null;
         T* absolute = _needs.Absolute ? Take(ref next) : null, chi = _needs.Chi ? Take(ref next) : null;
         if (dot != null) Products(row, rows, lane, lanes, T.One, Rows.Panels, Lanes.Panels, dot);
-        if (squared != null && Lanes.Shifted != null) SquaredDistances(row, rows, lane, lanes, squared);
+        if (squared != null && Lanes.Shifted != null) SquaredDistances(row, rows, lane, lanes, squared, scratch + TileSize);
         else if (squared != null) Differences(PairOperation.SquaredDistance, row, rows, lane, lanes, squared);
         if (absolute != null) Differences(PairOperation.L1Distance, row, rows, lane, lanes, absolute);
         if (chi != null) Differences(PairOperation.ChiSquaredDistance, row, rows, lane, lanes, chi);
         if (_tape is null) return scratch;
-        T* free = scratch + ((long)_quantities * TileRows * TileLanes);
+        T* free = scratch + TileSize + PackSize;
         for (long i = 0, at = 0; i < rows; i++, at += TileLanes)
         {
             _tape.Run(
@@ -112,14 +119,33 @@ internal readonly unsafe struct PairTiles<T>
         }
     }
 
-    private void SquaredDistances(long row, long rows, long lane, long lanes, T* tile)
+    private void SquaredDistances(long row, long rows, long lane, long lanes, T* tile, T* free)
     {
         Products(row, rows, lane, lanes, T.CreateTruncating(-2), Rows.Shifted, Lanes.Shifted, tile);
+        T* x = Rows.Source + (row * Rows.Ld), y = Lanes.Source + (lane * Lanes.Ld);
+        long taken = 0;
         for (long i = 0; i < rows; i++)
         {
-            _kernel.Complete(
-                lanes, Rows.ShiftedNorms[row + i], Lanes.ShiftedNorms + lane, tile + (i * TileLanes), Rows.Columns,
-                Rows.Source + ((row + i) * Rows.Ld), Lanes.Source + (lane * Lanes.Ld), Lanes.Ld);
+            taken += _kernel.Complete(
+                lanes, Rows.ShiftedNorms[row + i], Lanes.ShiftedNorms + lane, tile + (i * TileLanes), Rows.Columns, x + (i * Rows.Ld), y, Lanes.Ld);
+            if (taken * MostSingles <= rows * lanes) continue;
+            PackAndSubtract(rows, lanes, x, y, tile, free);
+            return;
+        }
+    }
+
+    /// <summary>All squared distances of a tile from differences, of points that are packed for it alone.</summary>
+    private void PackAndSubtract(long rows, long lanes, T* x, T* y, T* tile, T* free)
+    {
+        int width = _kernel.PanelWidth;
+        long step = PointSet<T>.KStep(Rows.Columns);
+        T* right = free + (TileRows * step);
+        for (long p = 0; p < Rows.Columns; p += step)
+        {
+            long k = Math.Min(step, Rows.Columns - p);
+            _panels.Pack(width, true, rows, k, x + p, Rows.Ld, free);
+            _panels.Pack(width, true, lanes, k, y + p, Lanes.Ld, right);
+            _kernel.Distance(PairOperation.SquaredDistance, Padded(rows, _kernel.BlockRows), Padded(lanes, width), k, free, right, tile, TileLanes, p > 0);
         }
     }
 }

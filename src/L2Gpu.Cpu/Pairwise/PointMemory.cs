@@ -7,7 +7,7 @@ internal sealed unsafe class PointMemory<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // From so many columns on ‖x‖² + ‖y‖² − 2xᵀy is faster than the differences, norms, guard and all.
-    private const int ProductColumns = 32;
+    private const int ProductColumns = 24;
 
     // A centre is only to be somewhere among the points, so a few of them will do.
     private const long CenterPoints = 256;
@@ -17,12 +17,12 @@ internal sealed unsafe class PointMemory<T> : IDisposable
     private readonly PairKernel<T> _kernel;
     private readonly PanelKernel<T> _panels;
 
-    public PointMemory(WorkerPool pool, PairKernel<T> kernel, PanelKernel<T> panels, PairQuantitySet needs, PointSet<T> x, PointSet<T>? y)
+    public PointMemory(WorkerPool pool, PairKernel<T> kernel, PanelKernel<T> panels, PairQuantitySet needs, PointSet<T> x, PointSet<T>? y, bool? products = null)
     {
         (_pool, _kernel, _panels) = (pool, kernel, panels);
         try
         {
-            bool byProducts = needs.Squared && x.Columns >= ProductColumns;
+            bool byProducts = needs.Squared && (products ?? x.Columns >= ProductColumns);
             T* center = byProducts ? Center(x, y ?? x) : null;
             X = Prepare(x, needs, center);
             Y = y is { } other ? Prepare(other, needs, center) : X;

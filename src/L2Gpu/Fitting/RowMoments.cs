@@ -13,7 +13,8 @@ internal static class RowMoments
     /// <returns>Σw, and for each column Σwz/Σw and Σw(z − z̄)²/Σw; zeros where Σw is 0.</returns>
     public static (double Total, double[] Means, double[] Variances) Of(double[] z, double[] weights, int width, bool subtract)
     {
-        double total = TensorPrimitives.Sum<double>(weights);
+        // In order: a vectorised sum depends on where the array happens to lie.
+        double total = weights.Sum();
         var means = new double[width];
         var variances = new double[width];
         if (total == 0) return (0, means, variances);

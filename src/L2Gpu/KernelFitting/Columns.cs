@@ -2,7 +2,7 @@ using L2Gpu.Fitting;
 
 namespace L2Gpu.KernelFitting;
 
-/// <summary>Columns of packed row-major matrices.</summary>
+/// <summary>Columns and rows of packed row-major matrices.</summary>
 internal static class Columns
 {
     /// <summary>A copy of one of them.</summary>
@@ -15,4 +15,12 @@ internal static class Columns
 
     /// <summary>Their Euclidean norms.</summary>
     public static double[] Norms(double[] matrix, int columns) => [.. Enumerable.Range(0, columns).Select(column => Binary.Norm(Of(matrix, columns, column)))];
+
+    /// <summary>A copy of some rows.</summary>
+    public static double[] Rows(double[] matrix, int columns, int[] rows)
+    {
+        var values = new double[rows.Length * columns];
+        for (int i = 0; i < rows.Length; i++) Array.Copy(matrix, rows[i] * columns, values, i * columns, columns);
+        return values;
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class FalkonFitter : INystromFitter
 {
     private readonly KernelProblem _problem;
     private readonly NystromData _data;
-    private readonly KernelRidgeOptions _options;
+    private readonly NystromFitOptions _options;
     private readonly DeviceArena _arena;
     private readonly NystromSpace<double> _space;
     private readonly SampledPreconditioner _preconditioner;
@@ -24,21 +24,19 @@ internal sealed class FalkonFitter : INystromFitter
     /// <param name="data">Their targets and weights.</param>
     /// <param name="centers">Rows that are the centres.</param>
     /// <param name="options">How.</param>
-    public FalkonFitter(KernelProblem problem, NystromData data, int[] centers, KernelRidgeOptions options)
+    public FalkonFitter(KernelProblem problem, NystromData data, int[] centers, NystromFitOptions options)
     {
         (_problem, _data, _options) = (problem, data, options);
         _arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
-        NystromSpace<double>? space = null;
-        problem.Stage("centres", () => space = NystromSpace<double>.Create(problem, centers));
-        _space = space!;
-        _preconditioner = new SampledPreconditioner(problem, _space, data, options.FitIntercept);
-        _exact = new NystromOperator<double>(problem, _space, data, options.FitIntercept);
-        if (options.Precision == Precision.Mixed) _narrow = new NystromOperator<float>(problem, _space, data, options.FitIntercept);
+        _space = NystromSpace<double>.Create(problem, centers);
+        _preconditioner = new SampledPreconditioner(problem, _space, data, options.Intercept);
+        _exact = new NystromOperator<double>(problem, _space, data, options.Intercept);
+        if (options.Mixed) _narrow = new NystromOperator<float>(problem, _space, data, options.Intercept);
         _rightSides = _arena.Matrix<double>(_space.Count, data.Targets);
         using (_arena.Scope())
         {
             // About a value near the mean, so that a large common offset costs no digits.
-            double[] means = options.FitIntercept ? data.Means(data.Values) : new double[data.Targets];
+            double[] means = options.Intercept ? data.Means(data.Values) : new double[data.Targets];
             _exact.Project(problem.Queue, _arena.Upload<double>([.. data.Values.Select((v, i) => v - means[i % data.Targets])], data.Rows, data.Targets), _rightSides);
             problem.Queue.Synchronize();
         }
@@ -46,44 +44,35 @@ internal sealed class FalkonFitter : INystromFitter
 
     public IReadOnlyList<StageReport> Stages => _preconditioner.Stages;
 
-    public double TotalWeight => _data.TotalWeight;
-
-    public double LargestEigenvalue() => throw Undecomposed();
-
-    public double[] LeaveOneOut(double[] grid) => throw Undecomposed();
-
     public NystromAnswer Solve(double[] lambda)
     {
         int m = (int)_space.Count, t = _data.Targets;
         var u = new double[m * t];
         var results = new IterationResult[t];
-        _problem.Stage("conjugate gradients", () =>
+        foreach (IGrouping<double, int> group in Enumerable.Range(0, t).GroupBy(k => lambda[k]))
         {
-            foreach (IGrouping<double, int> group in Enumerable.Range(0, t).GroupBy(k => lambda[k]))
+            using IDisposable scope = _arena.Scope();
+            int[] members = [.. group];
+            MatrixView<double> b = _arena.Matrix<double>(m, members.Length), x = _arena.Zeros<double>(m, members.Length);
+            _problem.Accelerator.Get<IKrylovSteps<double>>().Gather(_problem.Queue, _rightSides, members, b);
+            _preconditioner.Penalize(group.Key);
+            _exact.Penalize(group.Key);
+            _narrow?.Penalize(group.Key);
+            ConjugateGradientResult? first = _narrow is null ? null : Run(_narrow, b, x, new ExactResidual<double>(_exact, Rank.Epsilon<float>()), resume: false);
+            ConjugateGradientResult result = first is { IsConverged: true } ? first : Run(_exact, b, x, null, resume: first is not null);
+            double[] solved = _arena.Download(x);
+            for (int c = 0; c < members.Length; c++)
             {
-                using IDisposable scope = _arena.Scope();
-                int[] members = [.. group];
-                MatrixView<double> b = _arena.Matrix<double>(m, members.Length), x = _arena.Zeros<double>(m, members.Length);
-                _problem.Accelerator.Get<IKrylovSteps<double>>().Gather(_problem.Queue, _rightSides, members, b);
-                _preconditioner.Penalize(group.Key);
-                _exact.Penalize(group.Key);
-                _narrow?.Penalize(group.Key);
-                ConjugateGradientResult? first = _narrow is null ? null : Run(_narrow, b, x, new ExactResidual<double>(_exact, Rank.Epsilon<float>()), resume: false);
-                ConjugateGradientResult result = first is { IsConverged: true } ? first : Run(_exact, b, x, null, resume: first is not null);
-                double[] solved = _arena.Download(x);
-                for (int c = 0; c < members.Length; c++)
-                {
-                    int before = first is null || ReferenceEquals(first, result) ? 0 : first.Systems[c].Iterations;
-                    results[members[c]] = result.Systems[c] with { Iterations = before + result.Systems[c].Iterations };
-                    for (int j = 0; j < m; j++) u[(j * t) + members[c]] = solved[(j * members.Length) + c];
-                }
+                int before = first is null || ReferenceEquals(first, result) ? 0 : first.Systems[c].Iterations;
+                results[members[c]] = result.Systems[c] with { Iterations = before + result.Systems[c].Iterations };
+                for (int j = 0; j < m; j++) u[(j * t) + members[c]] = solved[(j * members.Length) + c];
             }
-        });
+        }
+
         double[] weights = _space.WeightsOf(_problem, u, t), intercept = new double[t];
-        NystromEvidence? evidence = null;
-        _problem.Stage("evidence", () => evidence = NystromEvidence.Measure(_problem, _space.Centers, _data, weights, lambda, _options.FitIntercept ? intercept : null));
+        NystromEvidence evidence = NystromEvidence.Measure(_problem, _space.Centers, _data, weights, lambda, _options.Intercept ? intercept : null);
         string status = IterationWarnings.Status(results);
-        return new(weights, intercept, lambda, evidence!)
+        return new(weights, intercept, lambda, evidence)
         {
             Status = status,
             Precision = _narrow is null ? "f64" : "mixed",
@@ -102,9 +91,6 @@ internal sealed class FalkonFitter : INystromFitter
         _space.Dispose();
         _arena.Dispose();
     }
-
-    // A plan takes this way only where λ is given.
-    private static NotSupportedException Undecomposed() => new("Conjugate gradients have no decomposition, from which leave-one-out errors would follow.");
 
     private static IEnumerable<string> Warnings(IterationResult[] results)
         => results.Select((result, k) => (result, k)).Where(r => r.result.Status != IterationStatus.Converged).Select(r => string.Create(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -6,7 +5,7 @@ using L2Gpu.Runtime;
 namespace L2Gpu.KernelFitting;
 
 /// <summary>Carries a kernel ridge fit through its stages: rows, regime, solution, leave-one-out, evidence.</summary>
-internal sealed class KernelFitter : IDisposable
+internal sealed partial class KernelFitter : IDisposable
 {
     private readonly KernelRows _rows;
     private readonly KernelRidgeOptions _options;
@@ -18,11 +17,11 @@ internal sealed class KernelFitter : IDisposable
     private readonly KernelPoints _points;
     private readonly KernelProblem _problem;
     private readonly KernelBorder _border;
-    private readonly Int128 _memory;
+    private readonly KernelCost _cost;
+    private Int128 _memory;
     private KernelSpectrum? _spectrum;
     private readonly CholeskyKernelRoute? _cholesky;
     private readonly IKernelRoute? _route;
-    private readonly NystromRegime? _nystrom;
     private KernelScore? _score;
     private int _sharedStages = -1;
 
@@ -33,22 +32,33 @@ internal sealed class KernelFitter : IDisposable
     /// <param name="cancellationToken">Looked at in each stage.</param>
     public KernelFitter(KernelRows rows, KernelRidgeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        (_rows, _options) = (rows, options);
+        _options = options;
         _kernel = KernelOptionCheck.Against(rows.Count, rows.Columns, rows.Targets, options);
-        _points = KernelPoints.Of(rows, _kernel, options.Standardize);
+        KernelPoints everywhere = _points = KernelPoints.Of(rows, _kernel, options.Standardize);
         KernelDataCheck.Domain(rows, _points, _kernel, options.Standardize);
         KernelDataCheck.Symmetric(rows, _points, _kernel, options.Seed);
         KernelCost cost = KernelPlanning.CostOf(_kernel, rows.Count, rows.Columns, rows.Targets, options, rows.Epsilon > Rank.Epsilon<double>());
         (Accelerator accelerator, _whyDevice) = KernelPlanning.DeviceFor(cost, options);
-        _choice = KernelRouteChoice.Create(accelerator.Info, KernelPlanning.HostInfo(options), cost, options);
+        DeviceInfo host = KernelPlanning.HostOf(options).Info;
+        _choice = KernelRouteChoice.Create(accelerator, host, cost);
         _limit = KernelRouteChoice.LimitOf(accelerator.Info, options);
         _memory = _choice.MemoryBytes;
+        _cost = cost;
+        KernelRows all = rows;
+        int[] heldOut = [];
+        if (options.EarlyStopping is { } stopping)
+        {
+            (int[] kept, heldOut) = HeldOutRows.Split(rows.Count, stopping.HoldoutFraction, options.Seed);
+            (rows, _points) = (rows.Take(kept), _points.Take(kept));
+        }
+
+        _rows = rows;
         var nothing = new NoRows<double>(rows.Columns, rows.Targets, rows.Weights is not null);
         _session = new FitSession<double>(accelerator, nothing, options.FeatureNames, progress, cancellationToken, _memory) { Host = options.HostAccelerator };
         _problem = _session.Stage("points", () =>
         {
             double[]? roots = rows.Weights is null ? null : Array.ConvertAll(rows.Weights, Math.Sqrt);
-            MatrixView<double> points = KernelUpload.Folded(accelerator, _session.Queue, _session.Arena, _points, rows.Count, _kernel);
+            MatrixView<double> points = KernelUpload.Folded(accelerator, _session.Queue, _session.Arena, _points, _kernel);
             return new KernelProblem(accelerator, _session.Queue, _session.Arena, _kernel.WithLengthScales(), points, roots)
             {
                 Host = options.HostAccelerator,
@@ -65,16 +75,62 @@ internal sealed class KernelFitter : IDisposable
         _border = new KernelBorder(rows, _problem.RootWeights, options.FitIntercept);
         double[] diagonal = Diagonal();
         KernelDataCheck.Diagonal(rows, _kernel, diagonal);
+
+        // In memory that lives as long as the fit, whichever stage asks for them first.
+        if (_choice.Arithmetic != KernelArithmetic.Double) _ = _problem.NarrowPoints;
         Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
         if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
-        if (_choice.Solver == KernelSolver.Nystrom) _nystrom = new NystromRegime(_problem, rows, options, cost.NystromOf(options));
+        if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
+        PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
+        HeldOutRows? watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
+        _route = _choice.Solver == KernelSolver.Stored
+            ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched }
+            : new MatrixFreeRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched };
     }
 
-    /// <summary>Leave-one-out errors for the penalties that the options name; null where there is nothing to choose from.</summary>
-    public LeaveOneOutCurve? Score()
+    /// <summary>Fits one model.</summary>
+    public KernelRidgeModel Fit()
+    {
+        if (_choice.Solver == KernelSolver.Nystrom) return FitCenters();
+        LeaveOneOutCurve? curve = Score();
+        return Solve(curve is not null ? Each(curve.Best) : _options.Lambda.Kind == LambdaChoiceKind.Fixed ? Each(_options.Lambda.Values[0]) : [.. _options.Lambda.Values], curve);
+    }
+
+    /// <summary>Fits a model for each of some penalties.</summary>
+    public KernelRidgePath Path(double[] lambdas)
+    {
+        if (_choice.Solver == KernelSolver.Nystrom) return PathOfCenters(lambdas);
+        LeaveOneOutCurve? curve = Score();
+        return new([.. lambdas.Select(lambda => Solve(Each(lambda), curve))], curve);
+    }
+
+    public void Dispose()
+    {
+        _route?.Dispose();
+        _spectrum?.Dispose();
+        _session.Dispose();
+    }
+
+    private double[] Each(double lambda) => [.. Enumerable.Repeat(lambda, _rows.Targets)];
+
+    // Their targets are less what the right sides are less, and 1 for the column of the intercept.
+    private HeldOutRows HeldOut(KernelRows all, KernelPoints points, int[] places)
+    {
+        KernelRows rows = all.Take(places);
+        int t = rows.Targets, columns = _border.CountOf(t);
+        var targets = new double[rows.Count * columns];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            for (int k = 0; k < columns; k++) targets[(i * columns) + k] = k < t ? rows.Y[(i * t) + k] - (_border.HasIntercept ? _border.TargetMeans[k] : 0) : 1;
+        }
+
+        return new(KernelUpload.Folded(_session.Accelerator, _session.Queue, _session.Arena, points, _kernel), targets, rows.Weights);
+    }
+
+    // Leave-one-out errors for the penalties that the options name; null where there is nothing to choose from.
+    private LeaveOneOutCurve? Score()
     {
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
-        if (_nystrom is not null) return _nystrom.Score();
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
             ? _session.Stage("leave-one-out", () => KernelScore.BySpectrum(Spectrum(), _border, _rows, grid))
@@ -82,33 +138,15 @@ internal sealed class KernelFitter : IDisposable
         return _score.Curve;
     }
 
-    /// <summary>Solves for one penalty a target, measures the answer, and makes it a model.</summary>
-    public KernelRidgeModel Solve(double[] lambda, LeaveOneOutCurve? curve)
+    // Solves for one penalty a target, measures the answer, and makes it a model.
+    private KernelRidgeModel Solve(double[] lambda, LeaveOneOutCurve? curve)
     {
         if (_sharedStages < 0) _sharedStages = _session.Stages.Count;
         int firstStage = _session.Stages.Count;
-        if (_nystrom is not null) return Nystrom(lambda, curve);
         KernelSolution solution = _score?.Solution(lambda) ?? Solution(lambda);
         if (!solution.Dual.All(double.IsFinite)) throw KernelDataCheck.Singular(_rows, _points, lambda.Min());
         KernelEvidence evidence = _session.Stage("evidence", () => KernelEvidence.Measure(new KernelProduct(_problem), _rows, _border, solution));
         return Model(solution, evidence, curve, [.. _session.Stages.Take(_sharedStages), .. _session.Stages.Skip(firstStage)]);
-    }
-
-    public void Dispose()
-    {
-        _nystrom?.Dispose();
-        _route?.Dispose();
-        _spectrum?.Dispose();
-        _session.Dispose();
-    }
-
-    private KernelRidgeModel Nystrom(double[] lambda, LeaveOneOutCurve? curve)
-    {
-        NystromAnswer answer = _nystrom!.Solve(lambda);
-        long memory = (long)Int128.Min(long.MaxValue, _memory);
-        return NystromModel.Create(
-            answer, curve, _nystrom.Centers, _rows, _points, _kernel, _options,
-            (_session.Accelerator.Info.Id, _whyDevice, _choice.Why, memory, [.. _session.Stages, .. _nystrom.Stages]));
     }
 
     private double[] Diagonal()
@@ -131,11 +169,15 @@ internal sealed class KernelFitter : IDisposable
     // The system is indefinite, or as good as singular: eigenvalues tell which, where they can be had.
     private KernelSpectrum DecomposeAfterBreakdown()
     {
-        KernelCost cost = KernelPlanning.CostOf(_kernel, _rows.Count, _rows.Columns, _rows.Targets, _options, isSingle: false);
-        DeviceInfo device = _session.Accelerator.Info;
-        Int128 bytes = cost.MemoryBytes(KernelSolver.Eigen, _limit, _options);
-        double seconds = cost.Seconds(KernelSolver.Eigen, device, KernelPlanning.HostInfo(_options), _options);
-        if (bytes <= _limit && seconds <= KernelRouteChoice.PatientSeconds) return Spectrum();
+        Accelerator accelerator = _session.Accelerator;
+        Int128 bytes = _cost.MemoryBytes(KernelSolver.Eigen, accelerator, _limit);
+        double seconds = _cost.Seconds(KernelSolver.Eigen, accelerator, KernelPlanning.HostOf(_options).Info, _limit);
+        if (bytes <= _limit && seconds <= KernelRouteChoice.PatientSeconds)
+        {
+            _memory = Int128.Max(_memory, bytes);
+            return Spectrum();
+        }
+
         throw new ArgumentException(
             $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {bytes} bytes and {seconds:0} s. "
             + "Use a larger λ, a positive semidefinite kernel, or fewer rows; or ask for the solver eigen.");
@@ -183,56 +225,5 @@ internal sealed class KernelFitter : IDisposable
         if (_spectrum is { } spectrum && !spectrum.IsRegular(lambda)) throw KernelDataCheck.Singular(_rows, _points, lambda);
         answers.Add(answer);
         return _session.Arena.Download(solution);
-    }
-
-    private KernelRidgeModel Model(KernelSolution solution, KernelEvidence evidence, LeaveOneOutCurve? curve, ImmutableArray<StageReport> stages)
-    {
-        KernelAnswer answer = solution.Answers.MaxBy(a => a.Note.Length)!;
-        IterationResult[] iterations = [.. solution.Answers.SelectMany(a => a.Iterations ?? [])];
-        string why = answer.Note.Length == 0 ? _choice.Why : $"{_choice.Why}; {answer.Note}";
-        var report = new KernelFitReport
-        {
-            Device = _session.Accelerator.Info.Id,
-            WhyDevice = _whyDevice,
-            Precision = answer.Precision,
-            Refinements = solution.Answers.Max(a => a.Refinements),
-            Solver = answer.Solver,
-            Why = why,
-            Status = iterations.Length > 0 ? IterationWarnings.Status(iterations) : answer.Status,
-            Rows = _rows.Count,
-            Kernel = _kernel.ToString(),
-            Centers = _rows.Count,
-            PreconditionerRank = answer.PreconditionerRank,
-            RelativeResidual = [.. evidence.RelativeResidual],
-            BackwardError = [.. evidence.BackwardError],
-            ConditionNumber = new(
-                solution.Answers.Max(a => a.ConditionNumber) ?? double.NaN, solution.Answers.Max(a => a.RegularizedConditionNumber) ?? double.NaN,
-                solution.Answers.All(a => a.IsConditionExact)),
-            DegreesOfFreedom = [.. solution.DegreesOfFreedom],
-            R2 = [.. evidence.R2],
-            Rmse = [.. evidence.Rmse],
-            FeatureDeviations = [.. _points.Deviations],
-            FilterFactors = _spectrum is { } e && solution.DegreesOfFreedom.Length > 0 ? [.. solution.Lambda.Select(l => e.Values.Reverse().Select(v => v / (v + l)).ToImmutableArray())] : null,
-            Iterations = iterations.Length > 0 ? [.. iterations] : null,
-            LeaveOneOut = curve,
-            Selection = curve is null ? null : Selection.Of(curve).Curve,
-            LeaveOneOutResiduals = solution.LeaveOneOut is { } errors ? [.. errors.Select(_rows.InPlace)] : null,
-            MemoryBytes = (long)Int128.Min(long.MaxValue, _memory),
-            Warnings = [.. KernelWarnings.About(solution, evidence, curve, _options, _spectrum)],
-            Stages = stages,
-        };
-        int t = _rows.Targets;
-        return new KernelRidgeModel(
-            _kernel,
-            ModelNames.For(_options.FeatureNames, _rows.Columns, 'x'),
-            ModelNames.For(_options.TargetNames, t, 'y'),
-            [.. solution.Lambda],
-            _points.Values,
-            [.. _points.Center],
-            [.. _points.Scale],
-            [.. Enumerable.Range(0, t).Select(k => Columns.Of(solution.Dual, t, k).ToImmutableArray())],
-            [.. solution.Intercept],
-            report,
-            _options.FeatureEncodings);
     }
 }

@@ -29,25 +29,33 @@ internal static class KernelOptionCheck
         Defined(options.Preconditioner, "preconditioner");
         if (!(options.Tolerance > 0) || !double.IsFinite(options.Tolerance))
             throw new ArgumentException($"Tolerance is {options.Tolerance}; it must be a positive, finite number, such as 1e-8.", nameof(options));
-        AtLeastOne(options.Centers, nameof(options.Centers));
-        AtLeastOne(options.PreconditionerRank, nameof(options.PreconditionerRank));
-        AtLeastOne(options.MaximumIterations, nameof(options.MaximumIterations));
+        AtLeast(1, options.Centers, nameof(options.Centers));
+        AtLeast(0, options.PreconditionerRank, nameof(options.PreconditionerRank));
+        AtLeast(1, options.MaximumIterations, nameof(options.MaximumIterations));
         if (options.MemoryBytes is <= 0) throw new ArgumentException($"MemoryBytes is {options.MemoryBytes}; give a positive number, or null for most of what is there.", nameof(options));
-        if (options.Centers is { } centers) Centers(centers, rows, options.Solver);
+        if (options.Centers is { } centers)
+        {
+            if (rows is { } count) NystromCenters.Check(count, centers);
+            if (options.Solver is not (KernelSolver.Auto or KernelSolver.Nystrom))
+                throw new ArgumentException($"Centers is {centers}, but the solver {KernelRouteChoice.NameOf(options.Solver)} uses every row. Use the solver nystrom (or auto), or give no centres.");
+        }
+
+        if (options.EarlyStopping is { } stopping) EarlyStopping(stopping, rows, options);
         return options.Kernel.Resolve(columns);
     }
 
-    /// <summary>Throws if there are more centres than rows, or centres for a solver that has none.</summary>
-    public static void Centers(int centers, long? rows, KernelSolver solver)
+    private static void EarlyStopping(EarlyStopping stopping, long? rows, KernelRidgeOptions options)
     {
-        if (rows < centers) throw new ArgumentException($"There are {centers} centres for {rows} rows that count; centres are picked from the rows. Use at most {rows}.");
-        if (solver is not (KernelSolver.Auto or KernelSolver.Nystrom))
-            throw new ArgumentException($"Centers is {centers}, but the solver {KernelRouteChoice.NameOf(solver)} uses every row. Use the solver nystrom (or auto), or give no centres.");
+        if (options.Solver is not (KernelSolver.Auto or KernelSolver.Stored or KernelSolver.MatrixFree))
+            throw new ArgumentException($"EarlyStopping is that of conjugate gradients; the solver {KernelRouteChoice.NameOf(options.Solver)} does not iterate on the rows. Use stored, matrix-free or auto.");
+        if (!(stopping.HoldoutFraction is > 0 and < 1)) throw new ArgumentException($"HoldoutFraction is {stopping.HoldoutFraction}; it must lie between 0 and 1.");
+        if (stopping.Patience < 1 || stopping.LookEvery < 1) throw new ArgumentException($"Patience is {stopping.Patience} and LookEvery {stopping.LookEvery}; each must be at least 1.");
+        if (rows < 2) throw new ArgumentException("Early stopping holds rows out, and there is only one. Give more rows.");
     }
 
-    private static void AtLeastOne(int? value, string name)
+    private static void AtLeast(int least, int? value, string name)
     {
-        if (value < 1) throw new ArgumentException($"{name} is {value}; at least 1 is needed.", name);
+        if (value < least) throw new ArgumentException($"{name} is {value}; at least {least} is needed.", name);
     }
 
     private static void Defined<TEnum>(TEnum value, string what)

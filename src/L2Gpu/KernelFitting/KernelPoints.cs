@@ -28,6 +28,9 @@ internal sealed record KernelPoints(double[] Values, double[] Center, double[] S
         return new(values, means, deviations, deviations, new double[d]);
     }
 
+    /// <summary>Some of them, in the same coordinates.</summary>
+    public KernelPoints Take(int[] rows) => this with { Values = Columns.Rows(Values, Shift.Length, rows) };
+
     /// <summary>By what columns are multiplied that are divided by these; a column whose scale is 0 is left out.</summary>
     public static double[] FactorsOf(IReadOnlyList<double> scale) => [.. scale.Select(s => s == 0 ? 0 : 1 / s)];
 

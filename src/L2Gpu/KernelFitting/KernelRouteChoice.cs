@@ -1,4 +1,5 @@
 using System.Globalization;
+using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.KernelFitting;
@@ -45,59 +46,55 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
     };
 
     /// <summary>Decides.</summary>
-    /// <param name="device">The device.</param>
+    /// <param name="accelerator">Where.</param>
     /// <param name="host">The CPU, which decomposes for a device that cannot.</param>
-    /// <param name="cost">The shape.</param>
-    /// <param name="options">How.</param>
+    /// <param name="cost">The shape and the options.</param>
     /// <exception cref="ArgumentException">The solver that was asked for gives no leave-one-out errors, and λ is to be chosen by them.</exception>
     /// <exception cref="DeviceOutOfMemoryException">There is no room.</exception>
-    public static KernelRouteChoice Create(DeviceInfo device, DeviceInfo host, KernelCost cost, KernelRidgeOptions options)
+    public static KernelRouteChoice Create(Accelerator accelerator, DeviceInfo host, KernelCost cost)
     {
+        (DeviceInfo device, KernelRidgeOptions options) = (accelerator.Info, cost.Options);
         Int128 limit = LimitOf(device, options);
-        bool Fits(KernelSolver solver) => cost.MemoryBytes(solver, limit, options) <= limit;
-        double Seconds(KernelSolver solver) => cost.Seconds(solver, device, host, options);
-        KernelRouteChoice Choice(KernelSolver solver, string why)
-            => new(solver, ArithmeticOf(solver, cost), why, cost.MemoryBytes(solver, limit, options), Seconds(solver));
+        bool Fits(KernelSolver solver) => cost.MemoryBytes(solver, accelerator, limit) <= limit;
+        double Seconds(KernelSolver solver) => cost.Seconds(solver, accelerator, host, limit);
+        KernelRouteChoice Choice(KernelSolver solver, string why) => Fits(solver)
+            ? new(solver, ArithmeticOf(solver, cost), why, cost.MemoryBytes(solver, accelerator, limit), Seconds(solver))
+            : throw TooLarge(accelerator, cost, limit, solver, Fits);
 
         if (options.Solver != KernelSolver.Auto)
         {
-            if (cost.IsScored && options.Solver is KernelSolver.Stored or KernelSolver.MatrixFree)
-            {
-                throw new ArgumentException(
-                    $"Conjugate gradients ({NameOf(options.Solver)}) give no leave-one-out errors, by which λ is chosen. Give one λ, or use the solver eigen, cholesky or nystrom (or auto).",
-                    nameof(options));
-            }
-
-            return Fits(options.Solver) ? Choice(options.Solver, "asked for") : throw TooLarge(device, cost, options, limit, options.Solver, Fits);
+            if (cost.IsScored && IsIterative(options.Solver)) throw NoLeaveOneOut(NameOf(options.Solver));
+            return Choice(options.Solver, "asked for");
         }
 
-        if (options.Centers is { } centers)
-            return Fits(KernelSolver.Nystrom) ? Choice(KernelSolver.Nystrom, $"{centers} centres were asked for") : throw TooLarge(device, cost, options, limit, KernelSolver.Nystrom, Fits);
+        if (options.EarlyStopping is not null)
+        {
+            if (cost.IsScored) throw NoLeaveOneOut("early stopping");
+            return Fits(KernelSolver.Stored) && Seconds(KernelSolver.Stored) <= Seconds(KernelSolver.MatrixFree)
+                ? Choice(KernelSolver.Stored, "early stopping is that of an iteration; the matrix fits, and an iteration reads it once")
+                : Choice(KernelSolver.MatrixFree, "early stopping is that of an iteration, and computing the matrix again each time is the faster way, or the one that fits");
+        }
+
+        if (options.Centers is { } centers) return Choice(KernelSolver.Nystrom, $"{centers} centres were asked for");
         KernelSolver[] direct = [.. new[] { KernelSolver.Cholesky, KernelSolver.Eigen }.Where(Fits).OrderBy(Seconds)];
         if (direct.Length > 0 && (Seconds(direct[0]) <= AffordableSeconds || (!cost.IsScored && Seconds(direct[0]) <= Seconds(KernelSolver.MatrixFree))))
             return Choice(direct[0], WhyDirect(direct[0], cost, Seconds(direct[0])));
         string left = direct.Length == 0 ? $"{device.Id} has no room for a factor of {cost.Rows} × {cost.Rows}" : $"a factor of {cost.Rows} × {cost.Rows} would take about {Text(Seconds(direct[0]))}";
-        if (!cost.IsScored)
-        {
-            if (Fits(KernelSolver.Stored) && Seconds(KernelSolver.Stored) <= PatientSeconds && Seconds(KernelSolver.Stored) <= Seconds(KernelSolver.MatrixFree))
-                return Choice(KernelSolver.Stored, $"{left}; the matrix itself fits, and an iteration reads it once");
-            if (Fits(KernelSolver.MatrixFree) && Seconds(KernelSolver.MatrixFree) <= PatientSeconds)
-                return Choice(KernelSolver.MatrixFree, $"{left}; an iteration that computes the matrix again each time needs none");
-        }
-
-        if (Fits(KernelSolver.Nystrom))
-        {
-            string which = cost.IsScored ? "leave-one-out errors need a factor, which centres keep small" : "centres that stand for the rows keep it small";
-            return Choice(KernelSolver.Nystrom, $"{left}; {which}");
-        }
-
-        return !cost.IsScored && Fits(KernelSolver.MatrixFree)
+        if (cost.IsScored) return Choice(KernelSolver.Nystrom, $"{left}; leave-one-out errors need a factor, which centres keep small");
+        if (Fits(KernelSolver.Stored) && Seconds(KernelSolver.Stored) <= PatientSeconds && Seconds(KernelSolver.Stored) <= Seconds(KernelSolver.MatrixFree))
+            return Choice(KernelSolver.Stored, $"{left}; the matrix itself fits, and an iteration reads it once");
+        return Fits(KernelSolver.MatrixFree) && (Seconds(KernelSolver.MatrixFree) <= PatientSeconds || !Fits(KernelSolver.Nystrom))
             ? Choice(KernelSolver.MatrixFree, $"{left}; an iteration that computes the matrix again each time needs none")
-            : throw TooLarge(device, cost, options, limit, KernelSolver.Nystrom, Fits);
+            : Choice(KernelSolver.Nystrom, $"{left}; centres that stand for the rows keep it small");
     }
 
+    private static bool IsIterative(KernelSolver solver) => solver is KernelSolver.Stored or KernelSolver.MatrixFree;
+
+    private static ArgumentException NoLeaveOneOut(string what)
+        => new($"Conjugate gradients ({what}) give no leave-one-out errors, by which λ is chosen. Give one λ, or use the solver eigen, cholesky or nystrom (or auto).");
+
     private static KernelArithmetic ArithmeticOf(KernelSolver solver, KernelCost cost)
-        => solver == KernelSolver.Eigen || (solver == KernelSolver.Cholesky && cost.IsScored) || solver == KernelSolver.Nystrom ? KernelArithmetic.Double : cost.Arithmetic;
+        => solver == KernelSolver.Eigen || (solver == KernelSolver.Cholesky && cost.IsScored) ? KernelArithmetic.Double : cost.Arithmetic;
 
     private static string WhyDirect(KernelSolver solver, KernelCost cost, double seconds)
     {
@@ -108,13 +105,13 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
             : $"λ is given, and one factorisation is the fastest exact way to solve for it; {time}";
     }
 
-    private static DeviceOutOfMemoryException TooLarge(
-        DeviceInfo device, KernelCost cost, KernelRidgeOptions options, Int128 limit, KernelSolver solver, Func<KernelSolver, bool> fits)
+    private static DeviceOutOfMemoryException TooLarge(Accelerator accelerator, KernelCost cost, Int128 limit, KernelSolver solver, Func<KernelSolver, bool> fits)
     {
-        string[] others = [.. All.Where(s => s != solver && fits(s) && !(cost.IsScored && s is KernelSolver.Stored or KernelSolver.MatrixFree)).Select(NameOf)];
-        string whose = options.MemoryBytes is null ? $"{device.Id} has {device.MemoryBytes} bytes, of which {limit} may be taken" : $"MemoryBytes allows {limit}";
+        string[] others = [.. All.Where(s => s != solver && !(cost.IsScored && IsIterative(s)) && fits(s)).Select(NameOf)];
+        DeviceInfo device = accelerator.Info;
+        string whose = cost.Options.MemoryBytes is null ? $"{device.Id} has {device.MemoryBytes} bytes, of which {limit} may be taken" : $"MemoryBytes allows {limit}";
         string remedy = others.Length > 0 ? $"What fits: {string.Join(", ", others)}" : "No other solver fits either: use fewer rows or centres, or a device with more memory";
-        return new($"The solver {NameOf(solver)} needs about {cost.MemoryBytes(solver, limit, options)} bytes for {cost.Rows} rows; {whose}. {remedy}.");
+        return new($"The solver {NameOf(solver)} needs about {cost.MemoryBytes(solver, accelerator, limit)} bytes for {cost.Rows} rows; {whose}. {remedy}.");
     }
 
     private static string Text(double seconds)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2Gpu.Fitting;
@@ -21,15 +20,15 @@ internal sealed record KernelRows(int Count, double[] X, double[] Y, double[]? W
     /// <summary>A row as messages name it.</summary>
     public int PlaceOf(int row) => Places is null ? row : Places[row];
 
-    /// <summary>Numbers of the rows that count among all rows of the source, with NaN for those that were left out.</summary>
-    public ImmutableArray<double> InPlace(double[] values)
+    /// <summary>Some of them.</summary>
+    public KernelRows Take(int[] rows) => this with
     {
-        if (Places is not { } places) return [.. values];
-        var all = new double[RowsOfSource];
-        Array.Fill(all, double.NaN);
-        for (int i = 0; i < values.Length; i++) all[places[i]] = values[i];
-        return [.. all];
-    }
+        Count = rows.Length,
+        X = KernelFitting.Columns.Rows(X, Columns, rows),
+        Y = KernelFitting.Columns.Rows(Y, Targets, rows),
+        Weights = Weights is { } weights ? [.. rows.Select(i => weights[i])] : null,
+        Places = [.. rows.Select(PlaceOf)],
+    };
 
     /// <summary>Reads all rows of a source once.</summary>
     /// <exception cref="ArgumentException">There is no row that counts, a value is NaN or infinite, or there are more numbers than an array holds.</exception>

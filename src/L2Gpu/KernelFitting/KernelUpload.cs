@@ -25,8 +25,9 @@ internal static class KernelUpload
     }
 
     /// <summary>Points as the solvers see them: shifted, and divided by the length scales of their kernel.</summary>
-    public static MatrixView<double> Folded(Accelerator accelerator, IQueue queue, DeviceArena arena, KernelPoints points, long rows, KernelFunction kernel)
+    public static MatrixView<double> Folded(Accelerator accelerator, IQueue queue, DeviceArena arena, KernelPoints points, KernelFunction kernel)
     {
+        long rows = points.Values.Length / Math.Max(1, points.Shift.Length);
         int columns = points.Shift.Length;
         if (kernel.LengthScales.IsEmpty && points.Shift.All(s => s == 0)) return Points(queue, arena, points.Values, rows, columns);
         MatrixView<double> folded = arena.Matrix<double>(rows, columns);

@@ -1,17 +1,18 @@
 using System.Globalization;
 using L2Gpu.Fitting;
+using L2Gpu.Kernels;
 
 namespace L2Gpu.KernelFitting;
 
 /// <summary>What a reader should know before relying on a kernel fit, each with its remedy.</summary>
 internal static class KernelWarnings
 {
+    /// <summary>About a solution.</summary>
     /// <param name="solution">The solution.</param>
-    /// <param name="evidence">What it is worth.</param>
     /// <param name="curve">Leave-one-out errors; null where λ was not chosen by them.</param>
     /// <param name="options">How.</param>
     /// <param name="spectrum">Eigenvalues; null where there are none.</param>
-    public static IEnumerable<string> About(KernelSolution solution, KernelEvidence evidence, LeaveOneOutCurve? curve, KernelRidgeOptions options, KernelSpectrum? spectrum)
+    public static IEnumerable<string> About(KernelSolution solution, LeaveOneOutCurve? curve, KernelRidgeOptions options, KernelSpectrum? spectrum)
     {
         if (spectrum is { IsIndefinite: true })
         {
@@ -30,7 +31,7 @@ internal static class KernelWarnings
                 + ": few digits of a dual coefficient are sure, though predictions can be good all the same. Remedy: a larger λ.";
         }
 
-        IterationResult[] open = [.. solution.Answers.SelectMany(a => a.Iterations ?? []).Where(r => r.Status != Kernels.IterationStatus.Converged)];
+        IterationResult[] open = [.. solution.Answers.SelectMany(a => a.Iterations ?? []).Where(r => r.Status is not (IterationStatus.Converged or IterationStatus.Stopped))];
         if (open.Length > 0)
         {
             IterationResult worst = open.MaxBy(r => r.RelativeResidual)!;

@@ -7,6 +7,34 @@ namespace L2Gpu.KernelFitting;
 /// <summary>Which rows are the centres of a Nyström model, and how many.</summary>
 internal static class NystromCenters
 {
+    /// <summary>The most centres that are taken where none are asked for.</summary>
+    public const int MostByDefault = 3000;
+
+    private const int FewestByDefault = 100;
+
+    /// <summary>
+    /// √n·ln n, of which a multiple is enough for the rates of exact kernel ridge (Rudi, Camoriano and Rosasco 2015; Rudi, Carratino and Rosasco 2017), between 100 and
+    /// <see cref="MostByDefault"/>, and no more than rows or than what the memory holds.
+    /// </summary>
+    /// <param name="rows">n.</param>
+    /// <param name="memoryOf">The memory that so many centres take.</param>
+    /// <param name="memory">What there is.</param>
+    public static int DefaultCount(long rows, Func<int, Int128> memoryOf, Int128 memory)
+    {
+        int count = (int)Math.Min(rows, Math.Clamp(Math.Ceiling(Math.Sqrt(rows) * Math.Log(Math.Max(2, rows))), FewestByDefault, MostByDefault));
+        while (count > 1 && memoryOf(count) > memory) count = count * 7 / 8;
+        return count;
+    }
+
+    /// <summary>Throws unless so many centres can be picked from so many rows.</summary>
+    /// <exception cref="ArgumentException">They cannot.</exception>
+    public static void Check(long rows, int centers)
+    {
+        if (centers < 1) throw new ArgumentException($"Centers is {centers}; at least one centre is needed. Leave it out to have the number chosen.");
+        if (centers > rows)
+            throw new ArgumentException($"Centers is {centers}, but only {rows} rows count; centres are picked from the rows. Ask for {rows} at most, which is exact kernel ridge.");
+    }
+
     /// <summary>Picks rows without repetition, each set with the same probability, in ascending order.</summary>
     /// <param name="rows">n.</param>
     /// <param name="count">M ≤ n.</param>

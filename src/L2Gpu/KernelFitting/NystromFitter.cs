@@ -34,9 +34,7 @@ internal sealed class NystromFitter<T> : INystromFitter
     {
         (_problem, _data, _intercept) = (problem, data, intercept);
         _arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
-        NystromSpace<T>? space = null;
-        problem.Stage("centres", () => space = NystromSpace<T>.Create(problem, centers));
-        _space = space!;
+        _space = NystromSpace<T>.Create(problem, centers);
         MatrixView<T> y = _arena.Upload<T>(data.Values, data.Rows, data.Targets);
         VectorView<T>? weights = data.RowWeights is { } w ? _arena.Upload<T>(w) : null;
         problem.Queue.Synchronize();
@@ -48,19 +46,27 @@ internal sealed class NystromFitter<T> : INystromFitter
         _moments = NystromMoments.Sum(_session, data, intercept);
     }
 
+    /// <summary>What the fit of features did, in order.</summary>
     public IReadOnlyList<StageReport> Stages => _session.Stages;
 
-    public double TotalWeight => _moments.TotalWeight;
+    /// <summary>The points of the functions, shape (M, d).</summary>
+    public MatrixView<double> Centers => _space.Centers;
+
+    /// <summary>What was added to the diagonal of K_MM.</summary>
+    public double Jitter => _space.Jitter;
 
     private SpectralBasis Basis => _basis ??= _session.Stage("eigendecomposition", () => PrimalSpectrum.Create(_session, _moments, _coordinates));
 
-    public double LargestEigenvalue() => Basis.Penalized.Largest;
+    /// <summary>The penalties of <see cref="LambdaChoice.Auto"/>.</summary>
+    public double[] AutomaticGrid() => LambdaGrid.For(Basis.Penalized.Largest);
 
-    public double[] LeaveOneOut(double[] grid) => new SpectralRoute<T>(_session, Basis).LeaveOneOut(grid, _moments, _intercept);
+    /// <summary>Exact leave-one-out errors over a grid of penalties, with the centres as they are.</summary>
+    public LeaveOneOutCurve LeaveOneOut(double[] grid)
+        => LeaveOneOutScore.Curve(grid, new SpectralRoute<T>(_session, Basis).LeaveOneOut(grid, _moments, _intercept), _data.Targets, _moments.TotalWeight);
 
+    /// <summary>Solves for a penalty a target, from the decomposition where there is one, else by Cholesky.</summary>
     public NystromAnswer Solve(double[] lambda)
     {
-        // The decomposition is there where leave-one-out asked for it.
         Solution? byCholesky = _basis is null
             ? _session.Stage("factor and solve", () => new CholeskyRoute<T, double>(_session, NormalSystem.OfColumns(_session, _moments, _coordinates)).Solve(lambda))
             : null;
@@ -135,7 +141,7 @@ internal sealed class NystromFitter<T> : INystromFitter
         var product = new Product(_session.Accelerator, _session.Queue, _session.Arena);
         MatrixView<T> map = _session.Arena.Upload<T>(
             _session.Arena.Download(product.Of(Transpose.No, _space.ToWeights, Transpose.No, _session.Arena.Upload<double>(directions, m, r))), m, r);
-        long most = NystromRows<T>.RowsOfBlock(_data.Rows, m);
+        long most = NystromRows<T>.RowsOfBlock(_session.Accelerator, _data.Rows, m);
         MatrixView<T> mean = _session.Arena.Upload<T>(shift, 1, r), ones = _session.Arena.Upload<T>([.. Enumerable.Repeat(1.0, (int)most)], 1, most), z = _session.Arena.Matrix<T>(r, most);
         VectorView<double> sums = _session.Arena.Vector<double>(most);
         var leverages = new double[_data.Rows];

@@ -1,3 +1,7 @@
+using L2Gpu.Fitting;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
 namespace L2Gpu.KernelFitting;
 
 /// <summary>How a Nyström fit of some shape is done, and what it takes.</summary>
@@ -32,15 +36,28 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
     private double Cube => (double)Centers * Centers * Centers;
 
     /// <summary>The most memory of the device that is allocated at one time beside points, targets and weights in FP64.</summary>
-    public Int128 MemoryBytes()
+    /// <param name="accelerator">Where.</param>
+    /// <param name="bytes">Bytes of a number of the features.</param>
+    public Int128 MemoryBytes(Accelerator accelerator, int bytes)
     {
-        const int bytes = sizeof(double);
         Int128 square = (Int128)(Centers + Targets + 1) * (Centers + Targets + 1) * sizeof(double);
-        Int128 blocks = (Int128)3 * NystromRows<double>.RowsOfBlock(Rows, Centers) * Centers * bytes, rows = (Int128)Rows * (Targets + 1) * bytes;
+        long block = bytes == sizeof(float) ? NystromRows<float>.RowsOfBlock(accelerator, Rows, Centers) : NystromRows<double>.RowsOfBlock(accelerator, Rows, Centers);
+        Int128 blocks = (Int128)3 * block * Centers * bytes, rows = (Int128)Rows * (Targets + 1) * bytes;
 
         // L⁻ᵀ, moments, the sums they are made in, a factor, and room for one more; a decomposition and leave-one-out hold that many again.
         if (!Iterates) return ((Penalties == 0 ? 6 : 14) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
         return (6 * square) + blocks + ((Int128)Rows * ((6 * Targets) + 4) * sizeof(double)) + (Rows * (Int128)Columns * sizeof(float));
+    }
+
+    /// <summary>The plan of a shape with the centres that were asked for, or as many as there is room for.</summary>
+    /// <exception cref="ArgumentException">There are more centres than rows, or none.</exception>
+    public static NystromPlan Create(long rows, long columns, int targets, KernelRidgeOptions options, Accelerator accelerator, int bytes, Int128 memory)
+    {
+        int penalties = options.Lambda.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf ? LambdaGrid.CountOf(options.Lambda) : 0;
+        NystromPlan With(int centers) => new(rows, columns, targets, centers, penalties);
+        int count = options.Centers ?? NystromCenters.DefaultCount(rows, m => With(m).MemoryBytes(accelerator, bytes), memory);
+        NystromCenters.Check(rows, count);
+        return With(count);
     }
 
     private double MomentFlops(double rows) => (3 * rows * Centers * Centers) + (2.5 * Cube);

@@ -9,8 +9,8 @@ namespace L2Gpu.KernelFitting;
 internal sealed class NystromRows<T> : IDeviceRowSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // A block of pairs and one of features together: enough for products at full speed, little beside M² numbers.
-    private const long BlockBytes = 1L << 26;
+    // A block of pairs and one of features, which together should stay in a processor's last cache, and fill a GPU.
+    private const long BlockBytes = 1L << 23, BlockBytesElsewhere = 1L << 28;
     private const long Multiple = 64, Most = 1 << 16;
 
     private readonly Accelerator _accelerator;
@@ -29,7 +29,7 @@ internal sealed class NystromRows<T> : IDeviceRowSource<T>
     {
         (_accelerator, _space, _x, _y, _weights) = (accelerator, space, x, y, weights);
         _arena = new DeviceArena(accelerator.Device, queue);
-        long block = RowsOfBlock(x.Rows, space.Count);
+        long block = RowsOfBlock(accelerator, x.Rows, space.Count);
         (_pairs, _features) = (_arena.Matrix<T>(block, space.Count), _arena.Matrix<T>(block, space.Count));
     }
 
@@ -41,10 +41,11 @@ internal sealed class NystromRows<T> : IDeviceRowSource<T>
 
     public bool IsWeighted => _weights is not null;
 
-    /// <summary>The rows of a block, which the shape alone decides.</summary>
-    public static unsafe long RowsOfBlock(long rows, long centers)
+    /// <summary>The rows of a block, which the shape alone decides on a device.</summary>
+    public static unsafe long RowsOfBlock(Accelerator accelerator, long rows, long centers)
     {
-        long most = Math.Clamp(BlockBytes / (2 * sizeof(T) * Math.Max(1, centers)) / Multiple * Multiple, Multiple, Most);
+        long bytes = accelerator.Device.TryGetService<IHostMemory>(out _) ? BlockBytes : BlockBytesElsewhere;
+        long most = Math.Clamp(bytes / (2 * sizeof(T) * Math.Max(1, centers)) / Multiple * Multiple, Multiple, Most);
         return Math.Min(most, Math.Max(1, rows));
     }
 

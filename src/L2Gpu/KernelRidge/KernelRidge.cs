@@ -53,10 +53,7 @@ public static partial class KernelRidge
         options ??= new KernelRidgeOptions();
         KernelOptionCheck.Against(source.Rows, source.Columns, source.Targets, options);
         using var fitter = new KernelFitter(KernelRows.Read(source, progress, cancellationToken), options, progress, cancellationToken);
-        LeaveOneOutCurve? curve = fitter.Score();
-        double[] lambda = curve is not null ? Repeat(curve.Best, source.Targets)
-            : options.Lambda.Kind == LambdaChoiceKind.Fixed ? Repeat(options.Lambda.Values[0], source.Targets) : [.. options.Lambda.Values];
-        return fitter.Solve(lambda, curve);
+        return fitter.Fit();
     }
 
     /// <summary>Fits a model for each penalty of a list to matrices in memory.</summary>
@@ -110,11 +107,10 @@ public static partial class KernelRidge
         options ??= new KernelRidgeOptions();
 
         // Leave-one-out errors, which nobody asked for by name, are left out where the solver gives none.
-        options = options with { Lambda = options.Solver is KernelSolver.Stored or KernelSolver.MatrixFree ? list.Values[0] : list };
+        options = options with { Lambda = options.EarlyStopping is not null || options.Solver is KernelSolver.Stored or KernelSolver.MatrixFree ? list.Values[0] : list };
         KernelOptionCheck.Against(source.Rows, source.Columns, source.Targets, options);
         using var fitter = new KernelFitter(KernelRows.Read(source, progress, cancellationToken), options, progress, cancellationToken);
-        LeaveOneOutCurve? curve = fitter.Score();
-        return new KernelRidgePath([.. list.Values.Select(lambda => fitter.Solve(Repeat(lambda, source.Targets), curve))], curve);
+        return fitter.Path([.. list.Values]);
     }
 
     /// <summary>Says, before any work, how a fit would be done: solver and device and why, memory, and an estimate of the time.</summary>
@@ -132,6 +128,4 @@ public static partial class KernelRidge
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targets);
         return KernelPlanning.Plan(rows, columns, targets, options ?? new KernelRidgeOptions(), typeof(T) == typeof(float));
     }
-
-    private static double[] Repeat(double value, long count) => [.. Enumerable.Repeat(value, checked((int)count))];
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using L2Gpu.Data;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;

@@ -29,7 +29,7 @@ internal static partial class PairwiseConformance
         int turn = 0;
         foreach ((int n, int m, int d) in shapes)
         {
-            foreach (KernelFunction kernel in Kernels)
+            foreach (KernelFunction kernel in FewKernels)
             {
                 CheckBoth(context, PairwiseProblem<T>.Uniform(kernel, n, m, d, 541, GuardLayout.Nth(turn++)), (turn % 3) + 1, 542);
                 CheckBoth(context, PairwiseProblem<T>.Uniform(kernel, m, null, d, 543, GuardLayout.Nth(turn++)), (turn % 3) + 1, 544);
@@ -167,7 +167,7 @@ internal static partial class PairwiseConformance
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int turn = 0;
-        foreach (KernelFunction kernel in Kernels)
+        foreach (KernelFunction kernel in FewKernels)
         {
             foreach ((int n, int d) in context.IsFull ? [(1, 1), (5, 0), (33, 7), (257, 3), (35, 130)] : new[] { (5, 0), (18, 7) })
                 PairwiseTrial.CheckDiagonal(context, PairwiseProblem<T>.Uniform(kernel, n, null, d, 570, GuardLayout.Nth(turn++)));
@@ -180,7 +180,7 @@ internal static partial class PairwiseConformance
     private static void NotANumberDiagonals<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (KernelFunction kernel in Kernels)
+        foreach (KernelFunction kernel in FewKernels)
         {
             PairwiseProblem<T> problem = PairwiseProblem<T>.Uniform(kernel, 19, null, 6, 572);
             problem.X[(3 * 6) + 2] = T.NaN;
