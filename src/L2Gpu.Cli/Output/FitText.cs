@@ -56,8 +56,6 @@ internal static class FitText
         Row(grid, "backward error", List(report.BackwardError));
         if (!double.IsNaN(condition.Regularized))
             Row(grid, "condition number", $"{(double.IsNaN(condition.Gram) ? "unknown" : Numbers.Short(condition.Gram))} without λ, {Numbers.Short(condition.Regularized)} with it ({(condition.IsExact ? "exact" : "estimates")})");
-        if (report.Iterations is { } results)
-            Row(grid, "iterations", $"{string.Join(", ", results.Select(r => r.Iterations))}; relative residual {List(results.Select(r => r.RelativeResidual))}");
         return grid;
     }
 

@@ -29,7 +29,8 @@ internal static class KernelRidgeText
     {
         Grid grid = FitText.Evidence(report, test);
         if (LeaveOneOutRmse(report) is { } errors) FitText.Row(grid, "leave-one-out RMSE", FitText.List(errors));
-        if (report.Iterations is null) FitText.Row(grid, "relative residual", FitText.List(report.RelativeResidual));
+        if (report.Iterations is { } results) FitText.Row(grid, "iterations", string.Join(", ", results.Select(r => r.Iterations)));
+        FitText.Row(grid, "relative residual", FitText.List(report.RelativeResidual));
         if (!report.DegreesOfFreedom.IsEmpty) FitText.Row(grid, "degrees of freedom", $"{FitText.List(report.DegreesOfFreedom.Distinct())} of {Numbers.Count(model.Centers)}");
         FitText.Row(grid, "points", model.Centers == report.Rows ? "every row" : $"{Numbers.Count(model.Centers)} of {Numbers.Count(report.Rows)} rows");
         if (report.PreconditionerRank is { } rank) FitText.Row(grid, "preconditioner", $"rank {Numbers.Count(rank)}");

@@ -67,6 +67,8 @@ internal static class RidgeText
     private static Grid Evidence(RidgeModel model, FitReport report, TestScore? test)
     {
         Grid grid = FitText.Evidence(report, test);
+        if (report.Iterations is { } results)
+            FitText.Row(grid, "iterations", $"{string.Join(", ", results.Select(r => r.Iterations))}; relative residual {FitText.List(results.Select(r => r.RelativeResidual))}");
         bool shared = model.Lambda.Distinct().Count() == 1;
         if (!report.DegreesOfFreedom.IsEmpty)
             FitText.Row(grid, "degrees of freedom", $"{(shared ? Numbers.Short(report.DegreesOfFreedom[0]) : FitText.List(report.DegreesOfFreedom))} of {Numbers.Count(model.FeatureNames.Length)}");

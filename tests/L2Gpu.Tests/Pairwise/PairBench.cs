@@ -55,7 +55,7 @@ internal sealed class PairBench<T> : IDisposable
     private T[] Download(MatrixView<T> view)
     {
         var values = new T[view.Count];
-        _queue.Read(view.Buffer, 0, MemoryMarshal.AsBytes<T>(values));
+        _queue.Read(view.Buffer, 0, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 }
