@@ -44,7 +44,7 @@ internal static class CliApp
         var root = new RootCommand("L2-regularised models on whatever accelerator is there. Every answer carries its measured error.")
         {
             DevicesCommand.Create(console, global),
-            new Command("fit", "Fit a model.") { FitRidgeCommand.Create(console, global, args) },
+            new Command("fit", "Fit a model.") { FitRidgeCommand.Create(console, global, args), FitKernelRidgeCommand.Create(console, global, args) },
             PredictCommand.Create(console, global, args),
         };
         global.AddTo(root);

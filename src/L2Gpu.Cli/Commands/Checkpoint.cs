@@ -33,7 +33,7 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
 
     /// <summary>Opens a checkpoint, or begins one where there is no file.</summary>
     /// <exception cref="CliException">There is a file, but it is damaged or of something else.</exception>
-    public static Checkpoint<T> Open(FitSettings settings, Dataset<T> data, RidgeOptions options, IProgress<FitProgress>? progress)
+    public static Checkpoint<T> Open(RidgeFitSettings settings, Dataset<T> data, RidgeOptions options, IProgress<FitProgress>? progress)
     {
         string path = settings.Checkpoint!;
         string note = Describe(settings, data, options.Accelerator?.Info);
@@ -98,7 +98,7 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
 
     public void Dispose() => _sums.Dispose();
 
-    private static CliException Refused(string path, string reason, FitSettings settings)
+    private static CliException Refused(string path, string reason, RidgeFitSettings settings)
     {
         string next = Path.ChangeExtension(path, null) + "-2" + Path.GetExtension(path);
         return new CliException(
@@ -108,7 +108,7 @@ internal sealed class Checkpoint<T> : IProgress<FitProgress>, IDisposable
     }
 
     // Everything that the sums depend on; what only comes after them, such as λ, may change.
-    private static string Describe(FitSettings settings, Dataset<T> data, DeviceInfo? device)
+    private static string Describe(RidgeFitSettings settings, Dataset<T> data, DeviceInfo? device)
     {
         bool elsewhere = device is { Kind: not DeviceKind.Cpu };
         var file = new FileInfo(settings.Data.Path);

@@ -4,7 +4,6 @@ using System.Numerics;
 using L2Gpu.Cli.Data;
 using L2Gpu.Cli.Output;
 using L2Gpu.Cli.Output.Svg;
-using L2Gpu.Cli.Text;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Commands;
@@ -15,11 +14,11 @@ internal static class FitRidgeCommand
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
         var command = new Command("ridge", "Fit a ridge model: least squares with an L2 penalty λ, and an intercept that is not penalised.");
-        var options = new FitOptions();
+        var options = new RidgeFitOptions();
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            FitSettings settings = options.Read(parsed, global, args);
+            RidgeFitSettings settings = options.Read(parsed, global, args);
             using DeviceSelection device = global.Device(parsed, settings.Device);
             if (settings.IsSingle) Run<float>(console, settings, device);
             else Run<double>(console, settings, device);
@@ -27,7 +26,7 @@ internal static class FitRidgeCommand
         return command;
     }
 
-    private static void Run<T>(CliConsole console, FitSettings settings, DeviceSelection device)
+    private static void Run<T>(CliConsole console, RidgeFitSettings settings, DeviceSelection device)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
@@ -35,16 +34,13 @@ internal static class FitRidgeCommand
         if (settings.Plot is { } plot) OutputFile.ThrowIfHopeless(plot);
         WarmUp.Start<T>(settings, device);
         long start = Stopwatch.GetTimestamp();
-        using Dataset<T> data = Load<T>(console, settings);
-        using Dataset<T>? test = settings.Test is null ? null : LoadTest(console, settings, data);
+        using Dataset<T> data = FitData.Load<T>(console, settings);
+        using Dataset<T>? test = FitData.LoadTest(console, settings, data);
         var stages = new List<StageReport> { new("read", "cpu", Stopwatch.GetElapsedTime(start).TotalSeconds, 0) };
-        var notes = new List<string>();
-        if (data.Dropped > 0) notes.Add($"{Numbers.Count(data.Dropped)} of {Numbers.Count(data.Dropped + AllRows(data))} rows were dropped because of empty or NaN cells.");
-        if (test is { Dropped: > 0 }) notes.Add($"{Numbers.Count(test.Dropped)} of {Numbers.Count(test.Dropped + test.Rows)} test rows were dropped because of empty or NaN cells.");
-
+        List<string> notes = FitData.Notes(data, test);
         RidgeOptions options = OptionsFor(settings, data, device);
         RidgePlan plan = Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, ToPlan(settings, options));
-        if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, WhereDataAre(data));
+        if (settings.Explain) PlanText.Write(settings.Json ? console.Error : console.Out, plan, data.Rows, data.Features.Length, FitData.WhereDataAre(data));
         MemoryNeed.ThrowIfTooLarge(plan.MemoryBytes, $"A fit of {data.Rows} rows × {data.Features.Length} columns", "Use fewer columns, or one λ with --solver cg, which needs no matrix of columns × columns.");
         if (settings.WantsPath) MemoryNeed.ThrowIfTooLarge(Ridge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, PathTrace.Demand(options)).MemoryBytes, "The coefficients along λ", "Leave --plot and --path out, or use fewer columns.");
         bool keeps = settings.Checkpoint is not null && plan is { Form: "primal", Solver: not "cg" } && options.Criterion != LambdaCriterion.CrossValidation;
@@ -80,20 +76,20 @@ internal static class FitRidgeCommand
             : plan.Form == "primal" ? "folds are summed apart, and no sums of them are kept"
             : "with more columns than rows there are no sums to keep";
 
-    private static void Save(CliConsole console, FitSettings settings, FitResult result)
+    private static void Save(CliConsole console, RidgeFitSettings settings, FitResult result)
     {
         result.Best.Save(settings.Output!);
         if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"saved: {settings.Output}{(result.Models.Count > 1 ? $" (λ = {Numbers.Short(result.Best.Lambda[0])})" : "")}");
     }
 
-    private static void Draw(CliConsole console, FitSettings settings, FitResult result)
+    private static void Draw(CliConsole console, RidgeFitSettings settings, FitResult result)
     {
         PathPicture.Save(settings.Plot!, result.Path!);
         if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"drawn: {settings.Plot}");
     }
 
     private static FitResult Fit<T>(
-        CliConsole console, FitSettings settings, Dataset<T> data, Dataset<T>? test, RidgeOptions options, Checkpoint<T>? checkpoint, FitProgressLine? progress,
+        CliConsole console, RidgeFitSettings settings, Dataset<T> data, Dataset<T>? test, RidgeOptions options, Checkpoint<T>? checkpoint, FitProgressLine? progress,
         List<StageReport> stages, List<string> notes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -110,30 +106,17 @@ internal static class FitRidgeCommand
         }
         catch (ArgumentException) when (data.FindBadCell is not null)
         {
-            Advising(
-                settings,
-                () =>
-                {
-                    data.FindBadCell();
-                    return 0;
-                },
-                console.Cancellation);
+            FitData.FindBadCell(settings, data, console.Cancellation);
             throw;
         }
 
         progress?.Dispose();
-        var scores = new TestScore?[models.Count];
-        if ((test?.Open ?? data.OpenTest) is { } open)
-        {
-            using IRowSource<T> rows = open();
-            for (int i = 0; i < scores.Length; i++) scores[i] = TestScore.Of(models[i], rows, options.Accelerator, console.Cancellation);
-        }
-
+        TestScore?[] scores = FitData.Tests(data, test, models, (model, x) => model.Predict(x, options.Accelerator), console.Cancellation);
         return new FitResult(models, scores, curve, selection, options.Folds, stages, notes, models[0].Report!.WhyDevice);
     }
 
     private static (IReadOnlyList<RidgeModel> Models, LeaveOneOutCurve? Curve, LambdaCurve? Selection) Models<T>(
-        FitSettings settings, Dataset<T> data, RidgeOptions options, Checkpoint<T>? checkpoint, IProgress<FitProgress>? progress, List<StageReport> stages, CancellationToken cancellation)
+        RidgeFitSettings settings, Dataset<T> data, RidgeOptions options, Checkpoint<T>? checkpoint, IProgress<FitProgress>? progress, List<StageReport> stages, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using IRowSource<T> source = data.Open();
@@ -152,57 +135,7 @@ internal static class FitRidgeCommand
         return ([model], model.Report!.LeaveOneOut, model.Report.Selection);
     }
 
-    private static Dataset<T> Load<T>(CliConsole console, FitSettings settings)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        CancellationToken cancellation = console.Cancellation;
-        using var progress = FitProgressLine.Create(console, settings.Quiet);
-        return Advising(
-            settings,
-            () => InputFile.IsNpy(settings.Data.Path)
-                ? NpyLoader.Load<T>(settings.Data, settings.Holdout, progress, cancellation)
-                : CsvLoader.Load<T>(settings.Data, settings.Holdout, MemoryFor(console, settings), progress, cancellation),
-            cancellation);
-    }
-
-    // Where a cell stops the fit, options are looked for with which it runs.
-    private static TResult Advising<TResult>(FitSettings settings, Func<TResult> work, CancellationToken cancellation)
-    {
-        try
-        {
-            return work();
-        }
-        catch (CellException e)
-        {
-            string? command = !InputFile.IsNpy(settings.Data.Path) ? CommandAdvice.For(settings, cancellation)
-                : e.IsMissing ? CommandText.Of([.. settings.Args, "--drop-missing"])
-                : e.NeedsDouble ? CommandText.Of(CommandAdvice.WithDouble(settings.Args)) : null;
-            throw new CliException(e.Message, CliException.Failed, command);
-        }
-    }
-
-    private static long MemoryFor(CliConsole console, FitSettings settings) => settings.Data.Stream ? 0 : console.MemoryForData;
-
-    private static Dataset<T> LoadTest<T>(CliConsole console, FitSettings settings, Dataset<T> data)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        try
-        {
-            string path = settings.Test!;
-            bool drop = settings.Data.DropMissing;
-            using var progress = FitProgressLine.Create(console, settings.Quiet);
-            return InputFile.IsNpy(path)
-                ? NpyLoader.LoadFor<T>(path, data.Encodings, data.Targets, drop, progress, console.Cancellation)
-                : CsvLoader.LoadFor<T>(path, data.Features, data.Encodings, data.Targets, drop, MemoryFor(console, settings), progress, console.Cancellation);
-        }
-        catch (ColumnNameException e)
-        {
-            // The name is right for the file of the fit: to change it there would not help.
-            throw new CliException(e.Message);
-        }
-    }
-
-    private static RidgeOptions OptionsFor<T>(FitSettings settings, Dataset<T> data, DeviceSelection device)
+    private static RidgeOptions OptionsFor<T>(RidgeFitSettings settings, Dataset<T> data, DeviceSelection device)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RidgeOptions options = OptionsFor(settings, data);
@@ -211,13 +144,13 @@ internal static class FitRidgeCommand
     }
 
     // A list is fitted one by one where the solver gives nothing to choose by.
-    private static RidgeOptions ToPlan(FitSettings settings, RidgeOptions options)
+    private static RidgeOptions ToPlan(RidgeFitSettings settings, RidgeOptions options)
     {
         bool listed = settings.Path.Length > 0 && options.Criterion != LambdaCriterion.CrossValidation && !Ridge.HasEigenvalues(options);
         return listed ? options with { Lambda = settings.Path[0] } : options;
     }
 
-    private static RidgeOptions OptionsFor<T>(FitSettings settings, Dataset<T> data)
+    private static RidgeOptions OptionsFor<T>(RidgeFitSettings settings, Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
         => new()
         {
@@ -236,7 +169,7 @@ internal static class FitRidgeCommand
         };
 
     // A factor is for one feature by its name, or for everything that was made of a column.
-    private static double[] Penalties<T>(FitSettings settings, Dataset<T> data)
+    private static double[] Penalties<T>(RidgeFitSettings settings, Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         double[] factors = new double[data.Features.Length];
@@ -259,18 +192,5 @@ internal static class FitRidgeCommand
         }
 
         return factors;
-    }
-
-    private static string WhereDataAre<T>(Dataset<T> data)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => data.IsStreamed
-            ? $"{Numbers.Bytes((double)data.Bytes)}, read again on each pass, {Numbers.Bytes((double)data.BytesInMemory)} of it in memory at a time"
-            : $"{Numbers.Bytes((double)data.Bytes)} in memory";
-
-    private static long AllRows<T>(Dataset<T> data)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        using IRowSource<T>? test = data.OpenTest?.Invoke();
-        return data.Rows + (test?.Rows ?? 0);
     }
 }

@@ -22,13 +22,25 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     private static string[] Examples(string command) => command switch
     {
         "devices" => ["l2gpu devices --json"],
-        "ridge" or "fit" =>
+        "fit" =>
+        [
+            "l2gpu fit ridge --data data.csv --target price --holdout 0.2 --seed 1",
+            "l2gpu fit kernel-ridge --data data.csv --target price --holdout 0.2 --seed 1 --standardize",
+        ],
+        "ridge" =>
         [
             "l2gpu fit ridge --data data.csv --target price --holdout 0.2 --seed 1",
             "l2gpu fit ridge --data data.csv --target body_mass_g --one-hot species,island,sex --drop-missing --out penguins.json",
             "l2gpu fit ridge --data data.csv --target temperature --datetime date --lambda 0.1,1,10",
             "l2gpu fit ridge --data data.csv --target price --cv 10 --cv-group seller --one-se",
             "l2gpu fit ridge --data data.csv --target price --device opencl:0 --explain",
+        ],
+        "kernel-ridge" =>
+        [
+            "l2gpu fit kernel-ridge --data data.csv --target price --holdout 0.2 --seed 1 --standardize",
+            "l2gpu fit kernel-ridge --data data.csv --target temperature --features date --datetime date --standardize --gamma auto --plot year.svg",
+            "l2gpu fit kernel-ridge --data data.csv --target price --kernel matern52 --length-scale median --lambda 0.01,0.1,1 --out diamonds.safetensors",
+            "l2gpu fit kernel-ridge --data data.csv --target price --standardize --lambda 1 --centers 2000 --explain",
         ],
         "predict" => ["l2gpu predict --model penguins.json --data data.csv --drop-missing --out predictions.csv"],
         _ =>

@@ -17,4 +17,17 @@ internal static class NumberOption
         if (text is null) return null;
         return T.TryParse(text, CultureInfo.InvariantCulture, out T value) ? value : throw new CliException($"{option.Name} '{text}': {needed} is needed.", CliException.Usage);
     }
+
+    /// <summary>The numbers of a list that commas separate.</summary>
+    /// <param name="option">The name of the option, for the message.</param>
+    /// <param name="text">The list.</param>
+    public static double[] List(string option, string text) => [.. text.Split(',').Select(part => Parse(option, part))];
+
+    /// <summary>A number.</summary>
+    /// <param name="option">The name of the option, for the message.</param>
+    /// <param name="text">The number.</param>
+    public static double Parse(string option, string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new CliException($"{option} '{text}' is not a number.", CliException.Usage);
 }

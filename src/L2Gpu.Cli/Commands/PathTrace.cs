@@ -12,7 +12,7 @@ internal static class PathTrace
     private const int Points = 61;
 
     /// <summary>Traces the path over the penalties of the fit.</summary>
-    public static PathResult Run<T>(CliConsole console, FitSettings settings, Dataset<T> data, RidgeOptions options, FitResult result)
+    public static PathResult Run<T>(CliConsole console, RidgeFitSettings settings, Dataset<T> data, RidgeOptions options, FitResult result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using IRowSource<T> source = data.Open();

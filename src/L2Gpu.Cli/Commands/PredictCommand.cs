@@ -11,7 +11,7 @@ internal static class PredictCommand
 {
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
-        var model = new Option<string>("--model") { Description = "A model that `l2gpu fit … --out` saved.", HelpName = "MODEL.json", Required = true };
+        var model = new Option<string>("--model") { Description = "A model that `l2gpu fit … --out` saved.", HelpName = "MODEL.json|MODEL.safetensors", Required = true };
         var data = new Option<string>("--data") { Description = "The data, with the columns of the fit: .csv or .npy.", HelpName = "FILE", Required = true };
         var output = new Option<string?>("--out") { Description = "Where to write to. [default: standard output, as CSV]", HelpName = "FILE.csv|FILE.npy" };
         var device = new Option<string>("--device") { Description = "auto, or a device that `l2gpu devices` lists: cpu, cuda[:N], opencl[:N].", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
@@ -42,25 +42,25 @@ internal static class PredictCommand
     private static void Run(CliConsole console, string modelPath, string dataPath, string? output, DeviceSelection device, bool drop, bool json, bool quiet)
     {
         InputFile.ThrowIfUnreadable(modelPath);
-        FitOptions.ThrowIfNoModelFile(modelPath);
+        ModelFile.ThrowIfNone(modelPath, ModelFile.Json, ModelFile.Tensors);
         if (output is not null) OutputFile.ThrowIfHopeless(output);
-        RidgeModel model = RidgeModel.Load(modelPath);
-        using PredictionSink sink = PredictionSink.Create(console, output, json, model.TargetNames);
+        SavedModel model = SavedModel.Load(modelPath);
+        using PredictionSink sink = PredictionSink.Create(console, output, json, model.Targets);
         long dropped = InputFile.IsNpy(dataPath)
             ? PredictNpy(dataPath, model, device, drop, sink, console.Cancellation)
             : PredictCsv(dataPath, model, device, drop, sink, console.Cancellation);
         sink.Complete();
         if (output is null || quiet) return;
         string note = dropped > 0 ? $"; {Numbers.Count(dropped)} rows were dropped because of empty or NaN cells" : "";
-        if (json) JsonOutput.Write(console.Out, writer => PredictionSink.WriteSummary(writer, output, sink.Rows, dropped, model.TargetNames));
-        else console.Out.WriteLine($"predicted: {Numbers.Count(sink.Rows)} rows of {string.Join(", ", model.TargetNames)} to {output}{note}");
+        if (json) JsonOutput.Write(console.Out, writer => PredictionSink.WriteSummary(writer, output, sink.Rows, dropped, model.Targets));
+        else console.Out.WriteLine($"predicted: {Numbers.Count(sink.Rows)} rows of {string.Join(", ", model.Targets)} to {output}{note}");
     }
 
-    private static long PredictCsv(string path, RidgeModel model, DeviceSelection device, bool drop, PredictionSink sink, CancellationToken cancellation)
+    private static long PredictCsv(string path, SavedModel model, DeviceSelection device, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
         const int BlockRows = 4096;
         using CsvSource source = CsvSource.Open(path);
-        ColumnPlan plan = ColumnPlan.ForModel(source.Columns, model.FeatureEncodings, []);
+        ColumnPlan plan = ColumnPlan.ForModel(source.Columns, model.Encodings, []);
         var decoder = new RowDecoder(source, plan, drop, double.MaxValue, null, cancellation);
         using var block = new NativeRows<double>(plan.Width);
         double[] row = new double[plan.Width];
@@ -70,29 +70,25 @@ internal static class PredictCommand
             cancellation.ThrowIfCancellationRequested();
             block.Clear();
             while (block.Count < BlockRows && (more = decoder.TryRead(row, long.MaxValue))) block.Add(row);
-            if (block.Count > 0) sink.Write(Predict(model, block.Slice(0, plan.Width), device));
+            if (block.Count > 0) sink.Write(model.Predict(block.Slice(0, plan.Width), device));
         }
 
         Dataset<double>.ThrowIfEmpty(path, sink.Rows, decoder.Dropped, canIgnore: false);
         return decoder.Dropped;
     }
 
-    private static long PredictNpy(string path, RidgeModel model, DeviceSelection device, bool drop, PredictionSink sink, CancellationToken cancellation)
+    private static long PredictNpy(string path, SavedModel model, DeviceSelection device, bool drop, PredictionSink sink, CancellationToken cancellation)
     {
-        using Dataset<double> data = NpyLoader.LoadFor<double>(path, model.FeatureEncodings, [], drop, null, cancellation);
+        using Dataset<double> data = NpyLoader.LoadFor<double>(path, model.Encodings, [], drop, null, cancellation);
         using IRowSource<double> source = data.Open();
         while (source.TryRead(out RowBlock<double> block))
         {
             cancellation.ThrowIfCancellationRequested();
-            sink.Write(Predict(model, ToMatrix(block.X), device));
+            sink.Write(model.Predict(ToMatrix(block.X), device));
         }
 
         return data.Dropped;
     }
-
-    // Each block of rows is weighed by itself.
-    private static double[,] Predict(RidgeModel model, HostMatrix<double> rows, DeviceSelection device)
-        => model.Predict(rows, device.For(() => Ridge.DeviceForPrediction(rows.Rows, rows.Columns, model.TargetNames.Length)).Accelerator);
 
     private static unsafe HostMatrix<double> ToMatrix(HostView<double> view)
         => HostMatrix<double>.FromMemory(view.Origin, view.Rows, view.Columns, view.LeadingDimension, 1);

@@ -10,32 +10,13 @@ internal static class WarmUp
 
     private static int _started;
 
-    /// <summary>Starts it, once a process, and lets nobody wait for it.</summary>
-    public static void Start<T>(FitSettings settings, DeviceSelection device)
+    /// <summary>Starts it for a ridge fit, once a process, and lets nobody wait for it.</summary>
+    public static void Start<T>(RidgeFitSettings settings, DeviceSelection device)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        // Whoever asks for one thread gets one.
-        if (Environment.ProcessorCount < 2 || device.IsSingleThreaded) return;
-        if (Interlocked.Exchange(ref _started, 1) != 0) return;
-        var thread = new Thread(() => Run<T>(settings)) { IsBackground = true, Name = "warm-up" };
-        thread.Start();
-    }
-
-    // On an accelerator of its own, which nobody disposes: this thread may outlive the fit.
-    private static void Run<T>(FitSettings settings)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        try
+        => Start(device, () =>
         {
-            T[,] x = new T[8, 2], y = new T[8, 1];
-            for (int i = 0; i < 8; i++)
-            {
-                for (int j = 0; j < 2; j++) x[i, j] = T.CreateTruncating(Values[(2 * i) + j]);
-                y[i, 0] = T.CreateTruncating(Values[(3 * i) % 16]);
-            }
-
-            LambdaChoice lambda = settings.Lambda.Kind == LambdaChoiceKind.PerTarget ? LambdaChoice.Fixed(1) : settings.Lambda;
-            Ridge.Fit<T>(x, y, new RidgeOptions
+            LambdaChoice lambda = Lambda(settings);
+            Ridge.Fit<T>(X<T>(), Y<T>(), new RidgeOptions
             {
                 Lambda = lambda,
                 Criterion = lambda.Kind == LambdaChoiceKind.Fixed ? LambdaCriterion.LeaveOneOut : settings.Selection.Criterion,
@@ -45,10 +26,56 @@ internal static class WarmUp
                 FitIntercept = settings.FitIntercept,
                 Accelerator = CpuAccelerator.Create(1),
             });
-        }
-        catch (Exception)
+        });
+
+    /// <summary>Starts it for a kernel ridge fit, once a process, and lets nobody wait for it.</summary>
+    public static void Start<T>(KernelRidgeFitSettings settings, DeviceSelection device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Start(device, () => KernelRidge.Fit<T>(X<T>(), Y<T>(), settings.Options with
         {
-            // What escapes from a thread ends the process. Whatever is wrong, the fit itself will meet it, and say so.
+            Kernel = settings.Kernel.Make(settings.Kernel.Values.Length > 0 ? settings.Kernel.Values[0] : null),
+            Lambda = Lambda(settings),
+            Centers = null,
+            PreconditionerRank = null,
+            Accelerator = CpuAccelerator.Create(1),
+        }));
+
+    // On an accelerator of its own, which nobody disposes: this thread may outlive the fit.
+    private static void Start(DeviceSelection device, Action fit)
+    {
+        // Whoever asks for one thread gets one.
+        if (Environment.ProcessorCount < 2 || device.IsSingleThreaded) return;
+        if (Interlocked.Exchange(ref _started, 1) != 0) return;
+        void Run()
+        {
+            try
+            {
+                fit();
+            }
+            catch (Exception)
+            {
+                // What escapes from a thread ends the process. Whatever is wrong, the fit itself will meet it, and say so.
+            }
         }
+
+        new Thread(Run) { IsBackground = true, Name = "warm-up" }.Start();
+    }
+
+    private static LambdaChoice Lambda(FitSettings settings) => settings.Lambda.Kind == LambdaChoiceKind.PerTarget ? LambdaChoice.Fixed(1) : settings.Lambda;
+
+    private static T[,] X<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[,] x = new T[8, 2];
+        for (int i = 0; i < 16; i++) x[i / 2, i % 2] = T.CreateTruncating(Values[i]);
+        return x;
+    }
+
+    private static T[,] Y<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[,] y = new T[8, 1];
+        for (int i = 0; i < 8; i++) y[i, 0] = T.CreateTruncating(Values[3 * i % 16]);
+        return y;
     }
 }

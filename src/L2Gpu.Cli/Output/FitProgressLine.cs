@@ -13,35 +13,59 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     private readonly TimeSpan _pause;
     private readonly Lock _lock = new();
     private readonly TextWriter _writer;
+    private readonly double? _tolerance;
+    private readonly ConvergencePace _pace = new();
     private long _next;
     private FitProgress _first;
     private long _firstTime;
     private bool _shown;
     private bool _done;
 
-    private FitProgressLine(CliConsole console)
+    private FitProgressLine(CliConsole console, double? tolerance)
     {
+        _tolerance = tolerance;
         _writer = console.Error;
         _pause = console.ProgressPause;
         _next = Stopwatch.GetTimestamp() + (long)(console.ProgressPatience.TotalSeconds * Stopwatch.Frequency);
     }
 
     /// <summary>A line, or null where nobody would see it.</summary>
-    public static FitProgressLine? Create(CliConsole console, bool quiet) => quiet || !console.ErrorIsTerminal ? null : new(console);
+    /// <param name="console">Where it is drawn.</param>
+    /// <param name="quiet">Whether nothing is to be said.</param>
+    /// <param name="tolerance">The relative residual at which iterations end; null where there are none.</param>
+    public static FitProgressLine? Create(CliConsole console, bool quiet, double? tolerance = null) => quiet || !console.ErrorIsTerminal ? null : new(console, tolerance);
 
     public void Report(FitProgress value)
     {
         lock (_lock)
         {
             long now = Stopwatch.GetTimestamp();
-            if (value.Stage != _first.Stage || value.RowsDone < _first.RowsDone) (_first, _firstTime) = (value, now);
+            if (value.Stage != _first.Stage || value.RowsDone < _first.RowsDone)
+            {
+                (_first, _firstTime) = (value, now);
+                _pace.Clear();
+            }
+
+            double seconds = Stopwatch.GetElapsedTime(_firstTime, now).TotalSeconds;
+            if (value.Residual is { } residual) _pace.Add(seconds, residual);
             if (_done || now < _next) return;
             _next = now + (long)(_pause.TotalSeconds * Stopwatch.Frequency);
-            string done = value.RowsTotal is { } total and > 0
-                ? $"{100 * value.RowsDone / total,3} % of {Numbers.Count(total)} rows"
-                : $"{Numbers.Count(value.RowsDone)} rows";
-            Write($"{ToStart}{value.Stage} {done}{Speed(value, Stopwatch.GetElapsedTime(_firstTime, now).TotalSeconds)}{ClearRest}");
+            Write($"{ToStart}{value.Stage} {(value.Residual is { } shown ? Iteration(value, shown) : Rows(value, seconds))}{ClearRest}");
         }
+    }
+
+    private string Iteration(FitProgress value, double residual)
+    {
+        string left = _tolerance is { } tolerance && _pace.SecondsLeft(tolerance) is { } seconds ? $", about {Left(seconds)} left" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"iteration {Numbers.Count(value.RowsDone)}, relative residual {residual:0.0e+0}{left}");
+    }
+
+    private string Rows(FitProgress value, double seconds)
+    {
+        string done = value.RowsTotal is { } total and > 0
+            ? $"{100 * value.RowsDone / total,3} % of {Numbers.Count(total)} rows"
+            : $"{Numbers.Count(value.RowsDone)} rows";
+        return done + Speed(value, seconds);
     }
 
     // Since the first report of the stage, so that rows that were passed over do not count.

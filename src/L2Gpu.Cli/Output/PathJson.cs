@@ -17,7 +17,7 @@ internal static class PathJson
         json.WriteEndArray();
         WriteTable(json, "r2", path.R2);
         WriteTable(json, "backwardError", path.BackwardError);
-        RidgeJson.WriteStages(json, path.Stages);
+        FitJson.WriteStages(json, path.Stages);
         json.WriteStrings("warnings", path.Warnings);
         json.WriteEndObject();
     }

@@ -9,10 +9,7 @@ internal static class RidgeText
 
     public static void Write(CliConsole console, FitResult result, LambdaChoiceKind choice, bool showPath)
     {
-        // Spectre fills lines with blanks; a file is better without.
-        using var text = new StringWriter();
-        Write(console, Screen.Create(text, console.OutIsTerminal, console.Width), result, choice, showPath);
-        foreach (ReadOnlySpan<char> line in text.ToString().AsSpan().EnumerateLines()) console.Out.WriteLine(line.TrimEnd(' '));
+        FitText.Write(console, screen => Write(console, screen, result, choice, showPath));
     }
 
     private static void Write(CliConsole console, IAnsiConsole screen, FitResult result, LambdaChoiceKind choice, bool showPath)
@@ -21,58 +18,23 @@ internal static class RidgeText
         FitReport report = model.Report!;
         TestScore? test = result.Tests[result.Models.ToList().IndexOf(model)];
         screen.MarkupLine($"[bold]ridge[/]  {Markup.Escape(string.Join(", ", model.TargetNames))} from {Numbers.Count(model.FeatureNames.Length)} features, {Numbers.Count(report.Rows)} rows");
-        screen.MarkupLine($"[bold]λ = {Lambda(model)}[/]{Markup.Escape(Chosen(result, choice))}, by {report.Solver} in {report.Precision} on {Markup.Escape(report.Device)}");
-        if (result.Models.Count > 1) screen.Write(PathTable(result));
+        screen.MarkupLine($"[bold]λ = {FitText.Lambda(model.Lambda)}[/]{Markup.Escape(Chosen(result, choice))}, by {report.Solver} in {report.Precision} on {Markup.Escape(report.Device)}");
+        if (result.Models.Count > 1) screen.Write(FitText.PathTable([.. result.Models.Select((m, i) => (m.Lambda[0], m.Report!, result.Tests[i]))], result.Selection));
         for (int t = 0; t < model.TargetNames.Length; t++) screen.Write(Coefficients(console, model, report, t));
         if (Shown(model) < model.FeatureNames.Length)
             screen.MarkupLine($"  [dim]the {MostFeatures} features of the largest magnitude are shown; --json has all {Numbers.Count(model.FeatureNames.Length)}[/]");
         screen.Write(Evidence(model, report, test));
-        WriteCurve(console, screen, result);
+        if (result.Selection is { } curve) FitText.WriteCurve(console, screen, curve, result.Folds?.ToString());
         if (showPath) PathText.Write(screen, result.Path!);
-        foreach (string note in result.Notes) screen.MarkupLine($"[yellow]note:[/] {Markup.Escape(note)}");
-        foreach (string warning in report.Warnings) screen.MarkupLine($"[yellow]warning:[/] {Markup.Escape(warning)}");
-        screen.MarkupLine($"[dim]time: {Markup.Escape(string.Join(", ", result.Stages.Concat(report.Stages).Concat(PathText.Stages(result.Path)).Select(s => $"{s.Name} {Numbers.Seconds(s.Seconds)}")))}[/]");
-        screen.MarkupLine($"[dim]device: {Markup.Escape(report.Device)}, because {Markup.Escape(result.WhyDevice)}[/]");
+        FitText.WriteEnd(screen, report, result.Notes, result.Stages.Concat(report.Stages).Concat(PathText.Stages(result.Path)), result.WhyDevice);
     }
-
-    private static string Lambda(RidgeModel model)
-        => model.Lambda.Distinct().Count() == 1 ? Numbers.Short(model.Lambda[0]) : string.Join(", ", model.Lambda.Select(Numbers.Short));
 
     private static string Chosen(FitResult result, LambdaChoiceKind choice) => result switch
     {
-        { Selection: { } curve } => $" ({(IsBestScore(curve) ? "best" : "largest within one standard error")} of {curve.Lambda.Length} by {CriterionText.Method(curve.Criterion)})",
+        { Selection: { } curve } => FitText.Chosen(curve),
         { Models.Count: > 1 } => $" (first of {result.Models.Count})",
         _ => choice == LambdaChoiceKind.PerTarget ? " (one a target)" : "",
     };
-
-    private static bool IsBestScore(LambdaCurve curve) => CurvePlot.ScoreOfBest(curve) == curve.Score.Min();
-
-    private static Table PathTable(FitResult result)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        bool tested = result.Tests[0] is not null;
-        foreach (string head in (string[])["λ", CriterionText.Head(result.Selection?.Criterion ?? LambdaCriterion.LeaveOneOut), "R² fit", "R² test", "degrees of freedom", "backward error"])
-        {
-            if (head != "R² test" || tested) table.AddColumn(new TableColumn(head).RightAligned());
-        }
-
-        for (int i = 0; i < result.Models.Count; i++)
-        {
-            FitReport report = result.Models[i].Report!;
-            bool best = result.Selection is { } curve && curve.Best == curve.Lambda[i];
-            string score = result.Selection is { } all ? Score(all, i) : "";
-            var cells = new List<string> { Numbers.Short(result.Models[i].Lambda[0]), score, List(report.R2) };
-            if (result.Tests[i] is { } test) cells.Add(List(test.R2));
-            cells.Add(report.DegreesOfFreedom.IsEmpty ? "" : Numbers.Short(report.DegreesOfFreedom[0]));
-            cells.Add(Numbers.Short(report.BackwardError.Max()));
-            table.AddRow([.. cells.Select(c => best ? $"[bold green]{c}[/]" : c)]);
-        }
-
-        return table;
-    }
-
-    private static string Score(LambdaCurve curve, int index)
-        => Numbers.Short(curve.Score[index]) + (curve.StandardError is { } errors ? $" ± {Numbers.Short(errors[index])}" : "");
 
     private static int Shown(RidgeModel model) => Math.Min(MostFeatures, model.FeatureNames.Length);
 
@@ -102,44 +64,21 @@ internal static class RidgeText
         return table;
     }
 
+    private static Grid Evidence(RidgeModel model, FitReport report, TestScore? test)
+    {
+        Grid grid = FitText.Evidence(report, test);
+        if (report.Iterations is { } results)
+            FitText.Row(grid, "iterations", $"{string.Join(", ", results.Select(r => r.Iterations))}; relative residual {FitText.List(results.Select(r => r.RelativeResidual))}");
+        bool shared = model.Lambda.Distinct().Count() == 1;
+        if (!report.DegreesOfFreedom.IsEmpty)
+            FitText.Row(grid, "degrees of freedom", $"{(shared ? Numbers.Short(report.DegreesOfFreedom[0]) : FitText.List(report.DegreesOfFreedom))} of {Numbers.Count(model.FeatureNames.Length)}");
+        FitText.Row(grid, "solver", $"{report.Solver}: {report.Why} ({report.Status})");
+        return grid;
+    }
+
     private static string Bar(double part, int width)
     {
         int eighths = (int)Math.Round(part * width * 8);
         return new string('█', eighths / 8) + (eighths % 8 == 0 ? "" : ((char)(0x2590 - (eighths % 8))).ToString());
-    }
-
-    private static Grid Evidence(RidgeModel model, FitReport report, TestScore? test)
-    {
-        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn();
-        ConditionNumber condition = report.ConditionNumber;
-        bool shared = model.Lambda.Distinct().Count() == 1;
-        Row(grid, "R²", List(report.R2) + (test is null ? "" : $" on the fit, {List(test.R2)} on {Numbers.Count(test.Rows)} test rows"));
-        Row(grid, "RMSE", List(report.Rmse) + (test is null ? "" : $" on the fit, {List(test.Rmse)} on the test"));
-        Row(grid, "backward error", List(report.BackwardError));
-        Row(grid, "condition number", $"{(double.IsNaN(condition.Gram) ? "unknown" : Numbers.Short(condition.Gram))} without λ, {Numbers.Short(condition.Regularized)} with it ({(condition.IsExact ? "exact" : "estimates")})");
-        if (report.Iterations is { } results)
-            Row(grid, "iterations", $"{string.Join(", ", results.Select(r => r.Iterations))}; relative residual {List(results.Select(r => r.RelativeResidual))}");
-        if (!report.DegreesOfFreedom.IsEmpty)
-            Row(grid, "degrees of freedom", $"{(shared ? Numbers.Short(report.DegreesOfFreedom[0]) : List(report.DegreesOfFreedom))} of {Numbers.Count(model.FeatureNames.Length)}");
-        Row(grid, "solver", $"{report.Solver}: {report.Why} ({report.Status})");
-        return grid;
-    }
-
-    private static void Row(Grid grid, string name, string value) => grid.AddRow($"[dim]{name}[/]", Markup.Escape(value));
-
-    private static string List(IEnumerable<double> values) => string.Join(", ", values.Select(Numbers.Short));
-
-    private static void WriteCurve(CliConsole console, IAnsiConsole screen, FitResult result)
-    {
-        if (result.Selection is not { } curve) return;
-        List<string> lines = CurvePlot.Draw(curve, console.Width);
-        if (lines.Count == 0) return;
-        screen.WriteLine();
-        bool best = IsBestScore(curve);
-        screen.MarkupLine($"  {CriterionText.Score(curve.Criterion)}, {CurvePlot.Chosen} {(best ? "smallest" : "chosen")}: {Score(curve, curve.Lambda.IndexOf(curve.Best))} at λ = {Numbers.Short(curve.Best)}");
-        if (!best) screen.MarkupLine($"  the smallest is {Numbers.Short(curve.Score.Min())}");
-        if (result.Folds is { } folds) screen.MarkupLine($"  {folds}");
-        foreach (string line in lines) screen.MarkupLine(Markup.Escape(line).Replace("●", "[bold green]●[/]", StringComparison.Ordinal));
-        screen.WriteLine();
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Cli.Output;
@@ -7,7 +6,11 @@ namespace L2Gpu.Cli.Output;
 /// <summary>How well a model predicts rows that it has not seen: R² about their own mean, and the root mean square of the errors, for each target.</summary>
 internal sealed record TestScore(long Rows, double[] R2, double[] Rmse)
 {
-    public static unsafe TestScore Of<T>(RidgeModel model, IRowSource<T> source, Accelerator? accelerator, CancellationToken cancellation)
+    /// <summary>Scores a model on the rows of a source.</summary>
+    /// <param name="predict">Predicts every target for a block of rows, shape (rows, targets).</param>
+    /// <param name="source">The rows; read twice.</param>
+    /// <param name="cancellation">Looked at after each block.</param>
+    public static unsafe TestScore Of<T>(Func<HostMatrix<T>, double[,]> predict, IRowSource<T> source, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int targets = checked((int)source.Targets);
@@ -28,7 +31,7 @@ internal sealed record TestScore(long Rows, double[] R2, double[] Rmse)
         while (source.TryRead(out RowBlock<T> block))
         {
             cancellation.ThrowIfCancellationRequested();
-            double[,] predicted = model.Predict(HostMatrix<T>.FromMemory(block.X.Origin, block.Rows, block.X.Columns, block.X.LeadingDimension, 1), accelerator);
+            double[,] predicted = predict(HostMatrix<T>.FromMemory(block.X.Origin, block.Rows, block.X.Columns, block.X.LeadingDimension, 1));
             for (long i = 0; i < block.Rows; i++)
             {
                 ReadOnlySpan<T> y = block.Y.Row(i);

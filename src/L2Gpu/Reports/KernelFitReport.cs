@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace L2Gpu;
 
@@ -9,6 +10,19 @@ namespace L2Gpu;
 /// </remarks>
 public sealed record KernelFitReport : FitReport
 {
+    /// <summary>Makes a report without anything in it.</summary>
+    public KernelFitReport()
+    {
+    }
+
+    /// <summary>A report that has what others have, too; the members of this kind must be set all the same.</summary>
+    [SetsRequiredMembers]
+    internal KernelFitReport(FitReport common)
+        : base(common)
+    {
+        Kernel = "";
+    }
+
     /// <summary>The kernel with its parameters, as in <c>rbf(gamma=0.5)</c>.</summary>
     public required string Kernel { get; init; }
 

@@ -1,16 +1,24 @@
-using L2Gpu.Fitting;
+using L2Gpu.ModelFiles;
 
 namespace L2Gpu;
 
 public sealed partial class RidgeModel
 {
-    /// <summary>Writes the model as JSON. The file is written beside its place and renamed, so that it is never half there.</summary>
+    private const string TensorExtension = ".safetensors";
+
+    /// <summary>Writes the model as JSON, or as <c>.safetensors</c> where the file's name ends so. It is written beside its place and renamed, so that it is never half there.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (IsTensors(path))
+        {
+            RidgeModelTensors.Save(this, path);
+            return;
+        }
+
         using var file = new AtomicFile(path);
         RidgeModelWriter.Write(this, file.Stream);
         file.Commit();
@@ -24,6 +32,8 @@ public sealed partial class RidgeModel
     public static RidgeModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return RidgeModelReader.Read(File.ReadAllBytes(path), path);
+        return IsTensors(path) ? RidgeModelTensors.Load(path) : RidgeModelReader.Read(File.ReadAllBytes(path), path);
     }
+
+    private static bool IsTensors(string path) => Path.GetExtension(path).Equals(TensorExtension, StringComparison.OrdinalIgnoreCase);
 }

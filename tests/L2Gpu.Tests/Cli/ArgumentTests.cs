@@ -63,8 +63,8 @@ public sealed class ArgumentTests
 
     [Theory]
     [InlineData("foo", "There is no command 'foo'; there are devices, fit, predict.")]
-    [InlineData("fit ridg", "There is no command 'fit ridg'; there is fit ridge.")]
-    [InlineData("fit", "A command is needed; there is fit ridge.")]
+    [InlineData("fit ridg", "There is no command 'fit ridg'; there are fit ridge, fit kernel-ridge.")]
+    [InlineData("fit", "A command is needed; there are fit ridge, fit kernel-ridge.")]
     public void A_command_that_is_not_there_is_told_from_those_that_are(string words, string message) => Tool.Run(words).Fails(2, message);
 
     [Fact]
@@ -95,6 +95,7 @@ public sealed class ArgumentTests
     [InlineData("devices --help", "l2gpu devices --json")]
     [InlineData("fit --help", "l2gpu fit ridge --data")]
     [InlineData("fit ridge --help", "l2gpu fit ridge --data")]
+    [InlineData("fit kernel-ridge --help", "l2gpu fit kernel-ridge --data")]
     [InlineData("predict --help", "l2gpu predict --model")]
     public void Every_command_has_help_with_an_example(string words, string example)
     {

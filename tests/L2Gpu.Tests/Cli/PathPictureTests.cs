@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using L2Gpu.Cli.Output;
 using L2Gpu.Cli.Output.Svg;
 using Xunit;
+using static L2Gpu.Tests.Cli.SvgPage;
 
 namespace L2Gpu.Tests.Cli;
 
 /// <summary>What a picture of a path must be, whatever it shows: XML, complete, inside its edges, with labels that can be read.</summary>
-public sealed partial class PathPictureTests
+public sealed class PathPictureTests
 {
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace Svg = SvgPage.Svg;
     private static readonly string X = new('x', 300);
     private static readonly double[] Decades = [1e-4, 1e-3, 0.01, 0.1, 1, 10, 100, 1e3, 1e4];
 
@@ -202,54 +202,4 @@ public sealed partial class PathPictureTests
         using var stream = new MemoryStream(Bytes(result));
         return XDocument.Load(stream).Root!;
     }
-
-    private static IEnumerable<XElement> Of(XElement picture, string element, string kind)
-        => picture.Elements(Svg + element).Where(e => (string?)e.Attribute("class") == kind);
-
-    private static string Text(XElement picture) => string.Join('\n', picture.Elements(Svg + "text").Select(Own));
-
-    // What stands there, without what shows under the pointer.
-    private static string Own(XElement text) => string.Concat(text.Nodes().OfType<XText>().Select(t => t.Value));
-
-    private static double Number(XElement element, string attribute) => double.Parse((string)element.Attribute(attribute)!, CultureInfo.InvariantCulture);
-
-    private static void IsReadable(XElement picture)
-    {
-        double width = Number(picture, "width"), height = Number(picture, "height");
-        Assert.Equal($"0 0 {width.ToString(CultureInfo.InvariantCulture)} {height.ToString(CultureInfo.InvariantCulture)}", (string)picture.Attribute("viewBox")!);
-        foreach (XElement element in picture.Elements())
-        {
-            foreach (XAttribute x in element.Attributes().Where(a => a.Name.LocalName is "x" or "x1" or "x2" or "cx")) Assert.InRange(double.Parse(x.Value, CultureInfo.InvariantCulture), 0, width);
-            foreach (XAttribute y in element.Attributes().Where(a => a.Name.LocalName is "y" or "y1" or "y2" or "cy")) Assert.InRange(double.Parse(y.Value, CultureInfo.InvariantCulture), 0, height);
-            foreach (Match point in Points().Matches((string?)element.Attribute("d") ?? ""))
-            {
-                Assert.InRange(double.Parse(point.Groups[1].Value, CultureInfo.InvariantCulture), 0, width);
-                Assert.InRange(double.Parse(point.Groups[2].Value, CultureInfo.InvariantCulture), 0, height);
-            }
-
-            Assert.DoesNotContain("NaN", element.ToString(), StringComparison.Ordinal);
-        }
-
-        (double Left, double Right, double Y, double Size, string Text)[] texts = [.. picture.Elements(Svg + "text").Select(Extent)];
-        Assert.All(texts, t => Assert.True(t.Left >= 0 && t.Right <= width, $"'{t.Text}' leaves the picture."));
-        for (int i = 0; i < texts.Length; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                bool apart = texts[i].Right <= texts[j].Left || texts[j].Right <= texts[i].Left || Math.Abs(texts[i].Y - texts[j].Y) >= Math.Min(texts[i].Size, texts[j].Size) - 0.1;
-                Assert.True(apart, $"'{texts[i].Text}' overlaps '{texts[j].Text}'.");
-            }
-        }
-    }
-
-    private static (double Left, double Right, double Y, double Size, string Text) Extent(XElement text)
-    {
-        string shown = Own(text);
-        double size = Number(text, "font-size"), x = Number(text, "x"), room = TextSize.Width(shown, size);
-        double left = (string)text.Attribute("text-anchor")! switch { "end" => x - room, "middle" => x - (room / 2), _ => x };
-        return (left, left + room, Number(text, "y"), size, shown);
-    }
-
-    [GeneratedRegex(@"(-?[\d.]+) (-?[\d.]+)")]
-    private static partial Regex Points();
 }

@@ -5,11 +5,17 @@ internal static class Axes
 {
     public const double Small = 11;
 
-    private const string Edge = "#999999";
+    public const string Edge = "#999999";
 
     public static void Draw(SvgWriter svg, Frame frame, LambdaAxis axis, ValueAxis scale)
     {
         foreach (Tick tick in axis.Ticks()) svg.Line(axis.Position(tick.Value), frame.Top, axis.Position(tick.Value), frame.Bottom, SvgWriter.Faint);
+        Values(svg, frame, scale);
+    }
+
+    /// <summary>A frame with faint lines at round values, and the scale at its right.</summary>
+    public static void Values(SvgWriter svg, Frame frame, ValueAxis scale)
+    {
         foreach (Tick tick in scale.Ticks())
         {
             double y = scale.Position(tick.Value);

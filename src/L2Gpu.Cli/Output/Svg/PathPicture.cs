@@ -39,7 +39,7 @@ internal static class PathPicture
 
         var axis = new LambdaAxis([.. path.Lambda, .. drawing.Curve.Lambda, .. drawing.Chosen], Left, Right);
         var frame = new Frame(Left, top, Right, top + SelectionHeight);
-        SelectionPanel.Draw(svg, frame, axis, drawing);
+        SelectionPanel.Draw(svg, frame, axis, drawing.Curve, drawing.Chosen, drawing.IsGiven, path.TargetNames.Length, above: 28);
         Axes.Above(svg, frame, axis, path);
         top = frame.Bottom + Gap;
         for (int k = 0; k < targets; k++)

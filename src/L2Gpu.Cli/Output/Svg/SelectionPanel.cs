@@ -6,15 +6,23 @@ internal static class SelectionPanel
     private const string Blue = "#0072b2";
     private const string Band = "#d6e6f2";
 
-    public static void Draw(SvgWriter svg, Frame frame, LambdaAxis axis, PathResult drawing)
+    /// <summary>Draws it.</summary>
+    /// <param name="svg">The picture.</param>
+    /// <param name="frame">The rectangle.</param>
+    /// <param name="axis">The axis of λ.</param>
+    /// <param name="curve">The curve.</param>
+    /// <param name="chosen">The λ of the model, one a target.</param>
+    /// <param name="isGiven">Whether λ was given, rather than chosen by the curve.</param>
+    /// <param name="targets">How many targets the score is a mean over.</param>
+    /// <param name="above">How far above the rectangle its name stands.</param>
+    public static void Draw(SvgWriter svg, Frame frame, LambdaAxis axis, LambdaCurve curve, IReadOnlyList<double> chosen, bool isGiven, int targets, double above)
     {
-        LambdaCurve curve = drawing.Curve;
         int[] order = [.. Enumerable.Range(0, curve.Lambda.Length).OrderBy(l => curve.Lambda[l])];
         double[] finite = [.. curve.Score.Where(double.IsFinite)];
-        string over = drawing.Path.TargetNames.Length > 1 ? ", a mean over targets" : "", name = Name(curve.Criterion) + over;
+        string over = targets > 1 ? ", a mean over targets" : "", name = Name(curve.Criterion) + over;
         if (finite.Length == 0)
         {
-            svg.Text(frame.Left, frame.Top - 28, name, 12, bold: true, kind: "panel");
+            svg.Text(frame.Left, frame.Top - above, name, 12, bold: true, kind: "panel");
             svg.Rectangle(frame, "none", "#999999");
             svg.Text((frame.Left + frame.Right) / 2, (frame.Top + frame.Bottom) / 2, "No λ of the grid has a finite score.", 13, "middle", SvgWriter.Muted);
             return;
@@ -25,7 +33,7 @@ internal static class SelectionPanel
         bool bandReachesZero = finite.Min() > 0 && ends.Min() <= 0;
         ValueAxis scale = ValueAxis.Over(bandReachesZero ? finite.Min() / 2 : ends.Min(), ends.Max(), frame, curve.Criterion != LambdaCriterion.Evidence);
         Axes.Draw(svg, frame, axis, scale);
-        svg.Text(frame.Left, frame.Top - 28, $"{name}{(scale.IsLogarithmic ? ", log scale" : "")}", 12, bold: true, kind: "panel");
+        svg.Text(frame.Left, frame.Top - above, $"{name}{(scale.IsLogarithmic ? ", log scale" : "")}", 12, bold: true, kind: "panel");
         foreach (List<int> run in Runs(order, curve))
         {
             if (curve.StandardError is not null)
@@ -38,7 +46,7 @@ internal static class SelectionPanel
             svg.Curve([.. run.Select(l => (axis.Position(curve.Lambda[l]), scale.Position(curve.Score[l])))], Blue, 2, kind: "score");
         }
 
-        Axes.Marks(svg, frame, axis, drawing.Chosen);
+        Axes.Marks(svg, frame, axis, chosen);
 
         // A few penalties are points; many are a curve.
         if (order.Length <= 24)
@@ -48,8 +56,8 @@ internal static class SelectionPanel
 
         int best = curve.Lambda.IndexOf(curve.Best);
         if (best >= 0 && double.IsFinite(curve.Score[best]))
-            svg.Dot(axis.Position(curve.Best), scale.Position(curve.Score[best]), 5, drawing.IsGiven ? "#ffffff" : Blue, drawing.IsGiven ? Blue : "#ffffff");
-        Explain(svg, frame, curve, best, drawing, finite.Length);
+            svg.Dot(axis.Position(curve.Best), scale.Position(curve.Score[best]), 5, isGiven ? "#ffffff" : Blue, isGiven ? Blue : "#ffffff");
+        Explain(svg, frame, curve, best, isGiven, finite.Length);
     }
 
     public static string Name(LambdaCriterion criterion) => criterion switch
@@ -80,14 +88,14 @@ internal static class SelectionPanel
         if (run.Count > 0) yield return run;
     }
 
-    private static void Explain(SvgWriter svg, Frame frame, LambdaCurve curve, int best, PathResult drawing, int finite)
+    private static void Explain(SvgWriter svg, Frame frame, LambdaCurve curve, int best, bool isGiven, int finite)
     {
         var lines = new List<string>();
         if (best >= 0 && double.IsFinite(curve.Score[best]))
         {
             // A rule may prefer a larger λ whose score is not much worse.
             string which = curve.Score[best] == curve.Score.Where(double.IsFinite).Min() ? "smallest" : "chosen";
-            lines.Add($"{(drawing.IsGiven ? "○" : "●")} {which} at λ = {Ticks.Short(curve.Best)}:");
+            lines.Add($"{(isGiven ? "○" : "●")} {which} at λ = {Ticks.Short(curve.Best)}:");
             lines.Add(Score(curve, best));
         }
 

@@ -100,6 +100,26 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteEndElement();
     }
 
+    /// <summary>Many dots of one size, as one element.</summary>
+    /// <param name="points">Where they are.</param>
+    /// <param name="radius">Pixels.</param>
+    /// <param name="fill">Their colour.</param>
+    /// <param name="opacity">How much they cover what is under them, from 0 to 1.</param>
+    public void Dots(IReadOnlyList<(double X, double Y)> points, double radius, string fill, double opacity)
+    {
+        if (points.Count == 0) return;
+
+        // A line without length and with round ends is a dot.
+        _xml.WriteStartElement("path");
+        Attribute("class", "dots");
+        Attribute("d", string.Concat(points.Select(p => $"M{Point(p)}h0")));
+        Attribute("fill", "none");
+        Attribute("stroke-linecap", "round");
+        Attribute("stroke-opacity", opacity.ToString("0.##", CultureInfo.InvariantCulture));
+        Stroke(fill, 2 * radius, dash: null);
+        _xml.WriteEndElement();
+    }
+
     /// <summary>Text on a base line; <paramref name="anchor"/> is start, middle or end.</summary>
     public void Text(
         double x, double y, string text, double size, string anchor = "start", string fill = Ink, bool bold = false, string? full = null, string kind = "text")

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Numerics;
+using L2Gpu.Cli.Data;
+using L2Gpu.Cli.Output;
+using L2Gpu.Cli.Output.Svg;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Cli.Commands;
+
+/// <summary><c>l2gpu fit kernel-ridge</c>: a file in, a kernel model and its evidence out.</summary>
+internal static class FitKernelRidgeCommand
+{
+    public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
+    {
+        var command = new Command("kernel-ridge", "Fit a kernel ridge model: least squares over the functions of a kernel's space with an L2 penalty λ, and an intercept that is not penalised.");
+        var options = new KernelRidgeFitOptions();
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            KernelRidgeFitSettings settings = options.Read(parsed, global, args);
+            using DeviceSelection device = global.Device(parsed, settings.Device);
+            if (settings.IsSingle) Run<float>(console, settings, device);
+            else Run<double>(console, settings, device);
+        });
+        return command;
+    }
+
+    private static void Run<T>(CliConsole console, KernelRidgeFitSettings settings, DeviceSelection device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (settings.Output is { } output) OutputFile.ThrowIfHopeless(output);
+        if (settings.Plot is { } plot) OutputFile.ThrowIfHopeless(plot);
+        WarmUp.Start<T>(settings, device);
+        long start = Stopwatch.GetTimestamp();
+        using Dataset<T> data = FitData.Load<T>(console, settings);
+        using Dataset<T>? test = FitData.LoadTest(console, settings, data);
+        var stages = new List<StageReport> { new("read", "cpu", Stopwatch.GetElapsedTime(start).TotalSeconds, 0) };
+        List<string> notes = FitData.Notes(data, test);
+        ThrowIfScalesDiffer(settings, data.Features);
+
+        KernelRidgeOptions options = settings.Options with { FeatureNames = data.Features, FeatureEncodings = data.Encodings, TargetNames = data.Targets };
+        KernelSearch<T> search = KernelSearch<T>.Of(settings.Kernel, data, options, console.Cancellation);
+        options = OnDevice<T>(options with { Kernel = search.Kernels[0] }, data, device);
+        KernelRidgePlan plan = KernelRidge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
+        if (settings.Explain) KernelPlanText.Write(settings.Json ? console.Error : console.Out, plan, search.Text, data.Rows, data.Features.Length, FitData.WhereDataAre(data));
+        KernelFitResult result = Fit(console, settings, data, test, search, options, stages, notes);
+        if (settings.Json) JsonOutput.Write(console.Out, json => KernelRidgeJson.Write(json, result, settings.Path.Length > 0));
+        else KernelRidgeText.Write(console, result, settings.Lambda.Kind);
+
+        // What did not converge is shown, so that one can see how far it came, but is neither saved nor a success.
+        console.Out.Flush();
+        if (result.Models.FirstOrDefault(model => !model.Report!.IsSolved) is { } failed) throw NotSolved(settings, failed);
+        if (settings.Output is not null) Save(console, settings, result);
+        if (settings.Plot is not null) Draw(console, settings, data, result, options.Accelerator);
+        console.Out.Flush();
+    }
+
+    private static CliException NotSolved(KernelRidgeFitSettings settings, KernelRidgeModel failed)
+    {
+        KernelFitReport report = failed.Report!;
+        string saved = settings.Output is null ? "" : "; no model was saved";
+        string more = report.Status == "iteration limit" ? ", or more --max-iterations" : "";
+        return new CliException(
+            $"The fit did not converge ({report.Status} at λ = {Numbers.Short(failed.Lambda[0])}, relative residual {Numbers.Short(report.RelativeResidual.Max())}){saved}. "
+            + $"Use a larger --lambda or --preconditioner-rank, --solver cholesky where it fits the memory, or --centers M{more}.");
+    }
+
+    private static void Save(CliConsole console, KernelRidgeFitSettings settings, KernelFitResult result)
+    {
+        result.Best.Save(settings.Output!);
+        if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"saved: {settings.Output}{(result.Models.Count > 1 ? $" (λ = {Numbers.Short(result.Best.Lambda[0])})" : "")}");
+    }
+
+    private static void Draw<T>(CliConsole console, KernelRidgeFitSettings settings, Dataset<T> data, KernelFitResult result, Accelerator? accelerator)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        KernelPicture.Save(settings.Plot!, FittedRows.Of(data, result, accelerator, console.Cancellation));
+        if (!settings.Json && !settings.Quiet) console.Out.WriteLine($"drawn: {settings.Plot}");
+    }
+
+    private static KernelFitResult Fit<T>(
+        CliConsole console, KernelRidgeFitSettings settings, Dataset<T> data, Dataset<T>? test, KernelSearch<T> search, KernelRidgeOptions options,
+        List<StageReport> stages, List<string> notes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet, options.Tolerance);
+        IReadOnlyList<KernelRidgeModel> models;
+        LeaveOneOutCurve? curve;
+        try
+        {
+            (models, curve) = Models(settings, data, search, options, progress, console.Cancellation);
+        }
+        catch (ArgumentException) when (data.FindBadCell is not null)
+        {
+            FitData.FindBadCell(settings, data, console.Cancellation);
+            throw;
+        }
+
+        TestScore?[] scores = FitData.Tests(data, test, models, (model, x) => model.Predict(x, options.Accelerator), console.Cancellation);
+        return new KernelFitResult(models, scores, curve, stages, notes);
+    }
+
+    private static (IReadOnlyList<KernelRidgeModel> Models, LeaveOneOutCurve? Curve) Models<T>(
+        KernelRidgeFitSettings settings, Dataset<T> data, KernelSearch<T> search, KernelRidgeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (search.Kernels.Count > 1)
+        {
+            KernelRidgeModel best = search.Fit(options, progress, cancellation);
+            return ([best], best.Report!.LeaveOneOut);
+        }
+
+        using IRowSource<T> source = data.Open();
+        if (settings.Path.Length > 0)
+        {
+            KernelRidgePath path = KernelRidge.FitPath(source, settings.Path, options, progress, cancellation);
+            return (path.Models, path.LeaveOneOut);
+        }
+
+        KernelRidgeModel model = KernelRidge.Fit(source, options, progress, cancellation);
+        return ([model], model.Report!.LeaveOneOut);
+    }
+
+    private static KernelRidgeOptions OnDevice<T>(KernelRidgeOptions options, Dataset<T> data, DeviceSelection device)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        AcceleratorChoice choice = device.For(() =>
+        {
+            KernelRidgePlan plan = KernelRidge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
+            return new AcceleratorChoice(Accelerators.Find(plan.Device), plan.WhyDevice);
+        });
+        return options with { Accelerator = choice.Accelerator, WhyAccelerator = choice.Why, HostAccelerator = device.Host };
+    }
+
+    private static void ThrowIfScalesDiffer(KernelRidgeFitSettings settings, string[] features)
+    {
+        int given = settings.Kernel.LengthScales.Length;
+        if (given == 0 || given == features.Length) return;
+        throw new CliException($"--length-scale has {given} numbers for {features.Length} features ({string.Join(", ", features.Take(12))}{(features.Length > 12 ? ", …" : "")}); one each is needed.", CliException.Usage);
+    }
+}
