@@ -1,5 +1,4 @@
 using System.Numerics;
-using L2Gpu.Kernels;
 
 namespace L2Gpu.KernelFitting;
 
