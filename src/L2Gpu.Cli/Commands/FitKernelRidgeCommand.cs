@@ -41,11 +41,16 @@ internal static class FitKernelRidgeCommand
         ThrowIfScalesDiffer(settings, data.Features);
 
         KernelRidgeOptions options = settings.Options with { FeatureNames = data.Features, FeatureEncodings = data.Encodings, TargetNames = data.Targets };
-        KernelSearch<T> search = KernelSearch<T>.Of(settings.Kernel, data, options, console.Cancellation);
-        options = OnDevice<T>(options with { Kernel = search.Kernels[0] }, data, device);
-        KernelRidgePlan plan = KernelRidge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
-        if (settings.Explain) KernelPlanText.Write(settings.Json ? console.Error : console.Out, plan, search.Text, data.Rows, data.Features.Length, FitData.WhereDataAre(data));
+        KernelSearch<T> search = AtBadCell(console, settings, data, () => KernelSearch<T>.Of(settings.Kernel, data, options, console.Cancellation));
+        options = OnDevice(options with { Kernel = search.Kernels[0] }, data, search, device);
+        if (settings.Explain)
+        {
+            KernelSearchPlan? searchPlan = search.Plan(data, options);
+            KernelPlanText.Write(settings.Json ? console.Error : console.Out, searchPlan?.Last ?? Plan(data, options), searchPlan, search.Text, data.Rows, data.Features.Length, FitData.WhereDataAre(data));
+        }
+
         KernelFitResult result = Fit(console, settings, data, test, search, options, stages, notes);
+        notes.AddRange(NotUsed(settings, result.Best.Report!));
         if (settings.Json) JsonOutput.Write(console.Out, json => KernelRidgeJson.Write(json, result, settings.Path.Length > 0));
         else KernelRidgeText.Write(console, result, settings.Lambda.Kind);
 
@@ -61,10 +66,45 @@ internal static class FitKernelRidgeCommand
     {
         KernelFitReport report = failed.Report!;
         string saved = settings.Output is null ? "" : "; no model was saved";
-        string more = report.Status == "iteration limit" ? ", or more --max-iterations" : "";
         return new CliException(
             $"The fit did not converge ({report.Status} at λ = {Numbers.Short(failed.Lambda[0])}, relative residual {Numbers.Short(report.RelativeResidual.Max())}){saved}. "
-            + $"Use a larger --lambda or --preconditioner-rank, --solver cholesky where it fits the memory, or --centers M{more}.");
+            + $"Use {Remedy(report)}.");
+    }
+
+    private static string Remedy(KernelFitReport report) => (report.Solver, report.Status) switch
+    {
+        ("nystrom", "diverged") => "a larger --lambda, or fewer --centers",
+        ("nystrom", "stalled") => "a larger --lambda or --tolerance, or fewer --centers",
+        ("nystrom", _) => "more --max-iterations, a larger --lambda, or fewer --centers",
+        (_, "diverged") => "--solver eigen, which a kernel that is not positive semidefinite (sigmoid, or c₀ < 0) needs, or a larger --lambda",
+        (_, "stalled") => "a larger --lambda or --tolerance, or --solver cholesky where it fits the memory",
+        _ => "a larger --lambda or --preconditioner-rank, --solver cholesky where it fits the memory, --centers M, or more --max-iterations",
+    };
+
+    // What was chosen may have no use for an option of iterations; nobody is left to think that it had.
+    private static IEnumerable<string> NotUsed(KernelRidgeFitSettings settings, KernelFitReport report)
+    {
+        foreach (string option in settings.OfIterations)
+        {
+            bool isOfRows = option.StartsWith("--preconditioner", StringComparison.Ordinal);
+            if (report.Iterations is null) yield return $"{option} was not used: {report.Solver} solved without iterations.";
+            else if (isOfRows && report.Solver == "nystrom") yield return $"{option} was not used: it belongs to iterations on rows, and centres were taken.";
+        }
+    }
+
+    // A value that no fit can have is looked for in the file, so that the message can name its cell.
+    private static TResult AtBadCell<T, TResult>(CliConsole console, KernelRidgeFitSettings settings, Dataset<T> data, Func<TResult> work)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        try
+        {
+            return work();
+        }
+        catch (ArgumentException) when (data.FindBadCell is not null)
+        {
+            FitData.FindBadCell(settings, data, console.Cancellation);
+            throw;
+        }
     }
 
     private static void Save(CliConsole console, KernelRidgeFitSettings settings, KernelFitResult result)
@@ -86,20 +126,9 @@ internal static class FitKernelRidgeCommand
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet, options.Tolerance);
-        IReadOnlyList<KernelRidgeModel> models;
-        LeaveOneOutCurve? curve;
-        try
-        {
-            (models, curve) = Models(settings, data, search, options, progress, console.Cancellation);
-        }
-        catch (ArgumentException) when (data.FindBadCell is not null)
-        {
-            FitData.FindBadCell(settings, data, console.Cancellation);
-            throw;
-        }
-
+        (IReadOnlyList<KernelRidgeModel> models, LeaveOneOutCurve? curve) = AtBadCell(console, settings, data, () => Models(settings, data, search, options, progress, console.Cancellation));
         TestScore?[] scores = FitData.Tests(data, test, models, (model, x) => model.Predict(x, options.Accelerator), console.Cancellation);
-        return new KernelFitResult(models, scores, curve, stages, notes);
+        return new KernelFitResult(models, scores, curve, stages, notes, data.Rows);
     }
 
     private static (IReadOnlyList<KernelRidgeModel> Models, LeaveOneOutCurve? Curve) Models<T>(
@@ -123,12 +152,17 @@ internal static class FitKernelRidgeCommand
         return ([model], model.Report!.LeaveOneOut);
     }
 
-    private static KernelRidgeOptions OnDevice<T>(KernelRidgeOptions options, Dataset<T> data, DeviceSelection device)
+    private static KernelRidgePlan Plan<T>(Dataset<T> data, KernelRidgeOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => KernelRidge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
+
+    // Of a search the fits of all kernels, which are most of its time, say where.
+    private static KernelRidgeOptions OnDevice<T>(KernelRidgeOptions options, Dataset<T> data, KernelSearch<T> search, DeviceSelection device)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         AcceleratorChoice choice = device.For(() =>
         {
-            KernelRidgePlan plan = KernelRidge.Plan<T>(data.Rows, data.Features.Length, data.Targets.Length, options);
+            KernelRidgePlan plan = search.Plan(data, options)?.Search ?? Plan(data, options);
             return new AcceleratorChoice(Accelerators.Find(plan.Device), plan.WhyDevice);
         });
         return options with { Accelerator = choice.Accelerator, WhyAccelerator = choice.Why, HostAccelerator = device.Host };
@@ -138,6 +172,6 @@ internal static class FitKernelRidgeCommand
     {
         int given = settings.Kernel.LengthScales.Length;
         if (given == 0 || given == features.Length) return;
-        throw new CliException($"--length-scale has {given} numbers for {features.Length} features ({string.Join(", ", features.Take(12))}{(features.Length > 12 ? ", …" : "")}); one each is needed.", CliException.Usage);
+        throw new CliException($"--length-scale has {given} numbers for {features.Length} features ({string.Join(", ", features.Take(12))}{(features.Length > 12 ? ", …" : "")}); one each is needed. To search length scales of a Matérn kernel: --length-scale auto.", CliException.Usage);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class KernelOptions
     private readonly Option<string?> _gamma = new(Gamma) { Description = "γ of rbf, laplacian, chi2, polynomial and sigmoid; several to choose the best of with λ; median, from the distances of rows; auto to search around that. [default: 1/columns]", HelpName = "G[,G…]|median|auto" };
     private readonly Option<string?> _degree = new(Degree) { Description = "The degree of polynomial. [default: 3]", HelpName = "D" };
     private readonly Option<string?> _coef0 = new(Coef0) { Description = "c₀ of polynomial and sigmoid. [default: 1]", HelpName = "C" };
-    private readonly Option<string?> _lengthScale = new(LengthScale) { Description = "The length scale of matern12, matern32 and matern52, as --gamma takes it; for any kernel one for each feature, by which that is divided first. [default: 1]", HelpName = "S[,S…]|median|auto" };
+    private readonly Option<string?> _lengthScale = new(LengthScale) { Description = "The length scale of matern12, matern32 and matern52: one number, median or auto, as of --gamma. Several numbers, one for each feature, are what features are divided by, for any kernel. [default: 1]", HelpName = "S|median|auto|S1,S2,…" };
 
     public IEnumerable<Option> All => [_kernel, _gamma, _degree, _coef0, _lengthScale];
 

@@ -23,6 +23,18 @@ internal sealed class KernelRidgeFitOptions
     private readonly Option<string?> _iterations = new("--max-iterations") { Description = "The most iterations. [default: 1000]", HelpName = "N" };
     private readonly Option<string?> _earlyStopping = new("--early-stopping") { Description = "Stop conjugate gradients by the error on this part of the rows, such as 0.1, which are held out.", HelpName = "F" };
 
+    // What fit ridge has and this has not, with what is to be done.
+    private readonly (Option<string?> Option, string Why)[] _refused =
+    [
+        (Elsewhere("--feature-penalty"), "a kernel has no coefficients. --length-scale S1,S2,… divides each feature: a larger number lets it count less"),
+        (Elsewhere("--select"), "λ is chosen by exact leave-one-out here"),
+        (Elsewhere("--folds"), "λ is chosen by exact leave-one-out here"),
+        (Elsewhere("--cv"), "λ is chosen by exact leave-one-out here"),
+        (Elsewhere("--stream"), "a kernel needs all rows in memory. --rows N takes fewer"),
+        (Elsewhere("--checkpoint"), "rows are read once into memory here, and leave no sums to keep"),
+        (Elsewhere("--path"), "a kernel has no coefficients. --lambda L1,L2,… fits each"),
+    ];
+
     public void AddTo(Command command)
     {
         Option[] all =
@@ -30,11 +42,16 @@ internal sealed class KernelRidgeFitOptions
             .. _common.Data, .. _kernel.All, .. _common.Penalty, .. _common.Model, _solver, _centers, _centerSelection, _preconditioner, _rank, _tolerance, _iterations,
             _earlyStopping, .. _common.Work, .. _common.Test, .. _common.Results,
         ];
-        foreach (Option option in all) command.Options.Add(option);
+        foreach (Option option in (Option[])[.. all, .. _refused.Select(r => r.Option)]) command.Options.Add(option);
     }
 
     public KernelRidgeFitSettings Read(ParseResult parsed, GlobalOptions global, IReadOnlyList<string> args)
     {
+        foreach ((Option<string?> option, string why) in _refused)
+        {
+            if (parsed.GetResult(option) is not null) throw new CliException($"{option.Name} belongs to fit ridge: {why}.", CliException.Usage);
+        }
+
         KernelChoice kernel = _kernel.Read(parsed, args);
         FitSettings common = _common.Read(parsed, global, args);
         if (common.Output is { } output) ModelFile.ThrowIfNone(output, ModelFile.Tensors);
@@ -56,7 +73,8 @@ internal sealed class KernelRidgeFitOptions
             EarlyStopping = ReadPart(parsed, _earlyStopping, "a part of the rows between 0 and 1, such as 0.1,") is { } part ? new EarlyStopping { HoldoutFraction = part } : null,
             Seed = _common.Seed(parsed) ?? 0,
         };
-        var settings = new KernelRidgeFitSettings(common, kernel, options);
+        string[] given = [.. ((Option<string?>[])[_preconditioner, _rank, _tolerance, _iterations]).Where(option => parsed.GetValue(option) is not null).Select(option => option.Name)];
+        var settings = new KernelRidgeFitSettings(common, kernel, options, given);
         ThrowIfNoLeaveOneOut(settings);
         if (kernel.Scale != KernelScale.Searched) return settings;
         if (common.Lambda.Kind == LambdaChoiceKind.PerTarget) throw new CliException("A search over kernels chooses one λ for all targets; --lambda-per-target gives each its own. Give one kernel, or --lambda with a list.", CliException.Usage);
@@ -64,6 +82,8 @@ internal sealed class KernelRidgeFitOptions
         // A list of penalties is searched with the kernels, and one model comes of it.
         return settings with { Path = [] };
     }
+
+    private static Option<string?> Elsewhere(string name) => new(name) { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
 
     private KernelSolver ReadSolver(ParseResult parsed, IReadOnlyList<string> args)
     {

@@ -6,5 +6,6 @@ namespace L2Gpu.Cli.Commands;
 /// <param name="Common">What fits of every kind have.</param>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Options">Everything that the library takes as it was given.</param>
+/// <param name="OfIterations">The options of iterations that were given, by name.</param>
 [method: SetsRequiredMembers]
-internal sealed record KernelRidgeFitSettings(FitSettings Common, KernelChoice Kernel, KernelRidgeOptions Options) : FitSettings(Common);
+internal sealed record KernelRidgeFitSettings(FitSettings Common, KernelChoice Kernel, KernelRidgeOptions Options, IReadOnlyList<string> OfIterations) : FitSettings(Common);

@@ -7,6 +7,7 @@ namespace L2Gpu.Cli.Output;
 /// <remarks>The line is written raw: what parses markup would take the bracket of an escape sequence for its own.</remarks>
 internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
 {
+    private const string KernelStage = "kernels";
     private const string ToStart = "\r";
     private const string ClearRest = "\u001b[K";
 
@@ -17,6 +18,8 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     private readonly ConvergencePace _pace = new();
     private long _next;
     private FitProgress _first;
+    private FitProgress _last;
+    private string _kernel = "";
     private long _firstTime;
     private bool _shown;
     private bool _done;
@@ -40,18 +43,34 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
         lock (_lock)
         {
             long now = Stopwatch.GetTimestamp();
-            if (value.Stage != _first.Stage || value.RowsDone < _first.RowsDone)
+            if (value.Stage == KernelStage)
+            {
+                // A prefix of what is said of each kernel's own fit.
+                _kernel = value.RowsDone < value.RowsTotal ? string.Create(CultureInfo.InvariantCulture, $"kernel {value.RowsDone + 1} of {value.RowsTotal}") : "";
+                if (_kernel.Length == 0) return;
+            }
+
+            if (value.Stage != _first.Stage || value.RowsDone < _last.RowsDone)
             {
                 (_first, _firstTime) = (value, now);
                 _pace.Clear();
             }
 
+            _last = value;
+
             double seconds = Stopwatch.GetElapsedTime(_firstTime, now).TotalSeconds;
             if (value.Residual is { } residual) _pace.Add(seconds, residual);
             if (_done || now < _next) return;
             _next = now + (long)(_pause.TotalSeconds * Stopwatch.Frequency);
-            Write($"{ToStart}{value.Stage} {(value.Residual is { } shown ? Iteration(value, shown) : Rows(value, seconds))}{ClearRest}");
+            Write($"{ToStart}{Text(value, seconds)}{ClearRest}");
         }
+    }
+
+    private string Text(FitProgress value, double seconds)
+    {
+        if (value.Stage == KernelStage) return _kernel;
+        string stage = $"{value.Stage} {(value.Residual is { } shown ? Iteration(value, shown) : Rows(value, seconds))}";
+        return _kernel.Length == 0 ? stage : $"{_kernel}: {stage}";
     }
 
     private string Iteration(FitProgress value, double residual)

@@ -6,12 +6,14 @@ namespace L2Gpu.Cli.Output;
 /// <param name="LeaveOneOut">The leave-one-out curve over all λ; null where there is none.</param>
 /// <param name="Stages">What came before the fit.</param>
 /// <param name="Notes">What a reader should know about the data.</param>
+/// <param name="Rows">The rows that were given, among them those of weight 0 and those that were held out.</param>
 internal sealed record KernelFitResult(
     IReadOnlyList<KernelRidgeModel> Models,
     IReadOnlyList<TestScore?> Tests,
     LeaveOneOutCurve? LeaveOneOut,
     IReadOnlyList<StageReport> Stages,
-    IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Notes,
+    long Rows)
 {
     /// <summary>What chose λ, as pictures and texts take it; null where there was nothing to choose from.</summary>
     public LambdaCurve? Selection => LeaveOneOut is { } curve ? new(LambdaCriterion.LeaveOneOut, curve.Lambda, curve.MeanSquaredError, curve.Best) : null;

@@ -19,25 +19,28 @@ internal static class KernelRidgeText
         screen.MarkupLine($"[bold]λ = {FitText.Lambda(model.Lambda)}[/]{chosen}, by {report.Solver} in {report.Precision} on {Markup.Escape(report.Device)}");
         if (result.Models.Count > 1) screen.Write(FitText.PathTable([.. result.Models.Select((m, i) => (m.Lambda[0], (FitReport)m.Report!, result.Tests[i]))], result.Selection));
         else screen.WriteLine();
-        screen.Write(Evidence(model, report, result.Tests[result.Chosen]));
+        screen.Write(Evidence(model, report, result.Tests[result.Chosen], result.Rows));
         if (report.Search is { } search) screen.Write(Search(search, model));
         if (result.Selection is { } selection) FitText.WriteCurve(console, screen, selection, folds: null);
         FitText.WriteEnd(screen, report, result.Notes, result.Stages.Concat(report.Stages), report.WhyDevice);
     }
 
-    private static Grid Evidence(KernelRidgeModel model, KernelFitReport report, TestScore? test)
+    private static Grid Evidence(KernelRidgeModel model, KernelFitReport report, TestScore? test, long rows)
     {
         Grid grid = FitText.Evidence(report, test);
-        if (LeaveOneOutRmse(report) is { } errors) FitText.Row(grid, "leave-one-out RMSE", FitText.List(errors));
+        if (LeaveOneOutRmse(report) is { } errors) FitText.Row(grid, IsOfSearch(report) ? "search's leave-one-out RMSE" : "leave-one-out RMSE", FitText.List(errors));
         if (report.Iterations is { } results) FitText.Row(grid, "iterations", string.Join(", ", results.Select(r => r.Iterations)));
         FitText.Row(grid, "relative residual", FitText.List(report.RelativeResidual));
         if (!report.DegreesOfFreedom.IsEmpty) FitText.Row(grid, "degrees of freedom", $"{FitText.List(report.DegreesOfFreedom.Distinct())} of {Numbers.Count(model.Centers)}");
-        FitText.Row(grid, "points", model.Centers == report.Rows ? "every row" : $"{Numbers.Count(model.Centers)} of {Numbers.Count(report.Rows)} rows");
+        FitText.Row(grid, "points", model.Centers == rows ? "every row" : $"{Numbers.Count(model.Centers)} of {Numbers.Count(rows)} rows");
         if (report.PreconditionerRank is { } rank) FitText.Row(grid, "preconditioner", $"rank {Numbers.Count(rank)}");
         if (report.MemoryBytes > 0) FitText.Row(grid, "memory", $"{Numbers.Bytes(report.MemoryBytes)} planned");
         FitText.Row(grid, "solver", $"{report.Solver}: {report.Why} ({report.Status})");
         return grid;
     }
+
+    // A model that was fitted again has the curve of the search, and no errors of its own.
+    private static bool IsOfSearch(KernelFitReport report) => report is { Search: not null, LeaveOneOutResiduals: null };
 
     // Of the λ that was chosen; a curve has it with the weights of the rows.
     private static double[]? LeaveOneOutRmse(KernelFitReport report)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.KernelFitting;
@@ -23,4 +24,20 @@ internal sealed class KernelSearch
 
     /// <summary>The same model with the table in its report.</summary>
     public KernelRidgeModel WithTable(KernelRidgeModel model) => model.With(model.Report! with { Search = [.. _entries] });
+
+    /// <summary>A model of the best pair that another solver fitted, with the table and the leave-one-out errors of the search, and whose they are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="scored">How kernels were compared.</param>
+    public KernelRidgeModel Refitted(KernelRidgeModel model, KernelRidgeOptions scored)
+    {
+        (KernelFitReport found, KernelFitReport report) = (Best.Report!, model.Report!);
+        string points = found.Centers < found.Rows ? string.Create(CultureInfo.InvariantCulture, $" on {found.Centers} centres") : "";
+        return WithTable(model.With(report with
+        {
+            LeaveOneOut = found.LeaveOneOut,
+            Selection = found.Selection,
+            Why = $"{report.Why}; kernel and λ by leave-one-out errors of the search, by {found.Solver}{points}",
+            Warnings = [.. report.Warnings, .. KernelWarnings.About(found.LeaveOneOut, scored)],
+        }));
+    }
 }

@@ -13,10 +13,11 @@ public static partial class KernelRidge
     /// <summary>The length scale of the median heuristic for a fit: <see cref="KernelScales.MedianDistance"/> of the columns as the kernel will see them.</summary>
     /// <param name="x">Features, shape (rows, columns).</param>
     /// <param name="options">Whether columns are standardised, and the seed of the sample; null takes the defaults.</param>
-    /// <exception cref="ArgumentException">There are fewer than two rows, or no column, or a value is NaN or infinite, or all rows of the sample are equal.</exception>
-    public static double MedianLengthScale<T>(HostMatrix<T> x, KernelRidgeOptions? options = null)
+    /// <param name="weights">The weights of the fit, shape (rows, 1); null means 1 for all.</param>
+    /// <exception cref="ArgumentException">Fewer than two rows count, or there is no column, or a value is NaN or infinite, or all rows of the sample are equal.</exception>
+    public static double MedianLengthScale<T>(HostMatrix<T> x, KernelRidgeOptions? options = null, HostMatrix<T>? weights = null)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => KernelScales.MedianDistance(x, options?.Standardize ?? false, seed: options?.Seed ?? 0);
+        => KernelScales.MedianDistance(x, options?.Standardize ?? false, seed: options?.Seed ?? 0, weights: weights);
 
     /// <summary>Searches kernels and penalties together by exact leave-one-out errors, and fits a model with the best pair.</summary>
     /// <param name="x">Features, shape (rows, columns).</param>
@@ -30,7 +31,10 @@ public static partial class KernelRidge
     /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows, 1); null means 1 for all.</param>
     /// <param name="progress">Told as the search goes on: its stage <c>kernels</c> counts kernels.</param>
     /// <param name="cancellationToken">Looked at after each block of rows, each iteration and each stage.</param>
-    /// <returns>The model; <see cref="KernelFitReport.Search"/> holds what was found for each kernel. Of equal errors the largest λ is taken, and of equal ones the first kernel.</returns>
+    /// <returns>
+    /// The model; <see cref="KernelFitReport.Search"/> holds what was found for each kernel. Of equal errors the largest λ is taken, and of equal ones the first kernel. Where the
+    /// solver is not that of the search, <see cref="FitReport.LeaveOneOut"/> and <see cref="FitReport.Selection"/> are those of the search, and <see cref="FitReport.Why"/> says so.
+    /// </returns>
     /// <exception cref="ArgumentException">There is no kernel, λ is given for each target, or as for <see cref="Fit{T}(HostMatrix{T}, HostMatrix{T}, KernelRidgeOptions?, HostMatrix{T}?, IProgress{FitProgress}?, CancellationToken)"/>.</exception>
     /// <exception cref="DeviceException">The device failed, or its memory does not suffice.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -49,10 +53,9 @@ public static partial class KernelRidge
         if (kernels.Count == 0) throw new ArgumentException("kernels is empty; at least one is needed.", nameof(kernels));
         if (options.Lambda is { Kind: LambdaChoiceKind.PerTarget })
             throw new ArgumentException("A search chooses one λ for all targets, but one was given for each. Give a list, or LambdaChoice.Auto.", nameof(options));
-        KernelRidgeOptions scored = options with { Lambda = options.Lambda is { Kind: LambdaChoiceKind.Fixed } one ? LambdaChoice.BestOf(one.Values[0]) : options.Lambda };
-        if (options.Solver is not (KernelSolver.Eigen or KernelSolver.Nystrom))
-            scored = scored with { Solver = x.Rows <= DecomposedRows && options.Centers is null ? KernelSolver.Eigen : KernelSolver.Nystrom };
+        KernelRidgeOptions scored = OfSearch(options, x.Rows);
         var search = new KernelSearch();
+        progress?.Report(new("kernels", 0, kernels.Count));
         for (int i = 0; i < kernels.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -60,7 +63,26 @@ public static partial class KernelRidge
             progress?.Report(new("kernels", i + 1, kernels.Count));
         }
 
-        if (scored.Solver == options.Solver || (options.Solver == KernelSolver.Auto && scored.Solver == KernelSolver.Eigen)) return search.WithTable(search.Best);
-        return search.WithTable(Fit(x, y, options with { Kernel = search.Best.Kernel, Lambda = search.Best.Lambda[0] }, weights, progress, cancellationToken));
+        if (!IsFittedAgain(options, scored)) return search.WithTable(search.Best);
+        return search.Refitted(Fit(x, y, options with { Kernel = search.Best.Kernel, Lambda = search.Best.Lambda[0] }, weights, progress, cancellationToken), scored);
     }
+
+    /// <summary>Says how <see cref="FitBest{T}"/> would search so many kernels and fit the best, without doing it; on one device where the options name one.</summary>
+    internal static KernelSearchPlan PlanBest<T>(long rows, long columns, long targets, IReadOnlyList<KernelFunction> kernels, KernelRidgeOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        KernelRidgeOptions one = options with { Kernel = kernels[0] }, scored = OfSearch(one, rows);
+        KernelRidgePlan search = Plan<T>(rows, columns, targets, scored);
+        return new(kernels.Count, search, IsFittedAgain(options, scored) ? Plan<T>(rows, columns, targets, one with { Lambda = LambdaChoice.Fixed(1) }) : null);
+    }
+
+    private static KernelRidgeOptions OfSearch(KernelRidgeOptions options, long rows)
+    {
+        KernelRidgeOptions scored = options with { Lambda = options.Lambda is { Kind: LambdaChoiceKind.Fixed } one ? LambdaChoice.BestOf(one.Values[0]) : options.Lambda };
+        if (options.Solver is KernelSolver.Eigen or KernelSolver.Nystrom) return scored;
+        return scored with { Solver = rows <= DecomposedRows && options.Centers is null ? KernelSolver.Eigen : KernelSolver.Nystrom };
+    }
+
+    private static bool IsFittedAgain(KernelRidgeOptions options, KernelRidgeOptions scored)
+        => scored.Solver != options.Solver && !(options.Solver == KernelSolver.Auto && scored.Solver == KernelSolver.Eigen);
 }

@@ -13,23 +13,25 @@ public static class KernelScales
 
     /// <summary>The median heuristic: the median of ‖xᵢ − xⱼ‖ over the pairs i &lt; j of a sample of the rows, those at distance 0 left out.</summary>
     /// <param name="x">Shape (rows, columns).</param>
-    /// <param name="standardize">Whether each column is divided by its standard deviation (ddof 0, over all rows) first, and a constant one left out, as <see cref="KernelRidgeOptions.Standardize"/> does.</param>
+    /// <param name="standardize">Whether each column is divided by its weighted standard deviation (ddof 0, over all rows) first, and a constant one left out, as <see cref="KernelRidgeOptions.Standardize"/> does.</param>
     /// <param name="sample">The most rows of the sample, at least 2; all of them where there are no more.</param>
     /// <param name="seed">What the sample is drawn from.</param>
+    /// <param name="weights">The weights of a fit, shape (rows, 1), null for 1: a row of weight 0 is absent, and pairs of others count alike.</param>
     /// <returns>A length ℓ, positive, in the units of x; a radial basis function takes it as γ = 1/(2ℓ²).</returns>
-    /// <exception cref="ArgumentException">There are fewer than two rows, or no column, or a value is NaN or infinite, or all rows of the sample are equal.</exception>
+    /// <exception cref="ArgumentException">Fewer than two rows count, or there is no column, or a value is NaN or infinite, or all rows of the sample are equal.</exception>
     /// <remarks>
     /// Gretton, Borgwardt, Rasch, Schölkopf and Smola, "A kernel two-sample test" (2012), §8; Garreau, Jitkrittum and Kanagawa, "Large sample analysis of the median
     /// heuristic" (2017), who also discuss ℓ² = median/2 and others: this is ℓ = median. A start for a search, not its end.
     /// </remarks>
-    public static double MedianDistance<T>(HostMatrix<T> x, bool standardize = false, int sample = DefaultSample, ulong seed = 0)
+    public static double MedianDistance<T>(HostMatrix<T> x, bool standardize = false, int sample = DefaultSample, ulong seed = 0, HostMatrix<T>? weights = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sample, 2);
         if (x.Columns == 0) throw new ArgumentException("x has no columns; at least one is needed.", nameof(x));
         if (x.Rows < 2) throw new ArgumentException($"x has {x.Rows} rows; distances need at least two.", nameof(x));
-        using var source = new MemoryRowSource<T>(x, HostMatrix<T>.FromRowMajor([], x.Rows, 0));
+        using var source = new MemoryRowSource<T>(x, HostMatrix<T>.FromRowMajor([], x.Rows, 0), weights);
         KernelFitting.KernelRows rows = KernelFitting.KernelRows.Read(source, null, default);
+        if (rows.Count < 2) throw new ArgumentException("Only one weight is positive; distances need at least two rows.", nameof(weights));
         return MedianDistance(rows, standardize, sample, seed);
     }
 
