@@ -62,12 +62,11 @@ internal static class FittedRows
     private static string Subtitle(KernelRidgeModel model, KernelFitResult result, TargetDrawing[] targets)
     {
         string chosen = result.Selection is { } curve ? $", the best of {curve.Lambda.Length} by exact leave-one-out" : "";
-        double[]? left = targets[0].LeftOut;
-        string errors = $"RMSE {Ticks.Short(model.Report!.Rmse[0])} on the fit{(left is null ? "" : $", {Ticks.Short(RootMeanSquare(left))} with each row left out")}";
+        double[]? left = KernelRidgeText.LeaveOneOutRmse(model.Report!);
+        string search = KernelRidgeText.IsOfSearch(model.Report!) ? " in the search" : "";
+        string errors = $"RMSE {Ticks.Short(model.Report!.Rmse[0])} on the fit{(left is null ? "" : $", {Ticks.Short(left[0])} with each row left out{search}")}";
         return $"{KernelText.Of(model.Kernel)}; λ = {string.Join(", ", model.Lambda.Distinct().Select(Ticks.Short))}{chosen}; {errors}{(targets.Length > 1 ? $" ({targets[0].Name})" : "")}";
     }
-
-    private static double RootMeanSquare(double[] errors) => Math.Sqrt(errors.Where(double.IsFinite).Select(e => e * e).DefaultIfEmpty(double.NaN).Average());
 
     // The first date among the features: its day and, where it has any, its hour.
     private static (int Day, int Hour) Date<T>(Dataset<T> data)

@@ -39,11 +39,11 @@ internal static class KernelRidgeText
         return grid;
     }
 
-    // A model that was fitted again has the curve of the search, and no errors of its own.
-    private static bool IsOfSearch(KernelFitReport report) => report is { Search: not null, LeaveOneOutResiduals: null };
+    /// <summary>Whether leave-one-out errors are those of the search: a model that was fitted again has none of its own.</summary>
+    public static bool IsOfSearch(KernelFitReport report) => report is { Search: not null, LeaveOneOutResiduals: null };
 
-    // Of the λ that was chosen; a curve has it with the weights of the rows.
-    private static double[]? LeaveOneOutRmse(KernelFitReport report)
+    /// <summary>For each target the root mean square of leave-one-out errors at the λ that was chosen, with the weights of the rows; null where there are none.</summary>
+    public static double[]? LeaveOneOutRmse(KernelFitReport report)
         => report.LeaveOneOut is { } curve ? [.. curve.PerTarget.Select(errors => Math.Sqrt(errors[curve.Lambda.IndexOf(curve.Best)]))] : null;
 
     private static Table Search(ImmutableArray<KernelSearchEntry> search, KernelRidgeModel model)

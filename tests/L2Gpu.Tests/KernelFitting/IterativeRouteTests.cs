@@ -210,8 +210,10 @@ public sealed class IterativeRouteTests
     public void No_more_memory_is_taken_than_was_said(bool stored, int rank)
     {
         const int Rows = 400, Columns = 5, Sides = 3;
-        var meter = new MemoryMeter(L2Gpu.Cpu.CpuAccelerator.Create(1));
-        using var system = new KernelSystem(11, Rows, Columns, Rbf, Sides, weighted: true, accelerator: meter.Accelerator);
+        using Accelerator processor = L2Gpu.Cpu.CpuAccelerator.Create(1);
+        var meter = new MemoryMeter(processor.Device);
+        using Accelerator metered = meter.With(processor);
+        using var system = new KernelSystem(11, Rows, Columns, Rbf, Sides, weighted: true, accelerator: metered);
         _ = system.Problem.NarrowPoints;
         long before = meter.Live;
         meter.Restart();

@@ -100,6 +100,53 @@ public sealed class KernelSearchTests
         KernelSearchEntry best = model.Report.Search!.Value.MinBy(e => e.LeaveOneOut.MeanSquaredError.Min())!;
         Assert.Equal(best.Kernel, model.Kernel);
         Assert.Equal(best.LeaveOneOut.Best, model.Lambda[0]);
+        Assert.Same(best.LeaveOneOut, model.Report.LeaveOneOut);
+        Assert.Equal(best.LeaveOneOut.MeanSquaredError, model.Report.Selection!.Value);
+        Assert.EndsWith("kernel and λ by leave-one-out errors of the search, by eigen", model.Report.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_on_centres_says_that_its_errors_are_theirs()
+    {
+        // More rows than a search decomposes.
+        NystromCase given = NystromCase.Random(45, 3001, 2, 1, KernelFunction.Rbf(1));
+        KernelFunction[] grid = [KernelFunction.Rbf(0.5), KernelFunction.Rbf(2)];
+        var options = new KernelRidgeOptions { Solver = KernelSolver.Stored, Centers = 40, Lambda = LambdaChoice.BestOf(0.1, 1) };
+        KernelSearchPlan plan = KernelRidge.PlanBest<double>(3001, 2, 1, grid, options);
+        Assert.Equal(("nystrom", 40L, "stored"), (plan.Search.Solver, plan.Search.Centers, plan.Last.Solver));
+        Assert.Equal((2 * plan.Search.EstimatedSeconds) + plan.Last.EstimatedSeconds, plan.EstimatedSeconds);
+        KernelRidgeModel model = KernelRidge.FitBest<double>(given.X, given.Y, grid, options);
+        Assert.Equal(("stored", 3001L), (model.Report!.Solver, model.Report.Centers));
+        Assert.Equal(model.Lambda[0], model.Report.LeaveOneOut!.Best);
+        Assert.Null(model.Report.LeaveOneOutResiduals);
+        Assert.EndsWith("by nystrom on 40 centres", model.Report.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_median_knows_the_weights()
+    {
+        NystromCase given = NystromCase.Random(46, 30, 2, 1, KernelFunction.Rbf(1));
+        double[,] weights = new double[30, 1], some = new double[20, 2], of = new double[20, 1];
+        for (int i = 0; i < 30; i++)
+        {
+            weights[i, 0] = i < 10 ? 0 : i;
+            if (i < 10) (given.X[i, 0], given.X[i, 1]) = (1e3 * i, -1e4 * i);
+            else (some[i - 10, 0], some[i - 10, 1], of[i - 10, 0]) = (given.X[i, 0], given.X[i, 1], i);
+        }
+
+        // Rows of weight 0 are absent, and weights make the deviations by which columns are divided.
+        Assert.Equal(KernelRidge.MedianLengthScale<double>(some), KernelRidge.MedianLengthScale<double>(given.X, null, weights));
+        var standardized = new KernelRidgeOptions { Standardize = true };
+        double length = KernelRidge.MedianLengthScale<double>(given.X, standardized, weights);
+        Assert.Equal(KernelRidge.MedianLengthScale<double>(some, standardized, of), length);
+        Assert.NotEqual(KernelRidge.MedianLengthScale<double>(some, standardized), length);
+        KernelRidgeModel model = KernelRidge.Fit<double>(given.X, given.Y, new() { Standardize = true, Lambda = 1 }, weights);
+        double[] z = model.Points.ToArray();
+        double[] all = [.. Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(i + 1, 19 - i).Select(j => Math.Sqrt(Math.Pow(z[2 * i] - z[2 * j], 2) + Math.Pow(z[(2 * i) + 1] - z[(2 * j) + 1], 2)))).Order()];
+        Assert.Equal((all[94] + all[95]) / 2, length, 1e-10);
+        double[,] single = new double[30, 1];
+        single[4, 0] = 1;
+        Assert.Contains("weight", Assert.Throws<ArgumentException>(() => KernelRidge.MedianLengthScale<double>(given.X, null, single)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +171,7 @@ public sealed class KernelSearchTests
         var progress = new Immediate(p =>
         {
             told.Add(p);
-            if (p.Stage == "kernels") cancelled.Cancel();
+            if (p is { Stage: "kernels", RowsDone: 1 }) cancelled.Cancel();
         });
         Assert.ThrowsAny<OperationCanceledException>(() => KernelRidge.FitBest<double>(given.X, given.Y, [KernelFunction.Rbf(1), KernelFunction.Rbf(2)], progress: progress, cancellationToken: cancelled.Token));
         Assert.Single(told, p => p.Stage == "kernels" && p.RowsDone == 1 && p.RowsTotal == 2);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.Tests.KernelRidgeFits;
@@ -10,14 +11,28 @@ internal class MemoryMeter(IDevice inner) : IDevice
 
     public long Peak { get; private set; }
 
+    /// <summary>The bytes of the buffers that are alive.</summary>
+    public long Live => _buffers.Where(b => !b.IsDisposed).Sum(b => (long)b.ByteLength);
+
     public DeviceInfo Info => inner.Info;
+
+    /// <summary>Forgets the peak.</summary>
+    public void Restart() => Peak = 0;
+
+    /// <summary>An accelerator that takes its memory from here, with the operators of a processor whose device this meters.</summary>
+    public Accelerator With(Accelerator processor) => new(this, new OperatorTable()
+        .Add(processor.Get<IPairwise<double>>()).Add(processor.Get<IPairwise<float>>()).Add(processor.Get<IConversion<double>>()).Add(processor.Get<IConversion<float>>())
+        .Add(processor.Get<ICholesky<double>>()).Add(processor.Get<ICholesky<float>>()).Add(processor.Get<IGemm<double>>()).Add(processor.Get<IGemm<float>>())
+        .Add(processor.Get<IGram<double>>()).Add(processor.Get<IGram<float>>()).Add(processor.Get<ISymmetricEigen<double>>()).Add(processor.Get<ISymmetricEigen<float>>())
+        .Add(processor.Get<IKrylovSteps<double>>()).Add(processor.Get<IKrylovSteps<float>>()).Add(processor.Get<ILeaveOneOut<double>>())
+        .Add(processor.Get<ILinearResidual<double>>()).Add(processor.Get<IColumnMoments<double>>()));
 
     public DeviceBuffer Allocate(nuint bytes)
     {
         DeviceBuffer buffer = inner.Allocate(bytes);
         _buffers.RemoveAll(b => b.IsDisposed);
         _buffers.Add(buffer);
-        Peak = Math.Max(Peak, _buffers.Sum(b => (long)b.ByteLength));
+        Peak = Math.Max(Peak, Live);
         return buffer;
     }
 

@@ -28,11 +28,7 @@ public sealed class MemoryTests
     {
         using Accelerator processor = CpuAccelerator.Create(1);
         var meter = new MemoryMeter(processor.Device);
-        using var metered = new Accelerator(meter, new OperatorTable()
-            .Add(processor.Get<IPairwise<double>>()).Add(processor.Get<IPairwise<float>>()).Add(processor.Get<IConversion<double>>()).Add(processor.Get<IConversion<float>>())
-            .Add(processor.Get<ICholesky<double>>()).Add(processor.Get<ICholesky<float>>()).Add(processor.Get<IGemm<double>>()).Add(processor.Get<IGemm<float>>())
-            .Add(processor.Get<IGram<double>>()).Add(processor.Get<IGram<float>>()).Add(processor.Get<ISymmetricEigen<double>>()).Add(processor.Get<IKrylovSteps<double>>())
-            .Add(processor.Get<IKrylovSteps<float>>()).Add(processor.Get<ILeaveOneOut<double>>()).Add(processor.Get<ILinearResidual<double>>()).Add(processor.Get<IColumnMoments<double>>()));
+        using Accelerator metered = meter.With(processor);
         Check(solver, scored, metered, meter);
     }
 

@@ -15,6 +15,7 @@ internal sealed class KernelProductCase<T> : ICase
     private readonly HostBlock<T> _x;
     private readonly HostBlock<T> _v;
     private readonly HostBlock<T> _product;
+    private readonly int _threads;
     private readonly PythonPeer? _peer;
 
     /// <param name="context">What rows share.</param>
@@ -25,6 +26,7 @@ internal sealed class KernelProductCase<T> : ICase
     public KernelProductCase(RowContext context, int n, int d, int threads, PythonPeer? peer)
     {
         Accelerator accelerator = context.Accelerator(threads);
+        _threads = threads;
         _kernel = KernelFunction.Rbf(1.0 / d);
         _pairwise = accelerator.Get<IPairwise<T>>();
         _queue = accelerator.Device.CreateQueue();
@@ -60,7 +62,7 @@ internal sealed class KernelProductCase<T> : ICase
 
     public double Peer()
     {
-        System.Text.Json.JsonElement answer = _peer!.Ask(new Dictionary<string, object> { ["op"] = "kernel-product", ["gamma"] = 1.0 / _x.Columns });
+        System.Text.Json.JsonElement answer = _peer!.Ask(new Dictionary<string, object> { ["op"] = "kernel-product", ["gamma"] = 1.0 / _x.Columns, ["threads"] = _threads });
         Chunk = answer.GetProperty("chunk").GetInt32();
         return answer.GetProperty("seconds").GetDouble();
     }
