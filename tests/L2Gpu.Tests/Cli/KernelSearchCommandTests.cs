@@ -55,7 +55,7 @@ public sealed class KernelSearchCommandTests
     [InlineData("--stream", "memory")]
     [InlineData("--path", "--lambda")]
     [InlineData("--length-scale 1,2", "--length-scale auto")]
-    public void Options_of_ridge_are_refused_with_a_pointer(string option, string pointer) => Tool.Run(Iris + option).Fails(2, option.Split(' ')[0], pointer);
+    public void Options_of_ridge_are_refused_with_a_pointer(string option, string remedy) => Tool.Run(Iris + option).Fails(2, option.Split(' ')[0], remedy);
 
     [Fact]
     public void Held_out_rows_are_not_points()

@@ -1,5 +1,6 @@
 using L2Gpu.KernelFitting;
 using L2Gpu.Kernels;
+using L2Gpu.Tests.KernelRidgeFits;
 using L2Gpu.Tests.OpenCl;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;

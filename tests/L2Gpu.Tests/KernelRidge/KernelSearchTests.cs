@@ -101,7 +101,7 @@ public sealed class KernelSearchTests
         Assert.Equal(best.Kernel, model.Kernel);
         Assert.Equal(best.LeaveOneOut.Best, model.Lambda[0]);
         Assert.Same(best.LeaveOneOut, model.Report.LeaveOneOut);
-        Assert.Equal(best.LeaveOneOut.MeanSquaredError, model.Report.Selection!.Value);
+        Assert.Equal(best.LeaveOneOut.Best, model.Report.Selection!.Best);
         Assert.EndsWith("kernel and λ by leave-one-out errors of the search, by eigen", model.Report.Why, StringComparison.Ordinal);
     }
 
