@@ -76,7 +76,7 @@ public sealed class KernelSearchCommandTests
         head[127] = (byte)'\n';
         File.WriteAllBytes(file.Path, [.. head, .. System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(values)]);
         Tool run = Tool.Run($"fit kernel-ridge --data {file.Path} --target c2 --gamma {gamma}");
-        run.Fails(1, "row 5", "c1", "--drop-missing");
+        run.Fails(1, "row 4 (from 0), column 'c1'", "--drop-missing");
         Assert.Equal(0, run.RunSuggestion().Code);
     }
 

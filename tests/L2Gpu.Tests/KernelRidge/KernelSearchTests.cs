@@ -111,15 +111,16 @@ public sealed class KernelSearchTests
         // More rows than a search decomposes.
         NystromCase given = NystromCase.Random(45, 3001, 2, 1, KernelFunction.Rbf(1));
         KernelFunction[] grid = [KernelFunction.Rbf(0.5), KernelFunction.Rbf(2)];
-        var options = new KernelRidgeOptions { Solver = KernelSolver.Stored, Centers = 40, Lambda = LambdaChoice.BestOf(0.1, 1) };
+        var options = new KernelRidgeOptions { Solver = KernelSolver.Stored, Lambda = LambdaChoice.BestOf(0.1, 1) };
         KernelSearchPlan plan = KernelRidge.PlanBest<double>(3001, 2, 1, grid, options);
-        Assert.Equal(("nystrom", 40L, "stored"), (plan.Search.Solver, plan.Search.Centers, plan.Last.Solver));
+        Assert.Equal(("nystrom", "stored"), (plan.Search.Solver, plan.Last.Solver));
+        Assert.InRange(plan.Search.Centers, 2, 3000);
         Assert.Equal((2 * plan.Search.EstimatedSeconds) + plan.Last.EstimatedSeconds, plan.EstimatedSeconds);
         KernelRidgeModel model = KernelRidge.FitBest<double>(given.X, given.Y, grid, options);
         Assert.Equal(("stored", 3001L), (model.Report!.Solver, model.Report.Centers));
         Assert.Equal(model.Lambda[0], model.Report.LeaveOneOut!.Best);
         Assert.Null(model.Report.LeaveOneOutResiduals);
-        Assert.EndsWith("by nystrom on 40 centres", model.Report.Why, StringComparison.Ordinal);
+        Assert.EndsWith($"by nystrom on {plan.Search.Centers} centres", model.Report.Why, StringComparison.Ordinal);
     }
 
     [Fact]
