@@ -85,8 +85,8 @@ public sealed class KernelSearchTests
         {
             KernelRidgeModel alone = KernelRidge.Fit<double>(x, y, options with { Kernel = grid[i], Solver = solver == KernelSolver.Auto ? KernelSolver.Eigen : solver });
             Assert.Equal(grid[i], model.Report.Search.Value[i].Kernel);
-            Assert.Equal(alone.Report!.LeaveOneOut!.MeanSquaredError, model.Report.Search.Value[i].LeaveOneOut.MeanSquaredError);
-            if (i == best) Assert.Equal(alone.DualCoefficients[0], model.DualCoefficients[0]);
+            Assert.Equal(alone.Report!.LeaveOneOut!.MeanSquaredError.AsSpan(), model.Report.Search.Value[i].LeaveOneOut.MeanSquaredError.AsSpan());
+            if (i == best) Assert.Equal(alone.DualCoefficients[0].AsSpan(), model.DualCoefficients[0].AsSpan());
         }
     }
 
