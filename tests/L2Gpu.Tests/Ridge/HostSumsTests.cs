@@ -1,7 +1,7 @@
 using L2Gpu.Fitting;
 using Xunit;
 
-namespace L2Gpu.Tests.Ridge;
+namespace L2Gpu.Tests.RidgeFits;
 
 /// <summary>Sums on the host have the bits of their numbers, wherever these lie.</summary>
 public sealed class HostSumsTests
