@@ -157,7 +157,8 @@ public sealed class CustomKernelTests
     [Fact]
     public void Symmetry_is_told()
     {
-        Assert.True(KernelFunction.Custom((x, y) => Dot(x, y) + Norm(x) + Norm(y)).Program.IsSymmetric);
+        Assert.True(KernelFunction.Custom((x, y) => Dot(x, y) + (Norm(x) + Norm(y))).Program.IsSymmetric);
+        Assert.False(KernelFunction.Custom((x, y) => Dot(x, y) + Norm(x) + Norm(y)).Program.IsSymmetric); // sums of another order have other bits
         Assert.True(KernelFunction.Custom((x, y) => Norm(x) * Norm(y)).Program.IsSymmetric);
         Assert.True(KernelFunction.Cosine.Program.IsSymmetric);
         Assert.False(KernelFunction.Custom((x, y) => Dot(x, y) + Norm(x)).Program.IsSymmetric);
