@@ -22,6 +22,9 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
     private const long EnoughTasks = 16;
     private const long LeastRowsInPart = 1024;
 
+    // Fewer right sides at a time than this cost more in pairs computed anew than their sums' memory is worth.
+    private const long LeastRightSides = 32;
+
     private readonly PairKernel<T> _kernel = PairKernel<T>.Create(context.Isa);
     private readonly PanelKernel<T> _panels = PanelKernel<T>.Create(context.Isa);
 
@@ -49,8 +52,9 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
         using PointMemory<T> points = Prepare(program, x, y);
         bool compensated = summation == Summation.Compensated;
         int strips = symmetric && !compensated ? Strips(x.Rows, v.Columns) : 0;
-        if (strips > 0) MultiplySymmetric(new(_kernel, _panels, program, points.X, points.X), strips, v, product);
-        else MultiplyGeneral(new(_kernel, _panels, program.Exchanged(), points.Y, points.X), compensated, v, product);
+        PairTiles<T> tiles = new(_kernel, _panels, program.Exchanged(), points.Y, points.X);
+        if (strips > 0) MultiplySymmetric(new(_kernel, _panels, program, points.X, points.X), tiles, strips, v, product);
+        else MultiplyGeneral(tiles, compensated, v, product);
     }
 
     /// <inheritdoc/>
@@ -75,10 +79,33 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
         return 0;
     }
 
+    private static bool IsFinite(MatrixView<T> v, long column)
+    {
+        T* at = v.Address() + column;
+        for (long i = 0; i < v.Rows; i++, at += v.LeadingDimension)
+        {
+            if (!T.IsFinite(*at)) return false;
+        }
+
+        return true;
+    }
+
     private PointMemory<T> Prepare(PairProgram program, MatrixView<T> x, MatrixView<T> y)
         => new(context.Pool, _kernel, _panels, new(program), Points(x), x == y ? null : Points(y));
 
+    /// <summary>As many right sides at a time as the memory for sums holds.</summary>
     private void MultiplyGeneral(PairTiles<T> tiles, bool compensated, MatrixView<T> v, MatrixView<T> product)
+    {
+        long each = Math.Max(1, product.Rows) * sizeof(double) * (compensated ? 2 : 1) * EnoughTasks;
+        long most = Math.Max(LeastRightSides, MostStripBytes / each / LeastRightSides * LeastRightSides);
+        for (long c = 0; c < v.Columns; c += most)
+        {
+            long columns = Math.Min(most, v.Columns - c);
+            MultiplyPart(tiles, compensated, v.Block(0, c, v.Rows, columns), product.Block(0, c, product.Rows, columns));
+        }
+    }
+
+    private void MultiplyPart(PairTiles<T> tiles, bool compensated, MatrixView<T> v, MatrixView<T> product)
     {
         long across = GemmBlocking.Ceiling(product.Rows, tiles.TileLanes);
         long parts = Math.Clamp(Math.Min(GemmBlocking.Ceiling(EnoughTasks, across), v.Rows / LeastRowsInPart), 1, EnoughTasks);
@@ -93,18 +120,41 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
         Reduce(sums, product);
     }
 
-    private void MultiplySymmetric(PairTiles<T> tiles, int strips, MatrixView<T> v, MatrixView<T> product)
+    /// <summary>What is above the diagonal counts as 0 in tiles upon it, and 0·∞ is NaN: a right side with such numbers is 0 here, and is summed by the general tiles.</summary>
+    private void MultiplySymmetric(PairTiles<T> tiles, PairTiles<T> general, int strips, MatrixView<T> v, MatrixView<T> product)
+    {
+        List<long> open = [];
+        for (long c = 0; c < v.Columns; c++)
+        {
+            if (!IsFinite(v, c)) open.Add(c);
+        }
+
+        using ScratchBlock<T> copy = open.Count == 0 ? default : ScratchPool.Shared.Rent<T>(v.Count);
+        if (open.Count > 0)
+        {
+            for (long i = 0; i < v.Rows; i++) new ReadOnlySpan<T>(v.Address() + (i * v.LeadingDimension), (int)v.Columns).CopyTo(new(copy.Pointer + (i * v.Columns), (int)v.Columns));
+            foreach (long c in open)
+            {
+                for (long i = 0; i < v.Rows; i++) copy.Pointer[(i * v.Columns) + c] = T.Zero;
+            }
+        }
+
+        if (open.Count < v.Columns) MultiplySymmetric(tiles, strips, open.Count > 0 ? copy.Pointer : v.Address(), open.Count > 0 ? v.Columns : v.LeadingDimension, product);
+        foreach (long c in open) MultiplyGeneral(general, false, v.Block(0, c, v.Rows, 1), product.Block(0, c, product.Rows, 1));
+    }
+
+    private void MultiplySymmetric(PairTiles<T> tiles, int strips, T* v, long ldv, MatrixView<T> product)
     {
         using ScratchBlock<double> memory = RentSums(product, strips, errors: false, out PairSums sums);
-        using ScratchBlock<T> across = ScratchPool.Shared.Rent<T>(v.Columns * sums.Ld);
+        using ScratchBlock<T> across = ScratchPool.Shared.Rent<T>(product.Columns * sums.Ld);
         TransposeJob<T> transpose = new()
         {
-            Rows = v.Rows, Columns = v.Columns, Source = v.Address(), Ld = v.LeadingDimension, Destination = across.Pointer, LdDestination = sums.Ld,
+            Rows = product.Rows, Columns = product.Columns, Source = v, Ld = ldv, Destination = across.Pointer, LdDestination = sums.Ld,
         };
         context.Pool.Run(ref transpose, transpose.TaskCount);
         PairSymmetricProductJob<T> job = new()
         {
-            Kernel = _kernel, Panels = _panels, Tiles = tiles, Columns = v.Columns, V = v.Address(), Ldv = v.LeadingDimension, Across = across.Pointer, Sums = sums,
+            Kernel = _kernel, Panels = _panels, Tiles = tiles, Columns = product.Columns, V = v, Ldv = ldv, Across = across.Pointer, Sums = sums,
         };
         context.Pool.Run(ref job, job.TaskCount);
         Reduce(sums, product);

@@ -66,6 +66,7 @@ internal sealed unsafe partial class PairKernel<T, TVec, TSimd, TRoot, TMath>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddLanes(long rows, long columns, T* sums, double* totals, long ld)
     {
         for (long i = 0; i < rows; i++)

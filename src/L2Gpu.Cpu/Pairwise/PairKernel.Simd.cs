@@ -122,7 +122,7 @@ internal sealed unsafe partial class PairKernel<T, TVec, TSimd, TRoot, TMath> : 
     }
 
     /// <summary>Takes the pairs of one vector that failed from their differences.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static long Mend(long lanes, T norm, T* norms, T* row, long columns, T* x, T* y, long ldy)
     {
         long direct = 0;

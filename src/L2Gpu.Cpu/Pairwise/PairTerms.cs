@@ -29,7 +29,7 @@ internal readonly struct AbsoluteTerm<T, TVec, TRoot, TMath> : IPairTerm<TVec>
     public static TVec Add(TVec sum, TVec x, TVec y) => TMath.Add(sum, TMath.Abs(TRoot.Subtract(x, y)));
 }
 
-/// <summary>(x − y)²/(x + y), or 0 where x + y is 0.</summary>
+/// <summary>(x − y)²/(x + y), or 0 where x + y is 0. The square itself may be beyond the numbers.</summary>
 internal readonly struct ChiSquaredTerm<T, TVec, TSimd, TRoot, TMath> : IPairTerm<TVec>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVec : unmanaged
@@ -41,6 +41,6 @@ internal readonly struct ChiSquaredTerm<T, TVec, TSimd, TRoot, TMath> : IPairTer
     public static TVec Add(TVec sum, TVec x, TVec y)
     {
         TVec difference = TRoot.Subtract(x, y);
-        return TMath.Add(sum, TMath.QuotientOrZero(TSimd.Multiply(difference, difference), TMath.Add(x, y)));
+        return TMath.Add(sum, TSimd.Multiply(difference, TMath.QuotientOrZero(difference, TMath.Add(x, y))));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PairQuantities
             _dot += x[i] * y[i];
             _squared += difference * difference;
             _absolute += Math.Abs(difference);
-            if (sum != 0) _chi += difference * difference / sum;
+            if (sum != 0) _chi += difference * (difference / sum); // the square may be beyond the numbers
             _left += x[i] * x[i];
             _right += y[i] * y[i];
         }

@@ -35,8 +35,8 @@ DEVICE REAL pair_value(const REAL* c, REAL dot, REAL squared, REAL absolute, REA
     PAIR_STATEMENTS
 }
 
-// What a column adds to the quantities that come from differences.
+// What a column adds to the quantities that come from differences; the square of one may be beyond the numbers.
 DEVICE REAL add_chi(REAL chi, REAL difference, REAL sum)
 {
-    return sum != 0 ? chi + PAIR_DIVIDE(difference * difference, sum) : chi;
+    return sum != 0 ? chi + difference * PAIR_DIVIDE(difference, sum) : chi;
 }

@@ -104,7 +104,7 @@ internal static class KrylovNorm
         return false;
     }
 
-    private static double Dot(double[] a, double[] b) => TensorPrimitives.Dot<double>(a, b);
+    private static double Dot(double[] a, double[] b) => HostSums.Dot(a, b);
 
     private static void Subtract(double[] target, double[] v, double factor)
         => TensorPrimitives.MultiplyAdd(v, -factor, target, target);

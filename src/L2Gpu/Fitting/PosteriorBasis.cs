@@ -43,8 +43,8 @@ internal sealed record PosteriorBasis(int Columns, double[] Directions, double[]
         {
             ReadOnlySpan<double> row = Directions.AsSpan(i * Count, Count);
             TensorPrimitives.Multiply(row, row, squares);
-            result[i] = TensorPrimitives.Dot(squares, variances);
-            if (PriorScale is not null) result[i] += prior * Math.Max(0, PriorScale[i] - TensorPrimitives.Sum<double>(squares));
+            result[i] = HostSums.Dot(squares, variances);
+            if (PriorScale is not null) result[i] += prior * Math.Max(0, PriorScale[i] - HostSums.Sum(squares));
         }
 
         return result;

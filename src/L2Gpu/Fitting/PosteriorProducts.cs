@@ -104,7 +104,7 @@ internal static class PosteriorProducts
         if (basis.PriorScale is not { } scale) return 0;
         double norm = 0;
         for (int j = 0; j < row.Length; j++) norm += scale[j] * row[j] * row[j];
-        double beyond = norm - TensorPrimitives.Sum(squares);
+        double beyond = norm - HostSums.Sum(squares);
         return beyond < 0 ? 0 : beyond;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TriangularFactor(double[] values, int order, int width)
     public double[] Apply(double[] v)
     {
         var result = new double[order];
-        for (int i = 0; i < order; i++) result[i] = TensorPrimitives.Dot(Row(i), v.AsSpan(i));
+        for (int i = 0; i < order; i++) result[i] = HostSums.Dot(Row(i), v.AsSpan(i));
         return result;
     }
 
@@ -43,7 +43,7 @@ internal sealed class TriangularFactor(double[] values, int order, int width)
     public double[] Solve(double[] b)
     {
         var result = new double[order];
-        for (int i = order - 1; i >= 0; i--) result[i] = (b[i] - TensorPrimitives.Dot(Row(i)[1..], result.AsSpan(i + 1))) / this[i, i];
+        for (int i = order - 1; i >= 0; i--) result[i] = (b[i] - HostSums.Dot(Row(i)[1..], result.AsSpan(i + 1))) / this[i, i];
         return result;
     }
 

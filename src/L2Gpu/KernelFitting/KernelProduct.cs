@@ -7,7 +7,7 @@ namespace L2Gpu.KernelFitting;
 /// <summary>Products with the kernel matrix of a fit in FP64, computed from the points, of vectors in host memory.</summary>
 internal sealed class KernelProduct(KernelProblem problem)
 {
-    /// <summary>Bytes of the device that a product with so many vectors takes.</summary>
+    /// <summary>Bytes of the device that V and K·V of a product with so many vectors take; what the operator needs besides is its own.</summary>
     public static Int128 MemoryBytes(long rows, long vectors) => (Int128)2 * 8 * rows * vectors;
 
     /// <summary>K·V.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using L2Gpu.Fitting;
 
 namespace L2Gpu.KernelFitting;
 
@@ -11,7 +12,7 @@ internal sealed record NystromData(double[] Values, int Targets, double[]? RowWe
     public int Rows => Values.Length / Targets;
 
     /// <summary>Σw.</summary>
-    public double TotalWeight => RowWeights is null ? Rows : TensorPrimitives.Sum<double>(RowWeights);
+    public double TotalWeight => RowWeights is null ? Rows : HostSums.Sum(RowWeights);
 
     /// <summary>Those of some rows.</summary>
     public NystromData Pick(int[] rows)

@@ -131,6 +131,27 @@ internal static partial class PairwiseConformance
         }
     }
 
+    // k of c·x and c·y with the factor γ/c is that of x and y with γ, for a power of two c exactly.
+    private static void ExtremeHistograms<T>(ConformanceContext context)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int far = typeof(T) == typeof(float) ? 68 : 600;
+        foreach ((int n, int m, int d) in PointShapes(context))
+        {
+            foreach (double size in (double[])[Math.ScaleB(1, far), Math.ScaleB(1, -far - 6)])
+            {
+                PairwiseProblem<T> near = PairwiseProblem<T>.Uniform(KernelFunction.ChiSquared(1), n, m, d, 571);
+                (double[] values, double[] errors) = near.Expected();
+                PairwiseProblem<T> problem = near with
+                {
+                    Kernel = KernelFunction.ChiSquared(1 / size), X = [.. near.X.Select(v => v * T.CreateTruncating(size))], Y = [.. near.Y!.Select(v => v * T.CreateTruncating(size))],
+                };
+                context.Begin(problem.Describe());
+                context.ExpectClose("K", PairwiseTrial.Matrix(context, problem), values, errors);
+            }
+        }
+    }
+
     private static void NotANumber<T>(ConformanceContext context)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -135,6 +135,10 @@ internal static partial class PairwiseConformance
             v[((m - 1) * 5) + 3] = T.PositiveInfinity;
             (double[], double[]) matrix = problem.Expected();
             foreach (Summation summation in Summations) PairwiseTrial.CheckMultiply(context, problem, matrix, v, 5, summation);
+
+            // One set of points, of finite pairs all of which are above 0: what an implementation leaves out may not meet V.
+            PairwiseProblem<T> own = PairwiseProblem<T>.Uniform(KernelFunction.Laplacian(), m, null, d, 570);
+            foreach (Summation summation in Summations) PairwiseTrial.CheckMultiply(context, own, v, 5, summation);
         }
     }
 

@@ -43,6 +43,7 @@ internal static partial class PairwiseConformance
             .Output("equal points are exactly 0 apart", Duplicates<T>, PairwiseMatrix)
             .Output("graded columns keep their own accuracy", Graded<T>, PairwiseMatrix)
             .Output("distances that overflow are infinite, and no neighbours", Overflowing<T>, PairwiseMatrix)
+            .Output("χ² of numbers whose squares are beyond the type", ExtremeHistograms<T>, PairwiseMatrix)
             .Output("NaN and ∞ reach the pairs of their points and no others", NotANumber<T>, PairwiseMatrix)
             .Output("the product, every function", FunctionProducts<T>, PairwiseProduct)
             .Output("the product, points around every tile", EdgeProducts<T>, PairwiseProduct)

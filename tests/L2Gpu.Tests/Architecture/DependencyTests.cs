@@ -54,6 +54,20 @@ public sealed class DependencyTests
     }
 
     [Fact]
+    public void No_sum_depends_on_where_in_memory_an_array_begins()
+    {
+        // These align to the pointer first, so that the order of their additions is that of the address.
+        string[] reductions = ["Dot", "Sum", "SumOfSquares", "SumOfMagnitudes", "Norm", "Distance", "CosineSimilarity", "Product", "Average", "StdDev"];
+        Assert.All(Repository.Files("src", "*.cs").Where(path => !path.EndsWith("/HostSums.cs", StringComparison.Ordinal)), path =>
+        {
+            string text = Repository.Read(path);
+            Assert.All(reductions, name => Assert.False(
+                text.Contains($"TensorPrimitives.{name}(", StringComparison.Ordinal) || text.Contains($"TensorPrimitives.{name}<", StringComparison.Ordinal),
+                $"{path} takes TensorPrimitives.{name}; take HostSums, or a loop."));
+        });
+    }
+
+    [Fact]
     public void Runtime_and_Kernels_need_no_package()
     {
         foreach (string project in new[] { "L2Gpu.Runtime", "L2Gpu.Kernels" })

@@ -157,13 +157,18 @@ public sealed class CustomKernelTests
     [Fact]
     public void Symmetry_is_told()
     {
-        Assert.True(KernelFunction.Custom((x, y) => Dot(x, y) + Norm(x) + Norm(y)).Program.IsSymmetric);
-        Assert.True(KernelFunction.Custom((x, y) => Pow(Norm(x) - Norm(y), 2)).Program.IsSymmetric);
+        Assert.True(KernelFunction.Custom((x, y) => Dot(x, y) + (Norm(x) + Norm(y))).Program.IsSymmetric);
+        Assert.False(KernelFunction.Custom((x, y) => Dot(x, y) + Norm(x) + Norm(y)).Program.IsSymmetric); // sums of another order have other bits
+        Assert.True(KernelFunction.Custom((x, y) => Norm(x) * Norm(y)).Program.IsSymmetric);
         Assert.True(KernelFunction.Cosine.Program.IsSymmetric);
         Assert.False(KernelFunction.Custom((x, y) => Dot(x, y) + Norm(x)).Program.IsSymmetric);
         Assert.False(KernelFunction.Custom((x, y) => Norm(x) - Norm(y)).Program.IsSymmetric);
         Assert.False(KernelFunction.Custom((x, y) => Dot(x, y) + Max(SquaredNorm(x) - 1000, 0)).Program.IsSymmetric);
         Assert.False(KernelFunction.Custom((x, y) => Log(Norm(x) - Norm(y))).Program.IsSymmetric);
+
+        // What begins beyond every length that could be tried, and what is symmetric by algebra alone.
+        Assert.False(KernelFunction.Custom((x, y) => Dot(x, y) + Max(0, SquaredNorm(x) - 1e8)).Program.IsSymmetric);
+        Assert.False(KernelFunction.Custom((x, y) => Pow(Norm(x) - Norm(y), 2)).Program.IsSymmetric);
     }
 
     [Fact]
