@@ -141,10 +141,12 @@ internal sealed partial class KernelFitter : IDisposable
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
-            ? _session.Stage("leave-one-out", () => KernelScore.BySpectrum(Spectrum(), _border, _rows, grid))
-            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid);
+            ? ScoreBy(Spectrum(), grid)
+            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
         return _score.Curve;
     }
+
+    private KernelScore ScoreBy(KernelSpectrum spectrum, double[] grid) => _session.Stage("leave-one-out", () => KernelScore.BySpectrum(spectrum, _border, _rows, grid));
 
     // Solves for one penalty a target, measures the answer, and makes it a model.
     private KernelRidgeModel Solve(double[] lambda, LeaveOneOutCurve? curve)
@@ -204,11 +206,12 @@ internal sealed partial class KernelFitter : IDisposable
             int[] targets = [.. group];
             int columns = _border.CountOf(targets.Length);
             double[] b = _border.RightSides(targets), solved;
-            if (_route is null)
+            if (_route is null || _spectrum is not null)
             {
                 if (!Spectrum().IsRegular(group.Key)) throw KernelDataCheck.Singular(_rows, _points, group.Key);
                 solved = _session.Stage("solve", () => Spectrum().Solve(group.Key, b, columns));
-                answers.Add(Spectrum().Answer(group.Key));
+                KernelAnswer answer = Spectrum().Answer(group.Key);
+                answers.Add(_route is null ? answer : answer.AfterBreakdown());
             }
             else
             {
