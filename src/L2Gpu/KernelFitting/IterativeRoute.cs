@@ -64,7 +64,7 @@ internal abstract class IterativeRoute : IKernelRoute
     {
         IPreconditioner<double>? preconditioner = null;
         Problem.Stage("preconditioner", () => preconditioner = _preconditioning.For(lambda));
-        KernelAnswer answer = new(Name, PrecisionName(_arithmetic), "");
+        KernelAnswer answer = new(Name, KernelRouteChoice.NameOf(_arithmetic), "");
         Problem.Stage("conjugate gradients", () => answer = SolveInUnits(lambda, b, u, preconditioner));
         return answer with
         {
@@ -105,12 +105,12 @@ internal abstract class IterativeRoute : IKernelRoute
 
     private KernelAnswer Solve(double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutObserver? observer = null)
     {
-        var answer = new KernelAnswer(Name, PrecisionName(_arithmetic), "") { Iterations = Run(_iterated, lambda, b, u, preconditioner, observer, resume: false) };
+        var answer = new KernelAnswer(Name, KernelRouteChoice.NameOf(_arithmetic), "") { Iterations = Run(_iterated, lambda, b, u, preconditioner, observer, resume: false) };
         if (_arithmetic != KernelArithmetic.Mixed || !answer.Iterations.Any(NeedsMore)) return Judged(answer);
         ImmutableArray<IterationResult> more = Run(_exact, lambda, b, u, preconditioner, observer, resume: true, answer.Iterations.Max(result => result.Iterations));
         return Judged(answer with
         {
-            Precision = PrecisionName(KernelArithmetic.Double),
+            Precision = KernelRouteChoice.NameOf(KernelArithmetic.Double),
             Note = "FP32 products did not reach the tolerance; FP64 products went on from there.",
             Iterations = [.. more.Zip(answer.Iterations, (after, before) => NeedsMore(before) ? after with { Iterations = before.Iterations + after.Iterations } : before)],
         });
@@ -191,6 +191,4 @@ internal abstract class IterativeRoute : IKernelRoute
 
     /// <summary>Whether FP64 products may come nearer than FP32 ones did.</summary>
     public static bool NeedsMore(IterationResult result) => result.Status is IterationStatus.Stalled or IterationStatus.Diverged;
-
-    private static string PrecisionName(KernelArithmetic arithmetic) => arithmetic switch { KernelArithmetic.Mixed => "mixed", KernelArithmetic.Single => "f32", _ => "f64" };
 }
