@@ -12,6 +12,8 @@ namespace L2Gpu.Kernels;
 /// </remarks>
 internal sealed class PairSource
 {
+    private const int LongProgram = 64;
+
     private readonly StringBuilder _text = new();
 
     // The numbers that the text names: those of the program, each times a factor.
@@ -35,6 +37,7 @@ internal sealed class PairSource
         IsSquaredDistance = program.Instructions.All(instruction => !instruction.IsQuantity || instruction.Operation == PairOperation.SquaredDistance)
             && program.Needs(PairOperation.SquaredDistance);
         Sums = Flag(PairOperation.Dot) + Flag(PairOperation.SquaredDistance) + Flag(PairOperation.L1Distance) + Flag(PairOperation.ChiSquaredDistance);
+        IsLong = program.Instructions.Length > LongProgram;
 
         int Flag(PairOperation quantity) => program.Needs(quantity) ? 1 : 0;
     }
@@ -47,6 +50,9 @@ internal sealed class PairSource
 
     /// <summary>The quantities that are summed for each pair.</summary>
     public int Sums { get; }
+
+    /// <summary>Whether there are so many statements that one copy for a work-item is enough: more take longer to compile than they save.</summary>
+    public bool IsLong { get; }
 
     /// <summary>Writes a program.</summary>
     /// <param name="program">The program.</param>

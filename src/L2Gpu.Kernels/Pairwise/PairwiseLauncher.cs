@@ -59,7 +59,8 @@ internal sealed partial class PairwiseLauncher<T>(SourceContext context) : Pairw
     private KernelDefines Tiles(PairSource source, long columns, bool small)
     {
         KernelDefines tiles = columns <= FewColumns ? _tiles.With("TK", FewColumns) : _tiles;
-        if (small) tiles = tiles.With("RM", tiles.Number("SHARED")).With("RN", tiles.Number("SHARED"));
+        if (source.IsLong) tiles = tiles.With("RM", 1).With("RN", 1);
+        else if (small) tiles = tiles.With("RM", tiles.Number("SHARED")).With("RN", tiles.Number("SHARED"));
         return tiles.With(source.Defines).With("PAIR_GUARDED", source.IsSquaredDistance && columns >= tiles.Number("GUARDED") ? 1 : 0);
     }
 

@@ -71,11 +71,7 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
         if (Plain(problem.Points, lambda, b, columns, "f64") is { } answer) return (answer.Solution, answer.Answer with { Note = note });
         _spectrum ??= afterBreakdown();
         double[] solution = Staged("solve", () => _spectrum.Solve(lambda, b, columns));
-        return (solution, _spectrum.Answer(lambda) with
-        {
-            Status = "solved after breakdown",
-            Note = "Cholesky found the system not positive definite to working precision, and the eigendecomposition answered",
-        });
+        return (solution, _spectrum.Answer(lambda).AfterBreakdown());
     }
 
     private (double[] Solution, KernelAnswer Answer)? Mixed(double lambda, double[] b, int columns, out string note)

@@ -59,12 +59,15 @@ internal sealed class FalkonFitter : INystromFitter
             _exact.Penalize(group.Key);
             _narrow?.Penalize(group.Key);
             ConjugateGradientResult? first = _narrow is null ? null : Run(_narrow, b, x, new ExactResidual<double>(_exact, Rank.Epsilon<float>()), resume: false);
-            ConjugateGradientResult result = first is { IsConverged: true } ? first : Run(_exact, b, x, null, resume: first is not null);
+            ConjugateGradientResult result = first is null
+                ? Run(_exact, b, x, null, resume: false)
+                : first.Systems.Any(IterativeRoute.NeedsMore) ? Run(_exact, b, x, null, resume: true, first.Systems.Max(system => system.Iterations)) : first;
             double[] solved = _arena.Download(x);
             for (int c = 0; c < members.Length; c++)
             {
-                int before = first is null || ReferenceEquals(first, result) ? 0 : first.Systems[c].Iterations;
-                results[members[c]] = result.Systems[c] with { Iterations = before + result.Systems[c].Iterations };
+                IterationResult after = result.Systems[c];
+                results[members[c]] = first is null || ReferenceEquals(first, result) ? after
+                    : IterativeRoute.NeedsMore(first.Systems[c]) ? after with { Iterations = first.Systems[c].Iterations + after.Iterations } : first.Systems[c];
                 for (int j = 0; j < m; j++) u[(j * t) + members[c]] = solved[(j * members.Length) + c];
             }
         }
@@ -98,9 +101,9 @@ internal sealed class FalkonFitter : INystromFitter
             $"Conjugate gradients did not converge for target {r.k} ({IterationWarnings.Status([r.result])}, relative residual {r.result.RelativeResidual:0.0e+0} after {r.result.Iterations} iterations). ")
             + "Remedy: a larger λ or tolerance, more iterations, or fewer centres, which are solved directly.");
 
-    private ConjugateGradientResult Run(ILinearOperator<double> a, MatrixView<double> b, MatrixView<double> x, ExactResidual<double>? exact, bool resume)
+    private ConjugateGradientResult Run(ILinearOperator<double> a, MatrixView<double> b, MatrixView<double> x, ExactResidual<double>? exact, bool resume, int iterationsDone = 0)
     {
-        var options = new ConjugateGradientOptions { Tolerance = _options.Tolerance, MaximumIterations = _options.MaximumIterations };
+        var options = new ConjugateGradientOptions { Tolerance = _options.Tolerance, MaximumIterations = Math.Max(0, (_options.MaximumIterations ?? IterativeRoute.DefaultIterations) - iterationsDone) };
         using var solver = new KrylovSolver<double>(_problem.Accelerator, a, _preconditioner, options, _problem.Progress, _problem.CancellationToken, _problem.Queue, exact);
         return solver.Solve(b, [.. Enumerable.Range(0, (int)b.Columns).Select(c => new KrylovSystem(c, 0))], x, resume);
     }

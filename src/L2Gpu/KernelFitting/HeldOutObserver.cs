@@ -20,28 +20,29 @@ internal sealed class HeldOutObserver : IKrylovObserver<double>
     /// <param name="problem">The rows that are iterated with.</param>
     /// <param name="rows">The others.</param>
     /// <param name="stopping">When to end.</param>
-    /// <param name="best">Shape (n, right sides): the best solution of each, from the first look on. Zeros at first.</param>
+    /// <param name="best">Shape (n, right sides that are watched): the best solution of each, from the first look on. Zeros at first.</param>
     public HeldOutObserver(KernelProblem problem, HeldOutRows rows, EarlyStopping stopping, MatrixView<double> best)
     {
         (_problem, _rows, _stopping, _best) = (problem, rows, stopping, best);
         (_pairwise, _steps) = (problem.Accelerator.Get<IPairwise<double>>(), problem.Accelerator.Get<IKrylovSteps<double>>());
-        int sides = checked((int)best.Columns);
-        for (int side = 0; side < sides; side++) _curve.Add(new(0, side, Error(new double[rows.Points.Rows], 0, 1, side)));
+        for (int side = 0; side < rows.Sides; side++) _curve.Add(new(0, side, Error(new double[rows.Points.Rows], 0, 1, side)));
     }
 
     /// <summary>The held-out error of each solution that was seen, beginning with that of 0 after no iterations.</summary>
     public IReadOnlyList<HeldOutError> Curve => _curve;
 
     /// <summary>The best look at each right side.</summary>
-    public IReadOnlyList<HeldOutError> Best => [.. Enumerable.Range(0, (int)_best.Columns).Select(side => _curve.Where(point => point.RightSide == side && !double.IsNaN(point.Error)).MinBy(point => point.Error))];
+    public IReadOnlyList<HeldOutError> Best => [.. Enumerable.Range(0, _rows.Sides).Select(side => _curve.Where(point => point.RightSide == side && !double.IsNaN(point.Error)).MinBy(point => point.Error))];
 
     public bool[] Look(IQueue queue, IReadOnlyList<KrylovSystem> systems, MatrixView<double> solutions)
     {
-        double[] predictions = Predict(queue, solutions);
         var stops = new bool[systems.Count];
+        if (systems.All(system => system.Column >= _rows.Sides)) return stops;
+        double[] predictions = Predict(queue, solutions);
         for (int c = 0; c < stops.Length; c++)
         {
             (int side, int iterations) = (systems[c].Column, systems[c].Iterations);
+            if (side >= _rows.Sides) continue;
             double error = Error(predictions, c, systems.Count, side);
             _curve.Add(new(iterations, side, error));
             double least = _least.GetValueOrDefault(side, _curve[side].Error);
@@ -80,7 +81,7 @@ internal sealed class HeldOutObserver : IKrylovObserver<double>
     private double Error(double[] predictions, int column, int columns, int side)
     {
         double sum = 0, weights = 0;
-        int sides = checked((int)_best.Columns);
+        int sides = _rows.Sides;
         for (int i = 0; i < _rows.Points.Rows; i++)
         {
             double weight = _rows.Weights?[i] ?? 1, miss = _rows.Targets[(i * sides) + side] - predictions[(i * columns) + column];

@@ -5,12 +5,18 @@ namespace L2Gpu.KernelFitting;
 
 /// <summary>Rows that an iteration does not see, on which its solutions are measured.</summary>
 /// <param name="Points">Shape (h, d), on the device, as the kernel sees them.</param>
-/// <param name="Targets">What K(held out, rows)·√W·u is to come near to, packed (h, right sides): less the intercept where there is one.</param>
+/// <param name="Targets">What K(held out, rows)·√W·u is to come near to, packed (h, the first right sides, which are watched): less the mean where there is an intercept.</param>
 /// <param name="Weights">h of them; null for 1.</param>
 internal sealed record HeldOutRows(MatrixView<double> Points, double[] Targets, double[]? Weights)
 {
+    /// <summary>How many right sides are watched: those of targets, and not that by which an intercept is eliminated, which stands for nothing that was measured.</summary>
+    public int Sides => checked((int)(Targets.Length / Points.Rows));
+
+    /// <summary>Those of some targets.</summary>
+    public HeldOutRows Of(int[] targets) => this with { Targets = [.. Enumerable.Range(0, (int)Points.Rows).SelectMany(i => targets.Select(k => Targets[(i * Sides) + k]))] };
+
     /// <summary>The same with the targets of each right side multiplied by its unit.</summary>
-    public HeldOutRows In(double[] units) => this with { Targets = [.. Targets.Select((target, i) => target * units[i % units.Length])] };
+    public HeldOutRows In(double[] units) => this with { Targets = [.. Targets.Select((target, i) => target * units[i % Sides])] };
 
     /// <summary>Divides rows at random; at least one is left on each side.</summary>
     /// <param name="rows">At least 2.</param>

@@ -53,7 +53,7 @@ internal abstract class IterativeRoute : IKernelRoute
     }
 
     /// <summary>Rows by whose error the iteration ends; null to go on to the tolerance.</summary>
-    public HeldOutRows? HeldOut { get; init; }
+    public HeldOutRows? HeldOut { get; set; }
 
     /// <summary>The solver as reports name it.</summary>
     protected abstract string Name { get; }
@@ -64,7 +64,7 @@ internal abstract class IterativeRoute : IKernelRoute
     {
         IPreconditioner<double>? preconditioner = null;
         Problem.Stage("preconditioner", () => preconditioner = _preconditioning.For(lambda));
-        KernelAnswer answer = new(Name, PrecisionName(_arithmetic), "");
+        KernelAnswer answer = new(Name, KernelRouteChoice.NameOf(_arithmetic), "");
         Problem.Stage("conjugate gradients", () => answer = SolveInUnits(lambda, b, u, preconditioner));
         return answer with
         {
@@ -105,12 +105,12 @@ internal abstract class IterativeRoute : IKernelRoute
 
     private KernelAnswer Solve(double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutObserver? observer = null)
     {
-        var answer = new KernelAnswer(Name, PrecisionName(_arithmetic), "") { Iterations = Run(_iterated, lambda, b, u, preconditioner, observer, resume: false) };
+        var answer = new KernelAnswer(Name, KernelRouteChoice.NameOf(_arithmetic), "") { Iterations = Run(_iterated, lambda, b, u, preconditioner, observer, resume: false) };
         if (_arithmetic != KernelArithmetic.Mixed || !answer.Iterations.Any(NeedsMore)) return Judged(answer);
         ImmutableArray<IterationResult> more = Run(_exact, lambda, b, u, preconditioner, observer, resume: true, answer.Iterations.Max(result => result.Iterations));
         return Judged(answer with
         {
-            Precision = PrecisionName(KernelArithmetic.Double),
+            Precision = KernelRouteChoice.NameOf(KernelArithmetic.Double),
             Note = "FP32 products did not reach the tolerance; FP64 products went on from there.",
             Iterations = [.. more.Zip(answer.Iterations, (after, before) => NeedsMore(before) ? after with { Iterations = before.Iterations + after.Iterations } : before)],
         });
@@ -119,20 +119,25 @@ internal abstract class IterativeRoute : IKernelRoute
     private KernelAnswer SolveBest(double lambda, MatrixView<double> b, MatrixView<double> u, IPreconditioner<double>? preconditioner, HeldOutRows rows)
     {
         using var arena = new DeviceArena(Problem.Accelerator.Device, Problem.Queue);
-        MatrixView<double> best = arena.Zeros<double>(b.Rows, b.Columns);
+        MatrixView<double> best = arena.Zeros<double>(b.Rows, rows.Sides);
         var observer = new HeldOutObserver(Problem, rows, _options.EarlyStopping ?? new(), best);
         KernelAnswer answer = Solve(lambda, b, u, preconditioner, observer);
-        Problem.Accelerator.Get<IKrylovSteps<double>>().Gather(Problem.Queue, best, [.. Enumerable.Range(0, (int)b.Columns)], u);
+        Problem.Accelerator.Get<IKrylovSteps<double>>().Gather(Problem.Queue, best, [.. Enumerable.Range(0, rows.Sides)], u.Block(0, 0, u.Rows, rows.Sides));
 
         double[] residuals = Residuals(arena, lambda, b, u);
         string counts = string.Join(", ", observer.Best.Select(point => point.Iterations));
         return answer with
         {
-            Note = $"Stopped by the error on {rows.Points.Rows} rows that were held out, after {counts} iterations; the answer is that of the other {Problem.Rows} rows alone.",
+            Note = $"Chosen by the error on {rows.Points.Rows} rows that were held out, after {counts} iterations; the answer is that of the other {Problem.Rows} rows alone.",
             HeldOutErrors = observer.Curve,
-            Iterations = [.. answer.Iterations!.Select((last, side) => last with
+            Iterations = [.. answer.Iterations!.Select((last, side) => side >= rows.Sides ? last : last with
             {
-                Status = last.Status == IterationStatus.Diverged ? last.Status : IterationStatus.Stopped,
+                Status = last.Status switch
+                {
+                    IterationStatus.Converged when residuals[side] <= _options.Tolerance => IterationStatus.Converged,
+                    IterationStatus.Diverged or IterationStatus.IterationLimit => last.Status,
+                    _ => IterationStatus.Stopped,
+                },
                 Iterations = observer.Best[side].Iterations,
                 RelativeResidual = residuals[side],
                 BackwardError = double.NaN,
@@ -184,7 +189,6 @@ internal abstract class IterativeRoute : IKernelRoute
                 + " not finite. The Cholesky and eigen solvers take such a K.").Trim(),
         };
 
-    private static bool NeedsMore(IterationResult result) => result.Status is IterationStatus.Stalled or IterationStatus.Diverged;
-
-    private static string PrecisionName(KernelArithmetic arithmetic) => arithmetic switch { KernelArithmetic.Mixed => "mixed", KernelArithmetic.Single => "f32", _ => "f64" };
+    /// <summary>Whether FP64 products may come nearer than FP32 ones did.</summary>
+    public static bool NeedsMore(IterationResult result) => result.Status is IterationStatus.Stalled or IterationStatus.Diverged;
 }

@@ -29,4 +29,11 @@ internal sealed record KernelAnswer(string Solver, string Precision, string Stat
 
     /// <summary>Whether the condition numbers are exact, from eigenvalues, and not estimates.</summary>
     public bool IsConditionExact { get; init; }
+
+    /// <summary>The same of an eigendecomposition that answered in the place of a Cholesky factor.</summary>
+    public KernelAnswer AfterBreakdown() => this with
+    {
+        Status = "solved after breakdown",
+        Note = "Cholesky found the system not positive definite to working precision, and the eigendecomposition answered",
+    };
 }

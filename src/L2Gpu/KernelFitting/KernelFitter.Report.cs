@@ -59,6 +59,7 @@ internal sealed partial class KernelFitter
     {
         KernelAnswer answer = solution.Answers.MaxBy(a => a.Note.Length)!;
         IterationResult[] iterations = [.. solution.Answers.SelectMany(a => a.Iterations ?? [])];
+        (IterationResult[] ofTargets, ImmutableArray<HeldOutLook>[] looks) = InOrder(solution);
         string why = answer.Note.Length == 0 ? _choice.Why : $"{_choice.Why}; {answer.Note}";
         var report = new KernelFitReport
         {
@@ -83,7 +84,8 @@ internal sealed partial class KernelFitter
             Rmse = [.. evidence.Rmse],
             FeatureDeviations = [.. _points.Deviations],
             FilterFactors = _spectrum is { } e && solution.DegreesOfFreedom.Length > 0 ? [.. solution.Lambda.Select(l => e.Values.Reverse().Select(v => v / (v + l)).ToImmutableArray())] : null,
-            Iterations = iterations.Length > 0 ? [.. iterations] : null,
+            Iterations = ofTargets.Length > 0 ? [.. ofTargets] : null,
+            HeldOutErrors = looks.Length > 0 ? [.. looks] : null,
             LeaveOneOut = curve,
             Selection = curve is null ? null : Selection.Of(curve).Curve,
             LeaveOneOutResiduals = solution.LeaveOneOut is { } errors ? [.. errors.Select(InPlace)] : null,
@@ -109,6 +111,26 @@ internal sealed partial class KernelFitter
             [.. intercept],
             report,
             _options.FeatureEncodings);
+    }
+
+    // One for each target; the answers are those of groups of targets with one penalty, and may have one more for the intercept.
+    private static (IterationResult[] Iterations, ImmutableArray<HeldOutLook>[] Looks) InOrder(KernelSolution solution)
+    {
+        int t = solution.Lambda.Length;
+        var iterations = new IterationResult[solution.Answers.All(a => a.Iterations is not null) ? t : 0];
+        var looks = new ImmutableArray<HeldOutLook>[solution.Answers.All(a => a.HeldOutErrors is not null) ? t : 0];
+        foreach ((IGrouping<double, int> group, KernelAnswer answer) in Enumerable.Range(0, t).GroupBy(k => solution.Lambda[k]).Zip(solution.Answers))
+        {
+            int side = 0;
+            foreach (int target in group)
+            {
+                if (iterations.Length > 0) iterations[target] = answer.Iterations![side];
+                if (looks.Length > 0) looks[target] = [.. answer.HeldOutErrors!.Where(look => look.RightSide == side).Select(look => new HeldOutLook(look.Iterations, look.Error))];
+                side++;
+            }
+        }
+
+        return (iterations, looks);
     }
 
     // Among the rows of the source, with NaN for those that were left out.

@@ -22,6 +22,7 @@ internal sealed partial class KernelFitter : IDisposable
     private KernelSpectrum? _spectrum;
     private readonly CholeskyKernelRoute? _cholesky;
     private readonly IKernelRoute? _route;
+    private readonly HeldOutRows? _watched;
     private KernelScore? _score;
     private int _sharedStages = -1;
 
@@ -77,6 +78,18 @@ internal sealed partial class KernelFitter : IDisposable
             _border = new KernelBorder(rows, _problem.RootWeights, options.FitIntercept);
             double[] diagonal = Diagonal();
             KernelDataCheck.Diagonal(rows, _kernel, diagonal);
+            double heaviest = Math.Max(1, rows.Weights?.Max() ?? 1);
+            if (diagonal.Any(value => Math.Abs(value) * heaviest > float.MaxValue / rows.Count))
+            {
+                _problem.IsInSingleRange = false;
+                if (_choice.Arithmetic != KernelArithmetic.Double)
+                {
+                    _cost = cost = cost with { Arithmetic = KernelArithmetic.Double };
+                    string why = $"{_choice.Why}; the kernel leaves FP32's range on these points, so that all is done in FP64";
+                    _choice = KernelRouteChoice.Create(accelerator, host, cost with { Options = options with { Solver = _choice.Solver } }) with { Why = why };
+                    _memory = _choice.MemoryBytes;
+                }
+            }
 
             // In memory that lives as long as the fit, whichever stage asks for them first.
             if (_choice.Arithmetic != KernelArithmetic.Double) _ = _problem.NarrowPoints;
@@ -84,10 +97,10 @@ internal sealed partial class KernelFitter : IDisposable
             if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
             if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
             PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
-            HeldOutRows? watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
+            _watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
             _route = _choice.Solver == KernelSolver.Stored
-                ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched }
-                : new MatrixFreeRoute(_problem, options, _choice.Arithmetic, preconditioner) { HeldOut = watched };
+                ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner)
+                : new MatrixFreeRoute(_problem, options, _choice.Arithmetic, preconditioner);
         }
         catch
         {
@@ -121,17 +134,12 @@ internal sealed partial class KernelFitter : IDisposable
 
     private double[] Each(double lambda) => [.. Enumerable.Repeat(lambda, _rows.Targets)];
 
-    // Their targets are less what the right sides are less, and 1 for the column of the intercept.
+    // Their targets are less what the right sides are less.
     private HeldOutRows HeldOut(KernelRows all, KernelPoints points, int[] places)
     {
         KernelRows rows = all.Take(places);
-        int t = rows.Targets, columns = _border.CountOf(t);
-        var targets = new double[rows.Count * columns];
-        for (int i = 0; i < rows.Count; i++)
-        {
-            for (int k = 0; k < columns; k++) targets[(i * columns) + k] = k < t ? rows.Y[(i * t) + k] - (_border.HasIntercept ? _border.TargetMeans[k] : 0) : 1;
-        }
-
+        int t = rows.Targets;
+        double[] targets = [.. rows.Y.Select((y, i) => y - (_border.HasIntercept ? _border.TargetMeans[i % t] : 0))];
         return new(KernelUpload.Folded(_session.Accelerator, _session.Queue, _session.Arena, points, _kernel), targets, rows.Weights);
     }
 
@@ -141,10 +149,12 @@ internal sealed partial class KernelFitter : IDisposable
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
-            ? _session.Stage("leave-one-out", () => KernelScore.BySpectrum(Spectrum(), _border, _rows, grid))
-            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid);
+            ? ScoreBy(Spectrum(), grid)
+            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
         return _score.Curve;
     }
+
+    private KernelScore ScoreBy(KernelSpectrum spectrum, double[] grid) => _session.Stage("leave-one-out", () => KernelScore.BySpectrum(spectrum, _border, _rows, grid));
 
     // Solves for one penalty a target, measures the answer, and makes it a model.
     private KernelRidgeModel Solve(double[] lambda, LeaveOneOutCurve? curve)
@@ -204,15 +214,16 @@ internal sealed partial class KernelFitter : IDisposable
             int[] targets = [.. group];
             int columns = _border.CountOf(targets.Length);
             double[] b = _border.RightSides(targets), solved;
-            if (_route is null)
+            if (_route is null || _spectrum is not null)
             {
                 if (!Spectrum().IsRegular(group.Key)) throw KernelDataCheck.Singular(_rows, _points, group.Key);
                 solved = _session.Stage("solve", () => Spectrum().Solve(group.Key, b, columns));
-                answers.Add(Spectrum().Answer(group.Key));
+                KernelAnswer answer = Spectrum().Answer(group.Key);
+                answers.Add(_route is null ? answer : answer.AfterBreakdown());
             }
             else
             {
-                solved = Route(group.Key, b, columns, answers);
+                solved = Route(group.Key, b, columns, targets, answers);
             }
 
             _border.Eliminate(solved, columns, 0, targets, dual, intercept);
@@ -225,10 +236,11 @@ internal sealed partial class KernelFitter : IDisposable
         return new(lambda, dual, intercept, answers) { DegreesOfFreedom = complete ? freedom : [], LeaveOneOut = complete ? leaveOneOut : null };
     }
 
-    private double[] Route(double lambda, double[] b, int columns, List<KernelAnswer> answers)
+    private double[] Route(double lambda, double[] b, int columns, int[] targets, List<KernelAnswer> answers)
     {
         using IDisposable scope = _session.Arena.Scope();
         MatrixView<double> right = _session.Arena.Upload<double>(b, _rows.Count, columns), solution = _session.Arena.Matrix<double>(_rows.Count, columns);
+        if (_route is IterativeRoute iterative) iterative.HeldOut = _watched?.Of(targets);
         KernelAnswer answer = _route!.Solve(lambda, right, solution);
         if (_spectrum is { } spectrum && !spectrum.IsRegular(lambda)) throw KernelDataCheck.Singular(_rows, _points, lambda);
         answers.Add(answer);

@@ -19,6 +19,7 @@ internal sealed class KernelPreconditioning(KernelProblem problem, Preconditione
     private LowRankApproximation<float>? _single;
     private LowRankApproximation<double>? _double;
     private bool? _suits;
+    private DeviceArena? _ofLambda;
 
     /// <summary>The rank of the approximation; null before there is one.</summary>
     public int? Rank => _single?.Rank ?? _double?.Rank;
@@ -30,20 +31,23 @@ internal sealed class KernelPreconditioning(KernelProblem problem, Preconditione
     public IPreconditioner<double>? For(double lambda)
     {
         if (plan.MaximumRank == 0 || !(_suits ??= Suits())) return null;
+        _ofLambda?.Dispose();
+        _ofLambda = new DeviceArena(problem.Accelerator.Device, problem.Queue);
         if (narrow is not null)
         {
             _single = Renewed(_single, lambda, (enough) => Make(narrow, problem.NarrowPoints, lambda, enough));
-            return new NarrowLowRankPreconditioner(problem.Accelerator, _arena, _single.Directions, _single.Eigenvalues, lambda, Rest(_single));
+            return new NarrowLowRankPreconditioner(problem.Accelerator, _ofLambda, _single.Directions, _single.Eigenvalues, lambda, Rest(_single));
         }
 
         _double = Renewed(_double, lambda, (enough) => Make(wide, problem.Points, lambda, enough));
-        return new LowRankPreconditioner<double>(problem.Accelerator, _arena, _double.Directions, _double.Eigenvalues, lambda, Rest(_double));
+        return new LowRankPreconditioner<double>(problem.Accelerator, _ofLambda, _double.Directions, _double.Eigenvalues, lambda, Rest(_double));
     }
 
     public void Dispose()
     {
         _single?.Dispose();
         _double?.Dispose();
+        _ofLambda?.Dispose();
         _arena.Dispose();
     }
 

@@ -28,6 +28,9 @@ internal sealed class KernelProblem(Accelerator accelerator, IQueue queue, Devic
     /// <summary>The same rounded to FP32, made when they are first asked for.</summary>
     public MatrixView<float> NarrowPoints => _narrow ??= Narrow();
 
+    /// <summary>Whether k(x, x) of every point, and a sum of them, is a number in FP32.</summary>
+    public bool IsInSingleRange { get; set; } = true;
+
     public long Rows => points.Rows;
 
     public long Columns => points.Columns;

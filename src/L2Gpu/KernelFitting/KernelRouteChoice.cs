@@ -13,10 +13,10 @@ namespace L2Gpu.KernelFitting;
 internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic Arithmetic, string Why, Int128 MemoryBytes, double Seconds)
 {
     /// <summary>An exact factorisation or decomposition is taken where it is done within this many seconds, by the estimate.</summary>
-    public const double AffordableSeconds = 60;
+    public const double AffordableSeconds = 20;
 
-    /// <summary>Conjugate gradients, which are as exact, within these; beyond, centres stand for the rows.</summary>
-    public const double PatientSeconds = 1800;
+    /// <summary>Conjugate gradients, which are as exact, within these; beyond, centres stand for the rows, unless another solver is named.</summary>
+    public const double PatientSeconds = 120;
 
     // What a device needs for itself, and other programs for theirs.
     private const double ShareOfMemory = 0.9;
@@ -77,7 +77,7 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
 
         if (options.Centers is { } centers) return Choice(KernelSolver.Nystrom, $"{centers} centres were asked for");
         KernelSolver[] direct = [.. new[] { KernelSolver.Cholesky, KernelSolver.Eigen }.Where(Fits).OrderBy(Seconds)];
-        if (direct.Length > 0 && (Seconds(direct[0]) <= AffordableSeconds || (!cost.IsScored && Seconds(direct[0]) <= Seconds(KernelSolver.MatrixFree))))
+        if (direct.Length > 0 && (Seconds(direct[0]) <= AffordableSeconds || (!cost.IsScored && Seconds(direct[0]) <= Math.Min(PatientSeconds, Seconds(KernelSolver.MatrixFree)))))
             return Choice(direct[0], WhyDirect(direct[0], cost, Seconds(direct[0])));
         string left = direct.Length == 0 ? $"{device.Id} has no room for a factor of {cost.Rows} × {cost.Rows}" : $"a factor of {cost.Rows} × {cost.Rows} would take about {Text(Seconds(direct[0]))}";
         if (cost.IsScored) return Choice(KernelSolver.Nystrom, $"{left}; leave-one-out errors need a factor, which centres keep small");

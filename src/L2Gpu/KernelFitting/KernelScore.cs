@@ -44,7 +44,8 @@ internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelS
     }
 
     /// <summary>One factor a penalty.</summary>
-    public static KernelScore ByFactors(CholeskyKernelRoute route, KernelBorder border, KernelRows rows, double[] grid)
+    /// <returns>Null where one of the systems is not positive definite to working precision.</returns>
+    public static KernelScore? ByFactors(CholeskyKernelRoute route, KernelBorder border, KernelRows rows, double[] grid)
     {
         int t = rows.Targets, columns = border.CountOf(t), n = rows.Count;
         int[] targets = [.. Enumerable.Range(0, t)];
@@ -54,12 +55,7 @@ internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelS
         for (int l = 0; l < grid.Length; l++)
         {
             double lambda = grid[l];
-            if (route.SolveAndInvert(lambda, b, columns) is not var (solved, inverse, answer))
-            {
-                Array.Fill(sums, double.PositiveInfinity, l * t, t);
-                continue;
-            }
-
+            if (route.SolveAndInvert(lambda, b, columns) is not var (solved, inverse, answer)) return null;
             double[] dual = new double[n * t], intercept = new double[t];
             border.Eliminate(solved, columns, 0, targets, dual, intercept);
             double[] ofBorder = border.HasIntercept ? Columns.Of(solved, columns, t) : [];

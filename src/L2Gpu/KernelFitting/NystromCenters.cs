@@ -1,5 +1,7 @@
+using System.Numerics;
 using L2Gpu.Data;
 using L2Gpu.Fitting;
+using L2Gpu.Runtime;
 using L2Gpu.Solvers;
 
 namespace L2Gpu.KernelFitting;
@@ -61,10 +63,8 @@ internal static class NystromCenters
     /// <param name="count">M ≤ n.</param>
     public static int[] ByPivots(KernelProblem problem, double[]? weights, int count)
     {
-        // In FP32: a pivot is a draw, and needs no digits.
-        using var arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
-        int[] pivots = PivotedCholesky<float>.Compute(
-            problem.Accelerator, problem.Queue, arena, problem.Kernel, problem.NarrowPoints, count, weights: weights, seed: problem.Seed, cancellationToken: problem.CancellationToken).Pivots;
+        // In FP32 where it holds them: a pivot is a draw, and needs no digits.
+        int[] pivots = problem.IsInSingleRange ? Pivots(problem, problem.NarrowPoints, weights, count) : Pivots(problem, problem.Points, weights, count);
         var picked = new SortedSet<int>(pivots);
         foreach (int row in picked.Count < count ? Uniform((int)problem.Rows, count, problem.Seed) : [])
         {
@@ -73,5 +73,13 @@ internal static class NystromCenters
         }
 
         return [.. picked];
+    }
+
+    private static int[] Pivots<T>(KernelProblem problem, MatrixView<T> points, double[]? weights, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
+        return PivotedCholesky<T>.Compute(
+            problem.Accelerator, problem.Queue, arena, problem.Kernel, points, count, weights: weights, seed: problem.Seed, cancellationToken: problem.CancellationToken).Pivots;
     }
 }

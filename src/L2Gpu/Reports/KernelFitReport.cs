@@ -44,6 +44,9 @@ public sealed record KernelFitReport : FitReport
     /// </summary>
     public ImmutableArray<ImmutableArray<double>>? LeaveOneOutResiduals { get; init; }
 
+    /// <summary>The error of each target's solution on the rows that early stopping held out, by looks, beginning with that of no iteration; null without early stopping.</summary>
+    public ImmutableArray<ImmutableArray<HeldOutLook>>? HeldOutErrors { get; init; }
+
     /// <summary>What a search over kernels found, in the order in which they were given; null where there was none.</summary>
     public ImmutableArray<KernelSearchEntry>? Search { get; init; }
 }

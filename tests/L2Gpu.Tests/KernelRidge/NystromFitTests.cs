@@ -63,7 +63,7 @@ public sealed class NystromFitTests
     public void More_centres_than_rows_are_refused()
     {
         NystromCase given = NystromCase.Random(33, 20, 2, 1, KernelFunction.Rbf(0.8));
-        Assert.Contains("21 centres for 20 rows", Assert.Throws<ArgumentException>(() => KernelRidge.Fit<double>(given.X, given.Y, Options with { Centers = 21 })).Message, StringComparison.Ordinal);
+        Assert.Contains("Centers is 21, but only 20 rows", Assert.Throws<ArgumentException>(() => KernelRidge.Fit<double>(given.X, given.Y, Options with { Centers = 21 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using L2Gpu.KernelFitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 using Xunit;
@@ -54,6 +55,64 @@ public sealed class RegimeTests
         double[] expected = data.Oracle(kernel, Lambda, intercept: true);
         double size = expected[..^1].Max(Math.Abs);
         for (int i = 0; i < data.Rows; i++) Assert.InRange(model.DualCoefficients[0][i] - expected[i], -1e-9 * size, 1e-9 * size);
+    }
+
+    [Fact]
+    public void A_list_of_penalties_under_an_indefinite_kernel_goes_over_to_eigenvalues_too()
+    {
+        KernelProblemData data = Data(50) with { Weights = null };
+        KernelRidgeOptions options = new() { Kernel = KernelFunction.Sigmoid(2, -1), Lambda = LambdaChoice.BestOf(0.01, 0.1), Solver = KernelSolver.Cholesky };
+        KernelRidgeModel model = data.Fit(options), expected = data.Fit(options with { Solver = KernelSolver.Eigen });
+        Assert.Equal("solved after breakdown", model.Report!.Status);
+        Assert.Equal("eigen", model.Report.Solver);
+        Assert.Equal(expected.Lambda.AsSpan(), model.Lambda.AsSpan());
+        Assert.Equal(expected.Report!.LeaveOneOut!.MeanSquaredError.AsSpan(), model.Report.LeaveOneOut!.MeanSquaredError.AsSpan());
+        Assert.Equal(expected.DualCoefficients[0].AsSpan(), model.DualCoefficients[0].AsSpan());
+    }
+
+    [Fact]
+    public void A_decomposition_of_minutes_gives_way_to_centres()
+    {
+        // Two cores: n³·8/3 bytes of reduction are a minute and a half, whatever the arithmetic.
+        DeviceInfo host = Accelerators.Cpu.Info with { EstimatedFlops = 1e12, EstimatedBandwidth = 2e10 };
+        KernelSolver Chosen(long rows) => KernelRouteChoice.Create(
+            Accelerators.Cpu, host, KernelPlanning.CostOf(KernelFunction.Rbf(1), rows, 10, 1, new() { MemoryBytes = 1L << 36 }, isSingle: false)).Solver;
+        Assert.Equal(KernelSolver.Eigen, Chosen(2000));
+        Assert.Equal(KernelSolver.Nystrom, Chosen(8759));
+    }
+
+    [Theory]
+    [InlineData(KernelSolver.Stored)]
+    [InlineData(KernelSolver.MatrixFree)]
+    [InlineData(KernelSolver.Nystrom)]
+    public void A_kernel_beyond_the_range_of_fp32_is_fitted_in_fp64(KernelSolver solver)
+    {
+        KernelProblemData data = KernelProblemData.Smooth(60, 2, 1, seed: 15);
+        for (int i = 0; i < 60; i++) data.X[i, 0] = 1e4 * (1.5 + data.X[i, 0]);
+        KernelRidgeModel model = data.Fit(new() { Kernel = KernelFunction.Polynomial(1, 1, 5), Lambda = 1e36, Solver = solver, Tolerance = 1e-6 });
+        Assert.Equal("f64", model.Report!.Precision);
+        Assert.All(model.DualCoefficients[0], alpha => Assert.True(double.IsFinite(alpha)));
+        Assert.InRange(model.Report.RelativeResidual[0], 0, 1e-5);
+    }
+
+    [Fact]
+    public void There_is_one_iteration_count_for_each_target_in_its_order()
+    {
+        KernelProblemData data = Data(80);
+        KernelRidgeModel model = data.Fit(new() { Kernel = KernelFunction.Rbf(0.5), Lambda = LambdaChoice.PerTarget(1e-4, 1e3), Solver = KernelSolver.Stored, Preconditioner = KernelPreconditioner.None });
+        Assert.Equal(2, model.Report!.Iterations!.Value.Length);
+        Assert.True(model.Report.Iterations.Value[0].Iterations > model.Report.Iterations.Value[1].Iterations);
+    }
+
+    [Fact]
+    public void Early_stopping_leaves_the_intercept_alone_and_reports_its_looks()
+    {
+        KernelProblemData data = KernelProblemData.Smooth(100, 2, 2, seed: 16, offset: 5);
+        KernelRidgeModel model = data.Fit(new() { Kernel = KernelFunction.Rbf(1e6), Lambda = 1e-3, EarlyStopping = new() { HoldoutFraction = 0.2 } });
+        Assert.All(model.Intercept, b => Assert.InRange(b, 4, 6.2));
+        Assert.Equal(2, model.Report!.HeldOutErrors!.Value.Length);
+        Assert.All(model.Report.HeldOutErrors.Value, looks => Assert.Equal(0, looks[0].Iterations));
+        Assert.Equal(2, model.Report.Iterations!.Value.Length);
     }
 
     [Fact]
