@@ -29,7 +29,7 @@ internal static partial class PairwiseConformance
         int turn = 0;
         foreach ((int n, int m, int d) in shapes)
         {
-            foreach (KernelFunction kernel in FewKernels)
+            foreach (KernelFunction kernel in context.Budget == ConformanceBudget.Interpreted ? FewestKernels : FewKernels)
             {
                 CheckBoth(context, PairwiseProblem<T>.Uniform(kernel, n, m, d, 541, GuardLayout.Nth(turn++)), (turn % 3) + 1, 542);
                 CheckBoth(context, PairwiseProblem<T>.Uniform(kernel, m, null, d, 543, GuardLayout.Nth(turn++)), (turn % 3) + 1, 544);
