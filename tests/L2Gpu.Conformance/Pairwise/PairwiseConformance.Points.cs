@@ -11,7 +11,7 @@ internal static partial class PairwiseConformance
     {
         ConformanceBudget.Full => [(19, 35, 3), (37, 45, 21), (66, 70, 64), (40, 131, 130), (130, 131, 258)],
         ConformanceBudget.Small => [(19, 35, 3), (18, 35, 33), (20, 21, 130)],
-        _ => [(7, 9, 3), (18, 17, 66)],
+        _ => [(7, 9, 3), (18, 17, 26)],
     };
 
     private static KernelFunction[] OwnKernels =>

@@ -70,7 +70,7 @@ internal static partial class PairwiseConformance
         {
             ConformanceBudget.Full => [(140, 150, 130, 3), (70, 260, 65, 20), (66, 67, 785, 1), (130, 131, 33, 40)],
             ConformanceBudget.Small => [(34, 35, 130, 3), (18, 35, 67, 17)],
-            _ => [(18, 17, 130, 3)],
+            _ => [(18, 17, 34, 3)],
         };
         foreach ((int n, int m, int d, int r) in shapes)
         {

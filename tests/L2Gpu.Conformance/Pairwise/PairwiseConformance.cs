@@ -46,7 +46,6 @@ internal static partial class PairwiseConformance
             .Output("equal points are exactly 0 apart", Duplicates<T>, PairwiseMatrix)
             .Output("graded columns keep their own accuracy", Graded<T>, PairwiseMatrix)
             .Output("distances that overflow are infinite, and no neighbours", Overflowing<T>, PairwiseMatrix)
-            .Output("χ² of numbers whose squares are beyond the type", ExtremeHistograms<T>, PairwiseMatrix)
             .Output("NaN and ∞ reach the pairs of their points and no others", NotANumber<T>, PairwiseMatrix)
             .Output("the product, every function", FunctionProducts<T>, PairwiseProduct)
             .Output("the product, points around every tile", EdgeProducts<T>, PairwiseProduct)
@@ -60,6 +59,7 @@ internal static partial class PairwiseConformance
             .Output("NaN and ∞ stay at their place of the diagonal", NotANumberDiagonals<T>, PairwiseDiagonal)
             .Repeatable("the same points give the same bits", Repeated<T>, PairwiseMatrix)
             .Repeatable("the same product has the same bits, whatever its other right sides are", RepeatedProducts<T>, PairwiseProduct)
+            .Exempt("χ² of numbers whose squares are beyond the type", "What a fault is measured by has no digits left where the squares of the data overflow or vanish.", ExtremeHistograms<T>)
             .Exempt("an empty result touches nothing", "An empty result has no element to perturb.", EmptyResults<T>)
             .Cases;
 
@@ -118,7 +118,7 @@ internal static partial class PairwiseConformance
         {
             ConformanceBudget.Full => [.. Enumerable.Range(0, 36), 63, 64, 65, 66, 100, 127, 128, 129, 130, 191, 192, 193, 255, 256, 257, 300, 513],
             ConformanceBudget.Small => [0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33, 65, 130],
-            _ => [0, 1, 3, 17, 66],
+            _ => [0, 1, 3, 17, 26],
         };
         foreach (int d in widths)
         {
@@ -143,7 +143,7 @@ internal static partial class PairwiseConformance
         {
             ConformanceBudget.Full => [(140, 150, 130), (70, 260, 65), (257, 129, 40), (65, 66, 785), (130, 131, 33)],
             ConformanceBudget.Small => [(34, 35, 130), (18, 66, 67)],
-            _ => [(18, 17, 130)],
+            _ => [(18, 17, 34)],
         };
         int turn = 0;
         foreach ((int n, int m, int d) in shapes)
