@@ -46,9 +46,9 @@ internal sealed record NystromEvidence(double[] Residuals, double[] RelativeResi
         double[] relative = new double[t], backward = new double[t], r2 = new double[t], rmse = new double[t], means = data.Means(data.Values);
         for (int k = 0; k < t; k++)
         {
-            double norm = Binary.Norm(Column(gradient, k, t)), size = Binary.Norm(Column(rightSide, k, t));
+            double norm = Binary.Norm(Columns.Of(gradient, t, k)), size = Binary.Norm(Columns.Of(rightSide, t, k));
             relative[k] = size == 0 ? norm : norm / size;
-            double whole = (Math.Max(largest, lambda[k] * largestOfCenters) * Binary.Norm(Column(weights, k, t))) + size;
+            double whole = (Math.Max(largest, lambda[k] * largestOfCenters) * Binary.Norm(Columns.Of(weights, t, k))) + size;
             backward[k] = whole == 0 ? norm : norm / whole;
             double squares = data.Squares(residuals, k, 0), total = data.TotalWeight, epsilon = Rank.Epsilon<double>();
             rmse[k] = Math.Sqrt(squares / total);
@@ -78,7 +78,7 @@ internal sealed record NystromEvidence(double[] Residuals, double[] RelativeResi
     // Of KᵀWK, from below, by the power method: the eigenvalues of kernels fall so fast that a few steps are enough.
     private static double LargestEigenvalue(KernelProblem problem, DeviceArena arena, MatrixView<double> centers, NystromData data, double[] start, int columns)
     {
-        double[] v = Column(start, 0, columns);
+        double[] v = Columns.Of(start, columns, 0);
         if (Binary.Norm(v) == 0) Array.Fill(v, 1);
         double largest = 0;
         for (int step = 0; step < PowerSteps; step++)
@@ -102,6 +102,4 @@ internal sealed record NystromEvidence(double[] Residuals, double[] RelativeResi
         problem.Accelerator.Get<IPairwise<double>>().Diagonal(problem.Queue, problem.Kernel, centers, diagonal);
         return arena.Download(diagonal).Max();
     }
-
-    private static double[] Column(double[] values, int column, int columns) => [.. Enumerable.Range(0, values.Length / columns).Select(i => values[(i * columns) + column])];
 }

@@ -52,9 +52,6 @@ internal sealed class NystromFitter<T> : INystromFitter
     /// <summary>The points of the functions, shape (M, d).</summary>
     public MatrixView<double> Centers => _space.Centers;
 
-    /// <summary>What was added to the diagonal of K_MM.</summary>
-    public double Jitter => _space.Jitter;
-
     private SpectralBasis Basis => _basis ??= _session.Stage("eigendecomposition", () => PrimalSpectrum.Create(_session, _moments, _coordinates));
 
     /// <summary>The penalties of <see cref="LambdaChoice.Auto"/>.</summary>
