@@ -76,7 +76,7 @@ public sealed class ErrorCodeTests
     [InlineData("clEnqueueUnmapMemObject")]
     public void What_can_be_done_without_is_done_without(string api)
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
+        string folder = Directory.CreateTempSubdirectory("l2gpu-cache-").FullName;
         using var fake = new FakeOpenCl();
         for (int turn = 0; turn < 2; turn++)
         {
