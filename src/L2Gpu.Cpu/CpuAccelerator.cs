@@ -29,6 +29,7 @@ public static class CpuAccelerator
         var operators = new OperatorTable();
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
+        operators.Add<IRandom>(new CpuRandom(context));
         return new Accelerator(device, operators);
     }
 

@@ -19,6 +19,7 @@ public static class SourceAccelerator
         var operators = new OperatorTable();
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
+        if (context.Limits.IsReproducible) operators.Add<IRandom>(new RandomLauncher(context));
         return new Accelerator(device, operators);
     }
 

@@ -75,6 +75,7 @@ internal sealed class OpenClCandidate
             (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue))
         {
             RoundsDivision = RoundsCorrectly,
+            HasFullFp32 = (_info.Value<ulong>(OpenClInfo.DeviceSingleConfig) & OpenClInfo.FullFp32) == OpenClInfo.FullFp32,
         };
         var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));

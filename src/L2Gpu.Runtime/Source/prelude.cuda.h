@@ -30,3 +30,9 @@ typedef unsigned int u32;
 
 // The memory of a work-group that the launch adds, 16-byte aligned.
 #define GROUP_MEMORY(type, name) extern __shared__ __align__(16) unsigned char l2_group_memory[]; type* const name = (type*)l2_group_memory
+
+#define FLOAT_BITS(x) ((int)__float_as_uint(x))
+#define FLOAT_OF(bits) __uint_as_float((unsigned)(bits))
+
+// NVRTC has no word for it in a source; such sources have no product that feeds a sum.
+#define NO_CONTRACTION

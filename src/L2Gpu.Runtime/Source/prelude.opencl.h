@@ -31,3 +31,10 @@ typedef uint u32;
 // fma, sqrt, fabs, exp, exp2, expm1, log, sin, cos, copysign, isfinite, isnan, fmax, fmin, hypot stand for both precisions in both languages.
 #define INFINITY_OF(type) ((type)INFINITY)
 #define NAN_OF(type) ((type)NAN)
+
+// The bits of a float as an int, and the float of some bits.
+#define FLOAT_BITS(x) as_int(x)
+#define FLOAT_OF(bits) as_float(bits)
+
+// No product is fused with a sum that follows it: for sources whose results must have the same bits on every device.
+#define NO_CONTRACTION _Pragma("OPENCL FP_CONTRACT OFF")

@@ -137,4 +137,13 @@ public enum ConformanceOutput
 
     /// <summary>The doubles of <c>IConversion.Standardize</c>.</summary>
     StandardizedToDouble,
+
+    /// <summary>The words of <c>IRandom.Words</c>.</summary>
+    RandomWords,
+
+    /// <summary>The numbers of <c>IRandom.Uniforms</c>.</summary>
+    RandomUniforms,
+
+    /// <summary>The numbers of <c>IRandom.Normals</c>.</summary>
+    RandomNormals,
 }

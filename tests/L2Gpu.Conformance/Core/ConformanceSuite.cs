@@ -23,6 +23,7 @@ public static class ConformanceSuite
         .. BatchedConjugateGradientConformance.Cases(),
         .. ConversionConformance.Cases(),
         .. PairwiseConformance.Cases(),
+        .. RandomConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

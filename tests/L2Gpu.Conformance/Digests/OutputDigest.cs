@@ -17,6 +17,7 @@ public static class OutputDigest
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Add<float>(accelerator, "float", digests);
         Add<double>(accelerator, "double", digests);
+        Add(accelerator, "Random<float>", Random, digests);
         return digests;
     }
 
@@ -39,13 +40,26 @@ public static class OutputDigest
             ("Conversion", Conversion<T>),
             ("Pairwise", Pairwise<T>),
         ];
-        foreach ((string name, Func<ConformanceContext, IEnumerable<byte[]>> outputs) in all)
-        {
-            using var context = new ConformanceContext(accelerator, ConformanceBudget.Full, $"digest of {name}<{precision}>");
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (byte[] output in outputs(context)) hash.AppendData(output);
-            digests.Add($"{name}<{precision}>", Convert.ToHexString(hash.GetHashAndReset()));
-        }
+        foreach ((string name, Func<ConformanceContext, IEnumerable<byte[]>> outputs) in all) Add(accelerator, $"{name}<{precision}>", outputs, digests);
+    }
+
+    private static void Add(Accelerator accelerator, string name, Func<ConformanceContext, IEnumerable<byte[]>> outputs, SortedDictionary<string, string> digests)
+    {
+        using var context = new ConformanceContext(accelerator, ConformanceBudget.Full, $"digest of {name}");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (byte[] output in outputs(context)) hash.AppendData(output);
+        digests.Add(name, Convert.ToHexString(hash.GetHashAndReset()));
+    }
+
+    private static IEnumerable<byte[]> Random(ConformanceContext context)
+    {
+        RandomStream stream = new(seed: 9, purpose: 2, step: 4);
+        GuardedBatch<uint> words = context.Output<uint>(1, 1, 300_001, GuardLayout.Packed);
+        context.Get<IRandom>().Words(context.Queue, stream, 77, words.Vector);
+        yield return MemoryMarshal.AsBytes<uint>(words.Read("words")).ToArray();
+        GuardedBatch<float> numbers = context.Output<float>(1, 1, 300_001, GuardLayout.Packed);
+        context.Get<IRandom>().Normals(context.Queue, stream, 77, numbers.Vector);
+        yield return MemoryMarshal.AsBytes<float>(numbers.Read("numbers")).ToArray();
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)

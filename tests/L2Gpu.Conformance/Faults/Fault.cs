@@ -61,24 +61,30 @@ public sealed class Fault(ConformanceOutput output, FaultKind kind)
         }
     }
 
-    /// <summary>Spoils a status, if it is the one.</summary>
-    internal void StrikeStatus(IQueue queue, ConformanceOutput which, VectorView<int> status)
+    /// <summary>Spoils whole numbers, a status or words, if they are the ones.</summary>
+    internal void StrikeWhole<T>(IQueue queue, ConformanceOutput which, VectorView<T> numbers)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        if (which != output || status.Length == 0) return;
-        if (kind == FaultKind.WriteBehind)
+        if (which != output || numbers.Length == 0) return;
+        _calls++;
+        switch (kind)
         {
-            Write(queue, status.AsRow().AsBatch(), status.Offset + status.Length, 1);
-            return;
+            case FaultKind.WriteBehind:
+                Write(queue, numbers.AsRow().AsBatch(), numbers.Offset + numbers.Length, T.One);
+                break;
+            case FaultKind.PerturbFirst or FaultKind.PerturbMiddle or FaultKind.PerturbLast:
+                long position = kind == FaultKind.PerturbFirst ? 0 : kind == FaultKind.PerturbLast ? numbers.Length - 1 : numbers.Length / 2;
+                Change(queue, numbers.AsRow().AsBatch(), position, Wrong);
+                break;
+            case FaultKind.Flicker when typeof(T) == typeof(uint) && _calls % 2 == 0:
+                Change(queue, numbers.AsRow().AsBatch(), numbers.Length / 2, Wrong);
+                break;
         }
-
-        if (kind is not (FaultKind.PerturbFirst or FaultKind.PerturbMiddle or FaultKind.PerturbLast)) return;
-        long position = kind == FaultKind.PerturbFirst ? 0 : kind == FaultKind.PerturbLast ? status.Length - 1 : status.Length / 2;
-        var value = new int[1];
-        queue.Read(status.Slice(position, 1), value.AsSpan());
-        value[0] = value[0] == 0 ? 1 : value[0] - 1;
-        queue.Write<int>(value, status.Slice(position, 1));
-        Strikes++;
     }
+
+    private static T Wrong<T>(T value)
+        where T : IBinaryInteger<T>
+        => T.IsZero(value) ? T.One : value - T.One;
 
     private static T Perturb<T>(T value, double bound)
         where T : IFloatingPointIeee754<T>

@@ -14,6 +14,7 @@ public static class FaultyAccelerator
         var operators = new OperatorTable();
         Add<float>(right, fault, operators);
         Add<double>(right, fault, operators);
+        if (right.TryGet(out IRandom? random)) operators.Add<IRandom>(new FaultyRandom(random, fault));
         return new Accelerator(right.Device, operators);
     }
 

@@ -16,7 +16,7 @@ internal sealed class FaultyBatchedConjugateGradient<T>(IBatchedConjugateGradien
         double Bound(long system) => BatchedConjugateGradientBounds.Residual(queue.Finite(a[system]), queue.Finite(x[system]), queue.Finite(b[system]));
         fault.Strike(queue, ConformanceOutput.SystemSolution, x, i => BatchedConjugateGradientBounds.Element(queue.Finite(a[i / n]), queue.Finite(b[i / n]), (int)(i % n), tolerance));
         fault.Strike(queue, ConformanceOutput.SystemResidual, residuals.AsRow().AsBatch(), Bound);
-        fault.StrikeStatus(queue, ConformanceOutput.SystemStatus, status);
-        fault.StrikeStatus(queue, ConformanceOutput.SystemIterations, iterations);
+        fault.StrikeWhole(queue, ConformanceOutput.SystemStatus, status);
+        fault.StrikeWhole(queue, ConformanceOutput.SystemIterations, iterations);
     }
 }

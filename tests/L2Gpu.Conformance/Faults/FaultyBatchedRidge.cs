@@ -40,7 +40,7 @@ internal sealed class FaultyBatchedRidge<T>(IBatchedRidge<T> right, Fault fault)
             });
         }
 
-        fault.StrikeStatus(queue, ConformanceOutput.BatchedStatus, results.Status);
+        fault.StrikeWhole(queue, ConformanceOutput.BatchedStatus, results.Status);
     }
 
     public void Predict(IQueue queue, MatrixView<T> x, VectorView<long> offsets, BatchedLinearModels models, MatrixView<double> predictions)

@@ -23,7 +23,7 @@ internal sealed class FaultyCholesky<T>(ICholesky<T> right, Fault fault) : IChol
                 return CholeskyBounds.Factor<T>(l, (int)n)[i % (n * n)] / l[(i % n * n) + (i % n)];
             },
             i => found[i / (n * n)] == 0 && i % n <= i / n % n);
-        fault.StrikeStatus(queue, ConformanceOutput.CholeskyStatus, status);
+        fault.StrikeWhole(queue, ConformanceOutput.CholeskyStatus, status);
     }
 
     public void Solve(IQueue queue, BatchView<T> factor, BatchView<T> b)

@@ -23,6 +23,6 @@ internal sealed class FaultySymmetricEigen<T>(ISymmetricEigen<T> right, Fault fa
             fault.Strike(queue, ConformanceOutput.Eigenvectors, eigenvectors.AsBatch(), _ => relative * Math.Sqrt(n));
         }
 
-        fault.StrikeStatus(queue, ConformanceOutput.EigenStatus, status);
+        fault.StrikeWhole(queue, ConformanceOutput.EigenStatus, status);
     }
 }

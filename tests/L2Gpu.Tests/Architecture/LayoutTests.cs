@@ -19,7 +19,12 @@ public sealed partial class LayoutTests
 
     public static TheoryData<string> OperatorFamilies => [.. OperatorWords];
 
-    private static IEnumerable<string> OperatorWords
+    // Simulations, which have one precision.
+    private static readonly Type[] SingleFamilies = [typeof(IRandom)];
+
+    private static IEnumerable<string> OperatorWords => [.. GenericWords, .. SingleFamilies.Select(type => type.Name[1..])];
+
+    private static IEnumerable<string> GenericWords
         => typeof(IGemm<>).Assembly.GetExportedTypes()
             .Where(type => type.IsInterface && type.IsGenericType && !type.Name.Contains("Accumulator", StringComparison.Ordinal))
             .Select(type => type.Name[1..type.Name.IndexOf('`', StringComparison.Ordinal)]);
@@ -60,11 +65,11 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
-    public void The_operators_are_the_families_that_the_CPU_has_in_both_precisions()
+    public void The_operators_are_the_families_that_the_CPU_has_in_the_precisions_that_they_have()
     {
         using Accelerator accelerator = L2Gpu.Cpu.CpuAccelerator.Create(threads: 1);
         string[] names = [.. accelerator.Operators.Select(OperatorTable.NameOf).Order(StringComparer.Ordinal)];
-        Assert.Equal(OperatorWords.SelectMany(word => new[] { $"I{word}<Double>", $"I{word}<Single>" }).Order(StringComparer.Ordinal), names);
+        Assert.Equal([.. GenericWords.SelectMany(word => new[] { $"I{word}<Double>", $"I{word}<Single>" }).Concat(SingleFamilies.Select(OperatorTable.NameOf)).Order(StringComparer.Ordinal)], names);
     }
 
     [Fact]
