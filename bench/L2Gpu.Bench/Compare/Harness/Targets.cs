@@ -18,6 +18,7 @@ internal static class Targets
     public const double KernelRidgeDirect = 1.5;
     public const double KernelRidgeMixed = 2;
     public const double KernelRidgeIterative = 4;
+    public const double Normals = 8;
 
     public static int[] Threads { get; } = [1, 2];
 
