@@ -15,6 +15,7 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
     private const string Name = "cholesky";
 
     private readonly KernelProduct _product = new(problem);
+    private readonly KernelCondition _condition = new(problem, new(problem));
     private KernelSpectrum? _spectrum;
 
     // Smaller ones need not be tried.
@@ -104,7 +105,7 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
 
     private double Condition<T>(KernelFactor<T> factor, double lambda)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Staged("condition", () => Math.Max(1, KrylovNorm.Largest((int)problem.Rows, v => _product.System(v, 1, lambda)) * factor.InverseNorm()));
+        => Staged("condition", () => _condition.Of(lambda, factor.InverseNorm));
 
     private double[] Residual(double[] x, double[] b, int columns, double lambda)
     {

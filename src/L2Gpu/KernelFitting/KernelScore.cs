@@ -43,7 +43,7 @@ internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelS
         return new(LeaveOneOutScore.Curve(grid, sums, t, border.TotalWeight), null);
     }
 
-    /// <summary>One factor a penalty.</summary>
+    /// <summary>One factor a penalty, from the smallest on: where that breaks down the others are not worth their work, and their condition numbers follow from its own.</summary>
     /// <returns>Null where one of the systems is not positive definite to working precision.</returns>
     public static KernelScore? ByFactors(CholeskyKernelRoute route, KernelBorder border, KernelRows rows, double[] grid)
     {
@@ -52,7 +52,7 @@ internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelS
         double[] b = border.RightSides(targets), sums = new double[grid.Length * t];
         KernelSolution? best = null;
         double smallest = double.PositiveInfinity;
-        for (int l = 0; l < grid.Length; l++)
+        foreach (int l in Enumerable.Range(0, grid.Length).OrderBy(l => grid[l]))
         {
             double lambda = grid[l];
             if (route.SolveAndInvert(lambda, b, columns) is not var (solved, inverse, answer)) return null;
