@@ -65,8 +65,8 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
         if (KernelFactor<double>.MemoryBytes(problem.Rows, columns) + KernelProduct.MemoryBytes(problem.Rows, columns) > room)
         {
             throw new DeviceOutOfMemoryException(
-                $"λ = {lambda} is too small for an FP32 factor ({note}), and an FP64 factor needs {KernelFactor<double>.MemoryBytes(problem.Rows, columns)} bytes of {problem.Accelerator.Info.Id}, "
-                + $"of which {room} may be allocated beside the points. Use a larger λ, or the solver stored, matrix-free or nystrom.");
+                $"λ = {lambda} is too small for an FP32 factor ({note}), and an FP64 factor needs {MemorySize.Of(KernelFactor<double>.MemoryBytes(problem.Rows, columns))} of {problem.Accelerator.Info.Id}, "
+                + $"of which {MemorySize.Of(room)} may be allocated beside the points. Use a larger λ, or the solver stored, matrix-free or nystrom.");
         }
 
         if (Plain(problem.Points, lambda, b, columns, "f64") is { } answer) return (answer.Solution, answer.Answer with { Note = note });

@@ -70,7 +70,7 @@ internal abstract class IterativeRoute : IKernelRoute
         return answer with
         {
             Status = IterationWarnings.Status(answer.Iterations!),
-            Note = string.Join(" ", ((string[])[_preconditioning.Note, answer.Note]).Where(text => text.Length > 0)),
+            Note = Together(_preconditioning.Note, answer.Note),
             PreconditionerRank = preconditioner is null ? null : _preconditioning.Rank,
         };
     }
@@ -112,7 +112,7 @@ internal abstract class IterativeRoute : IKernelRoute
         return Judged(answer with
         {
             Precision = KernelRouteChoice.NameOf(KernelArithmetic.Double),
-            Note = "FP32 products did not reach the tolerance; FP64 products went on from there.",
+            Note = "FP32 products did not reach the tolerance, and FP64 products went on from there",
             Iterations = Joined(answer.Iterations, more),
         });
     }
@@ -129,7 +129,7 @@ internal abstract class IterativeRoute : IKernelRoute
         string counts = string.Join(", ", observer.Best.Select(point => point.Iterations));
         return answer with
         {
-            Note = $"Chosen by the error on {rows.Points.Rows} rows that were held out, after {counts} iterations; the answer is that of the other {Problem.Rows} rows alone.",
+            Note = Together(answer.Note, $"chosen by the error on {rows.Points.Rows} rows that were held out, after {counts} iterations; the answer is that of the other {Problem.Rows} rows alone"),
             HeldOutErrors = observer.Curve,
             Iterations = [.. answer.Iterations!.Select((last, side) => side >= rows.Sides ? last : last with
             {
@@ -187,11 +187,13 @@ internal abstract class IterativeRoute : IKernelRoute
     {
         string found = _arithmetic != KernelArithmetic.Single
             ? answer.Iterations!.All(result => result.Status != IterationStatus.Diverged) ? ""
-                : "Conjugate gradients met a direction in which K + λI is not positive: the kernel is not positive semidefinite on these points, or holds what is not finite."
-                + " The Cholesky and eigen solvers take such a K."
-            : answer.Iterations!.Any(NeedsMore) ? "FP32 products did not reach the tolerance, and FP64 ones were not asked for." : "";
-        return answer with { Note = $"{answer.Note} {found}".Trim() };
+                : "conjugate gradients met a direction in which K + λI is not positive: the kernel is not positive semidefinite on these points, or holds what is not finite;"
+                + " the Cholesky and eigen solvers take such a K"
+            : answer.Iterations!.Any(NeedsMore) ? "FP32 products did not reach the tolerance, and FP64 ones were not asked for" : "";
+        return answer with { Note = Together(answer.Note, found) };
     }
+
+    private static string Together(string first, string second) => first.Length > 0 && second.Length > 0 ? $"{first}; {second}" : first + second;
 
     /// <summary>What became of systems with which FP64 products went on where FP32 ones had ended.</summary>
     public static ImmutableArray<IterationResult> Joined(IReadOnlyList<IterationResult> narrow, IReadOnlyList<IterationResult> wide)

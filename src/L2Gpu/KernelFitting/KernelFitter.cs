@@ -36,7 +36,7 @@ internal sealed partial class KernelFitter : IDisposable
         _options = options;
         _kernel = KernelOptionCheck.Against(rows.Count, rows.Columns, rows.Targets, options);
         KernelPoints everywhere = _points = KernelPoints.Of(rows, _kernel, options.Standardize);
-        KernelDataCheck.Domain(rows, _points, _kernel, options.Standardize);
+        KernelDataCheck.Domain(rows, _points, _kernel, options);
         KernelDataCheck.Symmetric(rows, _points, _kernel, options.Seed);
         KernelCost cost = KernelPlanning.CostOf(_kernel, rows.Count, rows.Columns, rows.Targets, options, rows.Epsilon > Rank.Epsilon<double>());
         (Accelerator accelerator, _whyDevice) = KernelPlanning.DeviceFor(cost, options);
@@ -197,7 +197,7 @@ internal sealed partial class KernelFitter : IDisposable
         }
 
         throw new ArgumentException(
-            $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {bytes} bytes and {seconds:0} s. "
+            $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {MemorySize.Of(bytes)} and {seconds:0} s. "
             + "Use a larger λ, a positive semidefinite kernel, or fewer rows; or ask for the solver eigen.");
     }
 
@@ -243,6 +243,10 @@ internal sealed partial class KernelFitter : IDisposable
         if (_route is IterativeRoute iterative) iterative.HeldOut = _watched?.Of(targets);
         KernelAnswer answer = _route!.Solve(lambda, right, solution);
         if (_spectrum is { } spectrum && !spectrum.IsRegular(lambda)) throw KernelDataCheck.Singular(_rows, _points, lambda);
+
+        // An iteration does not see that a matrix is singular, but without λ equal rows make it so.
+        bool isOpen = answer.Iterations?.Any(result => result.Status is not (IterationStatus.Converged or IterationStatus.Stopped)) ?? false;
+        if (lambda == 0 && isOpen && KernelDataCheck.HasEqualRows(_rows, _points)) throw KernelDataCheck.Singular(_rows, _points, lambda);
         answers.Add(answer);
         return _session.Arena.Download(solution);
     }
