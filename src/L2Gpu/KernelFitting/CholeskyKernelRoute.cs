@@ -105,7 +105,7 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
 
     private double Condition<T>(KernelFactor<T> factor, double lambda)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Staged("condition", () => _condition.Of(lambda, factor.InverseNorm));
+        => _condition.Known(lambda) ?? Staged("condition", () => _condition.Estimate(lambda, factor.InverseNorm));
 
     private double[] Residual(double[] x, double[] b, int columns, double lambda)
     {

@@ -13,18 +13,20 @@ internal sealed class KernelCondition(KernelProblem problem, KernelProduct produ
 {
     private (double Lambda, double Smallest, double Largest)? _ends;
 
-    /// <summary>The condition number for a penalty whose matrix is positive definite.</summary>
-    /// <param name="lambda">λ.</param>
-    /// <param name="inverseNorm">Estimates 1 over the smallest eigenvalue of K̃ + λI; called only where that is not known yet.</param>
-    public double Of(double lambda, Func<double> inverseNorm)
+    /// <summary>The condition number for a penalty, from the estimates for a smaller one; null where there are none.</summary>
+    public double? Known(double lambda)
     {
-        if (_ends is not { } known || lambda < known.Lambda)
-        {
-            double largest = KrylovNorm.Largest((int)problem.Rows, v => product.System(v, 1, lambda));
-            _ends = known = (lambda, 1 / inverseNorm(), largest);
-        }
+        if (_ends is not { } ends || lambda < ends.Lambda) return null;
+        double shift = lambda - ends.Lambda;
+        return Math.Max(1, (ends.Largest + shift) / (ends.Smallest + shift));
+    }
 
-        double shift = lambda - known.Lambda;
-        return Math.Max(1, (known.Largest + shift) / (known.Smallest + shift));
+    /// <summary>Estimates it for a penalty that is smaller than those before.</summary>
+    /// <param name="lambda">λ, with which the matrix is positive definite.</param>
+    /// <param name="inverseNorm">Estimates 1 over the smallest eigenvalue of K̃ + λI.</param>
+    public double Estimate(double lambda, Func<double> inverseNorm)
+    {
+        _ends = (lambda, 1 / inverseNorm(), KrylovNorm.Largest((int)problem.Rows, v => product.System(v, 1, lambda)));
+        return Known(lambda)!.Value;
     }
 }

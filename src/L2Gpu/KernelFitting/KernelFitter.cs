@@ -113,7 +113,7 @@ internal sealed partial class KernelFitter : IDisposable
     public KernelRidgeModel Fit()
     {
         if (_choice.Solver == KernelSolver.Nystrom) return FitCenters();
-        LeaveOneOutCurve? curve = Score();
+        LeaveOneOutCurve? curve = Score(ofPath: false);
         return Solve(curve is not null ? Each(curve.Best) : _options.Lambda.Kind == LambdaChoiceKind.Fixed ? Each(_options.Lambda.Values[0]) : [.. _options.Lambda.Values], curve);
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class KernelFitter : IDisposable
     public KernelRidgePath Path(double[] lambdas)
     {
         if (_choice.Solver == KernelSolver.Nystrom) return PathOfCenters(lambdas);
-        LeaveOneOutCurve? curve = Score();
+        LeaveOneOutCurve? curve = Score(ofPath: true);
         return new([.. lambdas.Select(lambda => Solve(Each(lambda), curve))], curve);
     }
 
@@ -144,13 +144,13 @@ internal sealed partial class KernelFitter : IDisposable
     }
 
     // Leave-one-out errors for the penalties that the options name; null where there is nothing to choose from.
-    private LeaveOneOutCurve? Score()
+    private LeaveOneOutCurve? Score(bool ofPath)
     {
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
             ? ScoreBy(Spectrum(), grid)
-            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
+            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid, keepsAll: ofPath) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
         return _score.Curve;
     }
 

@@ -56,7 +56,7 @@ public sealed class EvidenceTests
         using var system = new KernelSystem(18, 40, 2, KernelFunction.Rbf(1), weighted: true);
         var condition = new KernelCondition(system.Problem, new KernelProduct(system.Problem));
         int asked = 0;
-        double Of(double lambda) => condition.Of(lambda, () =>
+        double Of(double lambda) => condition.Known(lambda) ?? condition.Estimate(lambda, () =>
         {
             asked++;
             return 1 / system.Dense(lambda).Evd(Symmetricity.Symmetric).EigenValues.Real().Min();
@@ -75,8 +75,15 @@ public sealed class EvidenceTests
         KernelRidgeOptions options = new() { Kernel = KernelFunction.Rbf(1), Solver = KernelSolver.Cholesky };
         KernelRidgePath found = data.Path([1, 1e-3, 10], options), exact = data.Path([1, 1e-3, 10], options with { Solver = KernelSolver.Eigen });
         Assert.Equal(exact.Best!.Lambda[0], found.Best!.Lambda[0]);
+        Assert.Single(found.Models[1].Report!.Stages, stage => stage.Name == "condition");
+        Assert.Equal(3, found.Models[1].Report!.Stages.Count(stage => stage.Name == "kernel matrix and factor"));
         for (int i = 0; i < 3; i++)
-            Assert.InRange(found.Models[i].Report!.ConditionNumber.Regularized / exact.Models[i].Report!.ConditionNumber.Regularized, 0.5, 1.001);
+        {
+            (KernelFitReport factors, KernelFitReport eigen) = (found.Models[i].Report!, exact.Models[i].Report!);
+            Assert.InRange(factors.ConditionNumber.Regularized / eigen.ConditionNumber.Regularized, 0.5, 1.001);
+            Assert.Equal(eigen.DegreesOfFreedom[0], factors.DegreesOfFreedom[0], 1e-9);
+            Assert.Equal(eigen.LeaveOneOutResiduals!.Value[0][7], factors.LeaveOneOutResiduals!.Value[0][7], 1e-9);
+        }
     }
 
     [Theory]
