@@ -36,7 +36,7 @@ internal sealed partial class KernelFitter : IDisposable
         _options = options;
         _kernel = KernelOptionCheck.Against(rows.Count, rows.Columns, rows.Targets, options);
         KernelPoints everywhere = _points = KernelPoints.Of(rows, _kernel, options.Standardize);
-        KernelDataCheck.Domain(rows, _points, _kernel, options.Standardize);
+        KernelDataCheck.Domain(rows, _points, _kernel, options);
         KernelDataCheck.Symmetric(rows, _points, _kernel, options.Seed);
         KernelCost cost = KernelPlanning.CostOf(_kernel, rows.Count, rows.Columns, rows.Targets, options, rows.Epsilon > Rank.Epsilon<double>());
         (Accelerator accelerator, _whyDevice) = KernelPlanning.DeviceFor(cost, options);
@@ -113,7 +113,7 @@ internal sealed partial class KernelFitter : IDisposable
     public KernelRidgeModel Fit()
     {
         if (_choice.Solver == KernelSolver.Nystrom) return FitCenters();
-        LeaveOneOutCurve? curve = Score();
+        LeaveOneOutCurve? curve = Score(ofPath: false);
         return Solve(curve is not null ? Each(curve.Best) : _options.Lambda.Kind == LambdaChoiceKind.Fixed ? Each(_options.Lambda.Values[0]) : [.. _options.Lambda.Values], curve);
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class KernelFitter : IDisposable
     public KernelRidgePath Path(double[] lambdas)
     {
         if (_choice.Solver == KernelSolver.Nystrom) return PathOfCenters(lambdas);
-        LeaveOneOutCurve? curve = Score();
+        LeaveOneOutCurve? curve = Score(ofPath: true);
         return new([.. lambdas.Select(lambda => Solve(Each(lambda), curve))], curve);
     }
 
@@ -144,13 +144,13 @@ internal sealed partial class KernelFitter : IDisposable
     }
 
     // Leave-one-out errors for the penalties that the options name; null where there is nothing to choose from.
-    private LeaveOneOutCurve? Score()
+    private LeaveOneOutCurve? Score(bool ofPath)
     {
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
             ? ScoreBy(Spectrum(), grid)
-            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
+            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid, keepsAll: ofPath) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
         return _score.Curve;
     }
 
@@ -197,7 +197,7 @@ internal sealed partial class KernelFitter : IDisposable
         }
 
         throw new ArgumentException(
-            $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {bytes} bytes and {seconds:0} s. "
+            $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {MemorySize.Of(bytes)} and {seconds:0} s. "
             + "Use a larger λ, a positive semidefinite kernel, or fewer rows; or ask for the solver eigen.");
     }
 
@@ -243,6 +243,10 @@ internal sealed partial class KernelFitter : IDisposable
         if (_route is IterativeRoute iterative) iterative.HeldOut = _watched?.Of(targets);
         KernelAnswer answer = _route!.Solve(lambda, right, solution);
         if (_spectrum is { } spectrum && !spectrum.IsRegular(lambda)) throw KernelDataCheck.Singular(_rows, _points, lambda);
+
+        // An iteration does not see that a matrix is singular, but without λ equal rows make it so.
+        bool isOpen = answer.Iterations?.Any(result => result.Status is not (IterationStatus.Converged or IterationStatus.Stopped)) ?? false;
+        if (lambda == 0 && isOpen && KernelDataCheck.HasEqualRows(_rows, _points)) throw KernelDataCheck.Singular(_rows, _points, lambda);
         answers.Add(answer);
         return _session.Arena.Download(solution);
     }

@@ -25,7 +25,7 @@ internal sealed class KernelPreconditioning(KernelProblem problem, Preconditione
     public int? Rank => _single?.Rank ?? _double?.Rank;
 
     /// <summary>Why there is none although one was wanted; empty otherwise.</summary>
-    public string Note => _suits == false ? "There is no preconditioner, because the kernel of a point with itself is not positive everywhere." : "";
+    public string Note => _suits == false ? "no preconditioner, because the kernel of a point with itself is not positive everywhere" : "";
 
     /// <summary>The preconditioner for a penalty; null for none. It is valid until the next call.</summary>
     public IPreconditioner<double>? For(double lambda)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
@@ -114,9 +115,9 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
     {
         string[] others = [.. All.Where(s => s != solver && !(cost.IsScored && IsIterative(s)) && fits(s)).Select(NameOf)];
         DeviceInfo device = accelerator.Info;
-        string whose = cost.Options.MemoryBytes is null ? $"{device.Id} has {device.MemoryBytes} bytes, of which {limit} may be taken" : $"MemoryBytes allows {limit}";
+        string whose = cost.Options.MemoryBytes is null ? $"{device.Id} has {MemorySize.Of(device.MemoryBytes)}, of which {MemorySize.Of(limit)} may be taken" : $"MemoryBytes allows {MemorySize.Of(limit)}";
         string remedy = others.Length > 0 ? $"What fits: {string.Join(", ", others)}" : "No other solver fits either: use fewer rows or centres, or a device with more memory";
-        return new($"The solver {NameOf(solver)} needs about {cost.MemoryBytes(solver, accelerator, limit)} bytes for {cost.Rows} rows; {whose}. {remedy}.");
+        return new($"The solver {NameOf(solver)} needs about {MemorySize.Of(cost.MemoryBytes(solver, accelerator, limit))} for {cost.Rows} rows; {whose}. {remedy}.");
     }
 
     private static string Text(double seconds)

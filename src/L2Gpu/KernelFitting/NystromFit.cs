@@ -47,7 +47,8 @@ internal sealed record NystromFit(int[] Centers, NystromAnswer[] Answers, LeaveO
         => plan.Iterates && options.Lambda.Values.All(lambda => lambda > 0)
             ? new FalkonFitter(problem, data, centers, new NystromFitOptions(options.FitIntercept)
             {
-                Mixed = options.Precision == Precision.Mixed,
+                Arithmetic = typeof(T) == typeof(float) ? KernelArithmetic.Single
+                    : options.Precision == Precision.Mixed && problem.IsInSingleRange ? KernelArithmetic.Mixed : KernelArithmetic.Double,
                 Tolerance = options.Tolerance,
                 MaximumIterations = options.MaximumIterations,
             })

@@ -57,15 +57,20 @@ public sealed class IterativeRouteTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Single_precision_stops_where_it_can(bool stored)
+    [InlineData(true, 0.1, true)]
+    [InlineData(false, 0.1, true)]
+    [InlineData(true, 1e-10, false)]
+    public void Single_precision_stops_on_the_fp64_residual_and_says_where_it_ends_short(bool stored, double lambda, bool solved)
     {
-        using var system = new KernelSystem(2, 90, 2, Rbf);
-        using IterativeRoute route = Route(system, stored, KernelArithmetic.Single, new() { PreconditionerRank = 10 });
-        (KernelAnswer answer, Matrix<double> u) = system.Solve(route, 0.1);
-        Assert.Equal(("f32", "converged"), (answer.Precision, answer.Status));
-        Assert.InRange(system.Residual(u, 0.1, 0), 1e-9, 1e-4);
+        using var system = new KernelSystem(2, 90, 2, Rbf, weighted: true);
+        using IterativeRoute route = Route(system, stored, KernelArithmetic.Single, new() { PreconditionerRank = 10, MaximumIterations = 20_000 });
+        (KernelAnswer answer, Matrix<double> u) = system.Solve(route, lambda);
+        Assert.Equal("f32", answer.Precision);
+        Assert.Equal(solved, answer.Status == "converged");
+        double residual = system.Residual(u, lambda, 0), rounding = 1e-15 * system.Dense(lambda).L2Norm() * u.Column(0).L2Norm() / system.B.Column(0).L2Norm();
+        Assert.InRange(answer.Iterations![0].RelativeResidual, residual - rounding, residual + rounding);
+        Assert.Equal(solved, residual <= 1e-8);
+        Assert.Equal(!solved, answer.Note.Contains("FP64 ones were not asked for", StringComparison.Ordinal));
     }
 
     [Theory]
