@@ -24,6 +24,12 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
     /// <summary>Whether centres are the pivots of randomly pivoted Cholesky, and not uniform.</summary>
     public bool ByPivots { get; init; }
 
+    /// <summary>Whether pivots are picked in FP32.</summary>
+    public bool PivotsInSingle { get; init; } = true;
+
+    /// <summary>Whether the system is decomposed, to compare penalties or because Cholesky broke down.</summary>
+    public bool Decomposes { get; init; } = Penalties > 0;
+
     /// <summary>Whether conjugate gradients take the place of the moments of all rows: λ is given, and that is several times fewer operations.</summary>
     public bool Iterates => Penalties == 0 && Sample <= Rows / 2 && Advantage * IterativeFlops < DirectFlops;
 
@@ -53,16 +59,16 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
         Int128 blocks = (Int128)3 * block * Centers * bytes, rows = (Int128)Rows * (Targets + 1) * bytes;
 
         // L⁻ᵀ, moments, the sums they are made in, a factor, and room for one more; a decomposition and leave-one-out hold that many again.
-        if (!Iterates) return ((Penalties == 0 ? 6 : 14) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
+        if (!Iterates) return ((Decomposes ? 14 : 6) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
         return (6 * square) + blocks + ((Int128)Rows * ((6 * Targets) + 4) * sizeof(double)) + (Rows * (Int128)Columns * sizeof(float));
     }
 
     /// <summary>The plan of a shape with the centres that were asked for, or as many as there is room for.</summary>
     /// <exception cref="ArgumentException">There are more centres than rows, or none.</exception>
-    public static NystromPlan Create(long rows, long columns, int targets, KernelRidgeOptions options, Accelerator accelerator, int bytes, Int128 memory)
+    public static NystromPlan Create(long rows, long columns, int targets, KernelRidgeOptions options, Accelerator accelerator, int bytes, Int128 memory, bool pivotsInSingle = true)
     {
         int penalties = options.Lambda.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf ? LambdaGrid.CountOf(options.Lambda) : 0;
-        NystromPlan With(int centers) => new(rows, columns, targets, centers, penalties);
+        NystromPlan With(int centers) => new(rows, columns, targets, centers, penalties) { PivotsInSingle = pivotsInSingle };
         int count = options.Centers ?? NystromCenters.DefaultCount(rows, m => With(m).MemoryBytes(accelerator, bytes), memory);
         NystromCenters.Check(rows, count);
         NystromPlan plan = With(count);
@@ -72,7 +78,9 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
         return plan with { ByPivots = options.CenterSelection == CenterSelection.PivotedCholesky || (options.CenterSelection == CenterSelection.Auto && affordable) };
     }
 
-    private Int128 PivotBytes => ((Int128)4 * Rows * (Centers + PivotedCholesky<float>.Block + 2 + Columns)) + ((Int128)4 * PivotedCholesky<float>.Block * (Columns + Centers + (2 * PivotedCholesky<float>.Block)));
+    // With FP32 points, which are not kept.
+    private Int128 PivotBytes
+        => PivotsInSingle ? PivotedCholesky<float>.Bytes(Rows, Columns, Centers) + (sizeof(float) * (Int128)Rows * Columns) : PivotedCholesky<double>.Bytes(Rows, Columns, Centers);
 
     private double MomentFlops(double rows) => (3 * rows * Centers * Centers) + (2.5 * Cube);
 }
