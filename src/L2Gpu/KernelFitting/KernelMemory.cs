@@ -7,8 +7,8 @@ namespace L2Gpu.KernelFitting;
 /// <param name="accelerator">Where.</param>
 internal sealed class KernelMemory(KernelCost cost, Accelerator accelerator)
 {
-    // What operators other than those of pairs take for themselves: packed panels, partial sums, columns of an inverse.
-    private const long OperatorBytes = 64L << 20, OperatorRows = 512;
+    // What products and vector steps take for themselves beside vectors: packed panels and partial sums.
+    private const long OperatorBytes = 8L << 20, OperatorColumns = 16;
 
     // K and K with weights; eigenvectors stay. The decomposition takes a copy, vectors of the tridiagonal matrix, and twice as much to merge its parts.
     private const int MatricesOfKernel = 2, MatricesOfDecomposition = 5;
@@ -32,7 +32,7 @@ internal sealed class KernelMemory(KernelCost cost, Accelerator accelerator)
 
     private Int128 Sides => 2 * 8 * _n * _sides;
 
-    private Int128 Operators => Int128.Min(OperatorBytes, 8 * _n * (_n + OperatorRows));
+    private Int128 Operators => Int128.Min(OperatorBytes, 8 * _n * _n) + (8 * _n * (OperatorColumns + (2 * _sides)));
 
     /// <summary>K·V in FP64, as residuals and evidence have it.</summary>
     private Int128 Residual => KernelProduct.MemoryBytes(cost.Rows, _sides) + accelerator.Get<IPairwise<double>>().MultiplyScratch(_kernel, All, _sides);
@@ -44,7 +44,8 @@ internal sealed class KernelMemory(KernelCost cost, Accelerator accelerator)
     public Int128 Cholesky(bool isDouble)
     {
         Int128 factor = isDouble ? KernelFactor<double>.MemoryBytes(cost.Rows, _sides) : KernelFactor<float>.MemoryBytes(cost.Rows, _sides);
-        return Whole(Sides + factor + Int128.Max(Operators, Int128.Max(MatrixScratch(isDouble), Residual)));
+        Int128 scratch = isDouble ? accelerator.Get<ICholesky<double>>().Scratch(cost.Rows, _sides) : accelerator.Get<ICholesky<float>>().Scratch(cost.Rows, _sides);
+        return Whole(Sides + factor + Int128.Max(scratch, Int128.Max(MatrixScratch(isDouble), Residual)));
     }
 
     /// <summary>By an eigendecomposition; where the device has none, without what the host does.</summary>
@@ -67,13 +68,13 @@ internal sealed class KernelMemory(KernelCost cost, Accelerator accelerator)
             ? StoredRoute.MemoryBytes(cost.Rows, cost.Columns, _sides, rank, cost.Arithmetic) : MatrixFreeRoute.MemoryBytes(cost.Rows, cost.Columns, _sides, rank, cost.Arithmetic);
         Int128 product = solver == KernelSolver.Stored ? Int128.Max(Operators, MatrixScratch(IsDouble))
             : IsDouble ? 0 : accelerator.Get<IPairwise<float>>().MultiplyScratch(_kernel, All, _sides);
-        Int128 inverse = rank == 0 ? 0 : Operators;
+        Int128 inverse = rank == 0 ? 0 : (8 * (Int128)rank * rank * MatricesOfDecomposition) + Operators;
         return Whole(Sides + route + Int128.Max(Int128.Max(product, inverse), Int128.Max(Residual, HeldOut)));
     }
 
     /// <summary>By centres.</summary>
     /// <param name="plan">How many, and by which solver.</param>
-    public Int128 Nystrom(NystromPlan plan) => Whole(plan.MemoryBytes(accelerator, cost.FeatureBytes) + NystromScratch(plan.Centers));
+    public Int128 Nystrom(NystromPlan plan) => Int128.Max(Upload, Held + plan.MemoryBytes(accelerator, cost.FeatureBytes) + NystromScratch(plan.Centers));
 
     /// <summary>What is left for a <see cref="NystromPlan"/> with at most so many centres.</summary>
     /// <param name="limit">Bytes that may be allocated.</param>

@@ -1,5 +1,6 @@
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 using L2Gpu.Solvers;
 
 namespace L2Gpu.KernelFitting;
@@ -17,6 +18,12 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
 
     // Matrix products run nearer to what a device can do than pairs.
     private const double Advantage = 2;
+
+    // The sums of moments lie in lanes: of the CPU 16 of small shapes and 8 of middle ones, elsewhere as many as fill the device.
+    private const long ManyLanesOrder = 192, LanesOrder = 640, LaneBytes = 64L << 20;
+
+    // Of conjugate gradients, and of what they are preconditioned by.
+    private const int VectorsOfCenters = 24;
 
     // Of the memory that there is, for the factor of the pivots, which is n × M.
     private const int ShareOfPivots = 4;
@@ -58,9 +65,17 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
         long block = bytes == sizeof(float) ? NystromRows<float>.RowsOfBlock(accelerator, Rows, Centers) : NystromRows<double>.RowsOfBlock(accelerator, Rows, Centers);
         Int128 blocks = (Int128)3 * block * Centers * bytes, rows = (Int128)Rows * (Targets + 1) * bytes;
 
-        // L⁻ᵀ, moments, the sums they are made in, a factor, and room for one more; a decomposition and leave-one-out hold that many again.
+        // Of the lower triangle, and a block of memory may be a quarter larger than what was asked for.
+        long order = Centers + Targets + 1, lanes = order <= ManyLanesOrder ? 16 : order <= LanesOrder ? 8 : 1;
+        Int128 sums = accelerator.Device.TryGetService<IHostMemory>(out _) ? lanes * square * 5 / 8 : Int128.Max(square, LaneBytes);
+        blocks += sums;
+
+        // L⁻ᵀ, moments, a factor and its scratch, and room for one more; a decomposition and leave-one-out hold that many again.
         if (!Iterates) return ((Decomposes ? 14 : 6) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
-        return (6 * square) + blocks + ((Int128)Rows * ((6 * Targets) + 4) * sizeof(double)) + (Rows * (Int128)Columns * sizeof(float));
+
+        // What products with the pairs hold in FP64 and in FP32, and evidence besides; the sampled rows, the vectors of the iteration, and FP32 points.
+        Int128 vectors = ((Int128)Rows * ((8 * Targets) + 6)) + ((Int128)Sample * (Columns + Targets + 1)) + ((Int128)Centers * VectorsOfCenters * (Targets + 1));
+        return (6 * square) + blocks + (vectors * sizeof(double)) + ((Int128)Rows * Columns * sizeof(float));
     }
 
     /// <summary>The plan of a shape with the centres that were asked for, or as many as there is room for.</summary>

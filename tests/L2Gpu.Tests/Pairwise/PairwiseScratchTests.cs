@@ -11,6 +11,9 @@ namespace L2Gpu.Tests.Pairwise;
 /// <summary>What pairs say that they take for themselves, against what they take.</summary>
 public sealed class PairwiseScratchTests
 {
+    private const long Page = 1 << 14;
+    private const double Slack = 1.1;
+
     public static TheoryData<long, long, int, long, bool> Shapes => new()
     {
         { 700, 700, 3, 1, true },
@@ -75,9 +78,9 @@ public sealed class PairwiseScratchTests
         using IQueue queue = accelerator.Device.CreateQueue();
         using var arena = new DeviceArena(accelerator.Device, queue);
         IPairwise<T> pairwise = accelerator.Get<IPairwise<T>>();
-        double[] values = [.. Enumerable.Range(0, (int)(Math.Max(shape.Rows, shape.OtherRows) * shape.Columns)).Select(i => i % 17 / 17.0)];
-        MatrixView<T> x = arena.Upload<T>(values[..(int)(shape.Rows * shape.Columns)], shape.Rows, shape.Columns);
-        MatrixView<T> y = shape.IsSame ? x : arena.Upload<T>(values[..(int)(shape.OtherRows * shape.Columns)], shape.OtherRows, shape.Columns);
+        double[] Points(long rows) => [.. Enumerable.Range(0, (int)(rows * shape.Columns)).Select(i => i % 17 / 17.0)];
+        MatrixView<T> x = arena.Upload<T>(Points(shape.Rows), shape.Rows, shape.Columns);
+        MatrixView<T> y = shape.IsSame ? x : arena.Upload<T>(Points(shape.OtherRows), shape.OtherRows, shape.Columns);
         double[] sides = new double[shape.OtherRows * rightSides];
         sides[0] = first;
         MatrixView<T> v = arena.Upload<T>(sides, shape.OtherRows, rightSides), product = arena.Matrix<T>(shape.Rows, rightSides), matrix = arena.Matrix<T>(shape.Rows, shape.OtherRows);
@@ -94,7 +97,4 @@ public sealed class PairwiseScratchTests
             Assert.True(!exact || (long)said <= (Slack * taken) + Page, $"{said} bytes were said where {taken} are taken: {kernel}, {shape}, {typeof(T).Name}.");
         }
     }
-
-    private const long Page = 1 << 14;
-    private const double Slack = 1.1;
 }
