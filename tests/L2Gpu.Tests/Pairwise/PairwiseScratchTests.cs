@@ -19,8 +19,8 @@ public sealed class PairwiseScratchTests
         { 700, 700, 3, 1, true },
         { 700, 700, 3, 6, true },
         { 700, 700, 30, 17, true },
-        { 300, 2500, 3, 40, false },
-        { 2500, 300, 150, 2, false },
+        { 300, 2500, 3, 10, false },
+        { 500, 200, 150, 2, false },
         { 1, 1, 1, 1, true },
     };
 
