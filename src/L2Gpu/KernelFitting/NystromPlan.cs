@@ -57,12 +57,21 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
     /// <summary>The most memory of the device that is allocated at one time beside points, targets and weights in FP64. Pivots are picked before the rest.</summary>
     /// <param name="accelerator">Where.</param>
     /// <param name="bytes">Bytes of a number of the features.</param>
-    public Int128 MemoryBytes(Accelerator accelerator, int bytes) => ByPivots ? Int128.Max(PivotBytes, BytesOfFit(accelerator, bytes)) : BytesOfFit(accelerator, bytes);
+    public Int128 MemoryBytes(Accelerator accelerator, int bytes)
+    {
+        Int128 fit = BytesOfFit(accelerator, bytes, Iterates);
+        return ByPivots ? Int128.Max(PivotBytes, fit) : fit;
+    }
 
-    private Int128 BytesOfFit(Accelerator accelerator, int bytes)
+    /// <summary>The same of the fit alone, after centres are picked.</summary>
+    /// <param name="accelerator">Where.</param>
+    /// <param name="bytes">Bytes of a number of the features.</param>
+    /// <param name="iterates">Whether by conjugate gradients, and not from the moments of all rows.</param>
+    public Int128 BytesOfFit(Accelerator accelerator, int bytes, bool iterates)
     {
         Int128 square = (Int128)(Centers + Targets + 1) * (Centers + Targets + 1) * sizeof(double);
-        long block = bytes == sizeof(float) ? NystromRows<float>.RowsOfBlock(accelerator, Rows, Centers) : NystromRows<double>.RowsOfBlock(accelerator, Rows, Centers);
+        long featured = iterates ? (long)Sample : Rows;
+        long block = bytes == sizeof(float) ? NystromRows<float>.RowsOfBlock(accelerator, featured, Centers) : NystromRows<double>.RowsOfBlock(accelerator, featured, Centers);
         Int128 blocks = (Int128)3 * block * Centers * bytes, rows = (Int128)Rows * (Targets + 1) * bytes;
 
         // Of the lower triangle, and a block of memory may be a quarter larger than what was asked for.
@@ -71,7 +80,7 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
         blocks += sums;
 
         // L⁻ᵀ, moments, a factor and its scratch, and room for one more; a decomposition and leave-one-out hold that many again.
-        if (!Iterates) return ((Decomposes ? 14 : 6) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
+        if (!iterates) return ((Decomposes ? 14 : 6) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
 
         // What products with the pairs hold in FP64 and in FP32, and evidence besides; the sampled rows, the vectors of the iteration, and FP32 points.
         Int128 vectors = ((Int128)Rows * ((8 * Targets) + 6)) + ((Int128)Sample * (Columns + Targets + 1)) + ((Int128)Centers * VectorsOfCenters * (Targets + 1));

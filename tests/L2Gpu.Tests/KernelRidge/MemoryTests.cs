@@ -94,6 +94,32 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void Iterations_over_pairs_of_rows_and_centres_are_planned()
+    {
+        const int rows = 3000, centers = 60, targets = 3;
+        using Accelerator processor = CpuAccelerator.Create(1);
+        var meter = new MemoryMeter(processor.Device);
+        using Accelerator metered = meter.With(processor);
+        NystromCase given = NystromCase.Random(21, rows, 2, targets, KernelFunction.Rbf(0.5), weighted: true);
+        long taken = given.WithProblem(
+            problem =>
+            {
+                _ = problem.NarrowPoints;
+                long before = meter.Live;
+                meter.Restart();
+                using IDisposable scratch = meter.WithScratch();
+                using var fitter = new FalkonFitter(problem, given.Data(), [.. Enumerable.Range(0, centers).Select(i => 50 * i)], new(Intercept: true) { Mixed = true, MaximumIterations = 3 });
+                _ = fitter.Solve([0.1, 0.1, 0.1]);
+                return meter.Peak - before;
+            },
+            metered);
+        IPairwise<double> pairs = processor.Get<IPairwise<double>>();
+        var planned = (long)(new NystromPlan(rows, 2, targets, centers, 0).BytesOfFit(metered, sizeof(double), iterates: true)
+            + pairs.MultiplyScratch(given.Kernel, new(centers, rows, 2, false), targets));
+        Assert.InRange(taken, planned / 2, planned);
+    }
+
+    [Fact]
     public void A_decomposition_after_a_breakdown_is_said_and_refused_where_there_is_no_room()
     {
         // Ten points, each twenty times: the features of twenty rows depend on each other.
