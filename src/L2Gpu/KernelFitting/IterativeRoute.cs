@@ -81,9 +81,9 @@ internal abstract class IterativeRoute : IKernelRoute
     }
 
     /// <summary>Bytes of the device that a solve takes at its most, beside points and K, and what operators take for themselves while they run.</summary>
-    protected static long Bytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic)
-        => checked(PreconditionerPlan.Bytes(rows, columns, rank, arithmetic)
-            + (sizeof(double) * (rows * ((VectorsOfSolve * rightSides) + VectorsOfRows) + (4L * rank * (rightSides + 1)) + (1024 * rightSides))));
+    protected static Int128 Bytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic)
+        => PreconditionerPlan.Bytes(rows, columns, rank, arithmetic)
+            + (sizeof(double) * (((Int128)rows * ((VectorsOfSolve * rightSides) + VectorsOfRows)) + (4L * rank * (rightSides + 1)) + (1024 * rightSides)));
 
     /// <summary>Keeps something that is disposed with the route.</summary>
     protected TOwned Own<TOwned>(TOwned owned)

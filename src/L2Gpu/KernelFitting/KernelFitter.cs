@@ -82,7 +82,8 @@ internal sealed partial class KernelFitter : IDisposable
             if (diagonal.Any(value => Math.Abs(value) * heaviest > float.MaxValue / rows.Count))
             {
                 _problem.IsInSingleRange = false;
-                if (_choice.Arithmetic != KernelArithmetic.Double)
+                _cost = cost = cost with { PivotsInSingle = false };
+                if (_choice.Arithmetic != KernelArithmetic.Double || _choice.Solver == KernelSolver.Nystrom)
                 {
                     _cost = cost = cost with { Arithmetic = KernelArithmetic.Double };
                     string why = $"{_choice.Why}; the kernel leaves FP32's range on these points, so that all is done in FP64";
@@ -96,7 +97,7 @@ internal sealed partial class KernelFitter : IDisposable
             Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
             if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
             if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
-            PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
+            PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, accelerator, _limit);
             _watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
             _route = _choice.Solver == KernelSolver.Stored
                 ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner)
@@ -190,7 +191,8 @@ internal sealed partial class KernelFitter : IDisposable
         Accelerator accelerator = _session.Accelerator;
         Int128 bytes = _cost.MemoryBytes(KernelSolver.Eigen, accelerator, _limit);
         double seconds = _cost.Seconds(KernelSolver.Eigen, accelerator, KernelPlanning.HostOf(_options).Info, _limit);
-        if (bytes <= _limit && seconds <= KernelRouteChoice.PatientSeconds)
+        bool fits = bytes <= _limit && _cost.HostBytes(KernelSolver.Eigen, accelerator) <= KernelRouteChoice.ShareOf(KernelPlanning.HostOf(_options).Info);
+        if (fits && seconds <= KernelRouteChoice.PatientSeconds)
         {
             _memory = Int128.Max(_memory, bytes);
             return Spectrum();

@@ -225,18 +225,18 @@ public sealed class IterativeRouteTests
         meter.Restart();
         using IterativeRoute route = Route(system, stored, KernelArithmetic.Mixed, new() { PreconditionerRank = rank });
         _ = system.Solve(route, 1e-3);
-        long said = stored
-            ? StoredRoute.MemoryBytes(Rows, Columns, Sides, rank, KernelArithmetic.Mixed) : MatrixFreeRoute.MemoryBytes(Rows, Columns, Sides, rank, KernelArithmetic.Mixed);
+        var said = (long)(stored
+            ? StoredRoute.MemoryBytes(Rows, Columns, Sides, rank, KernelArithmetic.Mixed) : MatrixFreeRoute.MemoryBytes(Rows, Columns, Sides, rank, KernelArithmetic.Mixed));
 
         // The test holds b and u besides.
         long taken = meter.Peak - before - (2L * Rows * Sides * sizeof(double));
         Assert.True(taken <= said, $"{taken} bytes were taken where {said} were said.");
-        Assert.True(said <= 4 * taken, $"{said} bytes were said where {taken} are taken.");
+        Assert.True(said <= 3 * taken, $"{said} bytes were said where {taken} are taken.");
     }
 
     internal static IterativeRoute Route(KernelSystem system, bool stored, KernelArithmetic arithmetic, KernelRidgeOptions options, HeldOutRows? heldOut = null)
     {
-        PreconditionerPlan plan = PreconditionerPlan.Of(system.Rows, system.Columns, options, arithmetic, stored, long.MaxValue);
+        PreconditionerPlan plan = PreconditionerPlan.Of(system.Rows, options, stored, _ => true);
         return stored ? new StoredRoute(system.Problem, options, arithmetic, plan) { HeldOut = heldOut } : new MatrixFreeRoute(system.Problem, options, arithmetic, plan) { HeldOut = heldOut };
     }
 }
