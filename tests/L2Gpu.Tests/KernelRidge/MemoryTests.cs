@@ -108,7 +108,7 @@ public sealed class MemoryTests
                 long before = meter.Live;
                 meter.Restart();
                 using IDisposable scratch = meter.WithScratch();
-                using var fitter = new FalkonFitter(problem, given.Data(), [.. Enumerable.Range(0, centers).Select(i => 50 * i)], new(Intercept: true) { Mixed = true, MaximumIterations = 3 });
+                using var fitter = new FalkonFitter(problem, given.Data(), [.. Enumerable.Range(0, centers).Select(i => 50 * i)], new(Intercept: true) { Arithmetic = KernelArithmetic.Mixed, MaximumIterations = 3 });
                 _ = fitter.Solve([0.1, 0.1, 0.1]);
                 return meter.Peak - before;
             },
