@@ -72,6 +72,13 @@ internal readonly unsafe struct PairTiles<T>
         if (chi != null) Differences(PairOperation.ChiSquaredDistance, row, rows, lane, lanes, chi);
         if (_tape is null) return scratch;
         T* free = scratch + TileSize + PackSize;
+        if (!_needs.Norms && lanes == TileLanes)
+        {
+            // Nothing differs from row to row, and rows lie without gaps.
+            _tape.Run((nint)(rows * lanes), dot, squared, absolute, chi, T.Zero, null, scratch, free);
+            return scratch;
+        }
+
         for (long i = 0, at = 0; i < rows; i++, at += TileLanes)
         {
             _tape.Run(
