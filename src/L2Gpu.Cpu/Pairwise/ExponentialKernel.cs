@@ -37,7 +37,8 @@ internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
     /// <param name="step">Elements from one vector of them to the next: that of a vector, or 0 for one that is all of them.</param>
     /// <param name="to">Overwritten; may be <paramref name="from"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(nint count, T factor, T* from, nint step, T* to)
+    public static void Run<TDomain>(nint count, T factor, T* from, nint step, T* to)
+        where TDomain : struct, IDomain
     {
         Split(factor, out T first, out T second, out T least, out T most);
         TVec high = TSimd.Broadcast(first), low = TSimd.Broadcast(second), bottom = TSimd.Broadcast(least), top = TSimd.Broadcast(most);
@@ -47,8 +48,8 @@ internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
             // Thirty-two registers hold eight chains, which keep two units busy.
             for (; i + (8 * w) <= count; i += 8 * w, from += 8 * step)
             {
-                Four x = Read(from, step, 4, bottom, top), y = Read(from + (4 * step), step, 4, bottom, top);
-                Four n = Reduce(ref x, high, low), m = Reduce(ref y, high, low), p = Leading(), q = Leading();
+                Four x = Read<TDomain>(from, step, 4, bottom, top), y = Read<TDomain>(from + (4 * step), step, 4, bottom, top);
+                Four n = Reduce<TDomain>(ref x, high, low), m = Reduce<TDomain>(ref y, high, low), p = Leading(), q = Leading();
                 if (typeof(T) == typeof(double))
                 {
                     Step(ref p, x, ref q, y, 7.0735821113794859e-9, 0);
@@ -72,8 +73,8 @@ internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
         for (; i < count; i += 4 * w, from += 4 * step)
         {
             nint there = nint.Min(4, (count - i) / w);
-            Four x = Read(from, step, there, bottom, top);
-            Four n = Reduce(ref x, high, low), p = Leading();
+            Four x = Read<TDomain>(from, step, there, bottom, top);
+            Four n = Reduce<TDomain>(ref x, high, low), p = Leading();
             if (typeof(T) == typeof(double))
             {
                 Step(ref p, x, 7.0735821113794859e-9, 0);
@@ -117,17 +118,19 @@ internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
 
     // Vectors that are missing are the last one again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four Read(T* from, nint step, nint there, TVec bottom, TVec top) => new()
+    private static Four Read<TDomain>(T* from, nint step, nint there, TVec bottom, TVec top)
+        where TDomain : struct, IDomain
     {
-        A = TMath.Clamp(TSimd.Load(from), bottom, top),
-        B = TMath.Clamp(TSimd.Load(from + (there > 1 ? step : 0)), bottom, top),
-        C = TMath.Clamp(TSimd.Load(from + (there > 2 ? 2 * step : 0)), bottom, top),
-        D = TMath.Clamp(TSimd.Load(from + (there > 3 ? 3 * step : 0)), bottom, top),
-    };
+        TVec a = TSimd.Load(from), b = TSimd.Load(from + (there > 1 ? step : 0)), c = TSimd.Load(from + (there > 2 ? 2 * step : 0)), d = TSimd.Load(from + (there > 3 ? 3 * step : 0));
+        return TDomain.IsScaledDistance
+            ? new() { A = TMath.Lesser(top, a), B = TMath.Lesser(top, b), C = TMath.Lesser(top, c), D = TMath.Lesser(top, d) }
+            : new() { A = TMath.Clamp(a, bottom, top), B = TMath.Clamp(b, bottom, top), C = TMath.Clamp(c, bottom, top), D = TMath.Clamp(d, bottom, top) };
+    }
 
     /// <summary>n; and x becomes −r. n is found by adding a large number, which loses the fraction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four Reduce(ref Four x, TVec high, TVec low)
+    private static Four Reduce<TDomain>(ref Four x, TVec high, TVec low)
+        where TDomain : struct, IDomain
     {
         TVec shift = Number(6755399441055744, 12582912); // 3·2⁵¹ and 3·2²²
         Four n;
@@ -139,11 +142,20 @@ internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
         n.B = TRoot.Subtract(n.B, shift);
         n.C = TRoot.Subtract(n.C, shift);
         n.D = TRoot.Subtract(n.D, shift);
-        TVec a = TRoot.SubtractProduct(n.A, x.A, high), b = TRoot.SubtractProduct(n.B, x.B, high), c = TRoot.SubtractProduct(n.C, x.C, high), d = TRoot.SubtractProduct(n.D, x.D, high);
-        x.A = TRoot.SubtractProduct(a, x.A, low);
-        x.B = TRoot.SubtractProduct(b, x.B, low);
-        x.C = TRoot.SubtractProduct(c, x.C, low);
-        x.D = TRoot.SubtractProduct(d, x.D, low);
+        Four r;
+        r.A = TRoot.SubtractProduct(n.A, x.A, high);
+        r.B = TRoot.SubtractProduct(n.B, x.B, high);
+        r.C = TRoot.SubtractProduct(n.C, x.C, high);
+        r.D = TRoot.SubtractProduct(n.D, x.D, high);
+        if (!TDomain.IsScaledDistance)
+        {
+            r.A = TRoot.SubtractProduct(r.A, x.A, low);
+            r.B = TRoot.SubtractProduct(r.B, x.B, low);
+            r.C = TRoot.SubtractProduct(r.C, x.C, low);
+            r.D = TRoot.SubtractProduct(r.D, x.D, low);
+        }
+
+        x = r;
         return n;
     }
 
@@ -183,6 +195,25 @@ internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Number(double wide, float single)
         => TSimd.Broadcast(typeof(T) == typeof(double) ? Unsafe.BitCast<double, T>(wide) : Unsafe.BitCast<float, T>(single));
+
+    /// <summary>What is known of the numbers and the factor.</summary>
+    internal interface IDomain
+    {
+        /// <summary>
+        /// The numbers are not negative, so that one end of them is enough; and the factor is a factor, whose product may be rounded: by u, where the operation may by 4u.
+        /// </summary>
+        static abstract bool IsScaledDistance { get; }
+    }
+
+    internal readonly struct AnyNumber : IDomain
+    {
+        public static bool IsScaledDistance => false;
+    }
+
+    internal readonly struct ScaledDistance : IDomain
+    {
+        public static bool IsScaledDistance => true;
+    }
 
     private struct Four
     {

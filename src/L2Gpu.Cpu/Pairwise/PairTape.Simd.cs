@@ -109,7 +109,7 @@ internal sealed unsafe partial class PairTape<T, TVec, TSimd, TRoot, TMath>(Tape
                 Map<CosOperation>(to, a, stepA, count);
                 break;
             case TapeOperation.ExpOfProduct:
-                Exponentials(to, a, stepA, b, stepB, count);
+                Exponentials(step, to, a, stepA, b, stepB, count);
                 break;
             case TapeOperation.Power:
                 Powers(to, a, stepA, count, step.Exponent);
@@ -120,11 +120,21 @@ internal sealed unsafe partial class PairTape<T, TVec, TSimd, TRoot, TMath>(Tape
         }
     }
 
-    private static void Exponentials(T* to, T* a, nint stepA, T* b, nint stepB, nint count)
+    private static void Exponentials(in TapeStep step, T* to, T* a, nint stepA, T* b, nint stepB, nint count)
     {
-        if (stepB == 0 && ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Takes(*b)) ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Run(count, *b, a, stepA, to);
-        else if (stepA == 0 && ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Takes(*a)) ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Run(count, *a, b, stepB, to);
+        if (stepB == 0 && TakesFactor(*b)) Exponentials(step.A, count, *b, a, stepA, to);
+        else if (stepA == 0 && TakesFactor(*a)) Exponentials(step.B, count, *a, b, stepB, to);
         else Map<ExpOfProductOperation>(to, a, stepA, b, stepB, count);
+    }
+
+    private static bool TakesFactor(T factor) => ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Takes(factor);
+
+    private static void Exponentials(int place, nint count, T factor, T* numbers, nint step, T* to)
+    {
+        if (TapePlan.IsDistance(place) && T.Abs(factor) != T.One)
+            ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Run<ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.ScaledDistance>(count, factor, numbers, step, to);
+        else
+            ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Run<ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.AnyNumber>(count, factor, numbers, step, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
