@@ -7,7 +7,7 @@ namespace L2Gpu.Cpu;
 /// <remarks>
 /// e^(b·x) = 2ⁿ·2ʳ with n whole, the nearest to b·x·log₂e, and r what is left: b·log₂e is taken in two parts, of which the first goes into n and r with one rounding, so that the
 /// result is right to 1 unit in the last place, also where that is a subnormal number. 2ʳ for |r| ≤ ½ is the polynomial of <see cref="ElementaryFunctions{T, TVec, TSimd, TRoot, TMath}"/>.
-/// Each number is one chain of some twenty operations, more than a processor looks ahead over; so four vectors take each step together.
+/// Each number is one chain of some twenty operations, more than a processor looks ahead over; so four or eight vectors take each step together.
 /// </remarks>
 internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
     where T : unmanaged, IFloatingPointIeee754<T>
