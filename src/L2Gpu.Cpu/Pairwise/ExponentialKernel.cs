@@ -200,7 +200,7 @@ internal static unsafe class ExponentialKernel<T, TVec, TSimd, TRoot, TMath>
     internal interface IDomain
     {
         /// <summary>
-        /// The numbers are not negative, so that one end of them is enough; and the factor is a factor, whose product may be rounded: by u, where the operation may by 4u.
+        /// The numbers are not negative, so that one end of them is enough; and the factor is a factor, whose product may be rounded: by 1.2u, where the operation may by 4u.
         /// </summary>
         static abstract bool IsScaledDistance { get; }
     }
