@@ -85,6 +85,13 @@ internal readonly unsafe struct PairTiles<T>
         if (chi != null) Differences(PairOperation.ChiSquaredDistance, row, rows, lane, lanes, chi);
         if (_tape is null) return scratch;
         T* free = scratch + TileSize + PackSize;
+        if (!_needs.Norms && lanes == TileLanes)
+        {
+            // Nothing differs from row to row, and rows lie without gaps.
+            _tape.Run((nint)(rows * lanes), dot, squared, absolute, chi, T.Zero, null, scratch, free);
+            return scratch;
+        }
+
         for (long i = 0, at = 0; i < rows; i++, at += TileLanes)
         {
             _tape.Run(
@@ -136,13 +143,24 @@ internal readonly unsafe struct PairTiles<T>
 
     private void SquaredDistances(long row, long rows, long lane, long lanes, T* tile, T* free)
     {
-        Products(row, rows, lane, lanes, T.CreateTruncating(-2), Rows.Shifted, Lanes.Shifted, tile);
+        bool isOneStep = Rows.Columns == PointSet<T>.KStep(Rows.Columns);
+        if (!isOneStep)
+        {
+            Products(row, rows, lane, lanes, T.CreateTruncating(-2), Rows.Shifted, Lanes.Shifted, tile);
+        }
+        else if (_kernel.SquaredDistances(
+            Padded(rows, _kernel.BlockRows), Padded(lanes, _kernel.PanelWidth), Rows.Columns, Rows.Shifted + (row * Rows.Columns), Rows.ShiftedNorms + row,
+            Lanes.Shifted + (lane * Lanes.Columns), Lanes.ShiftedNorms + lane, tile, TileLanes))
+        {
+            return;
+        }
+
         T* x = Rows.Source + (row * Rows.Ld), y = Lanes.Source + (lane * Lanes.Ld);
         long taken = 0;
         for (long i = 0; i < rows; i++)
         {
             taken += _kernel.Complete(
-                lanes, Rows.ShiftedNorms[row + i], Lanes.ShiftedNorms + lane, tile + (i * TileLanes), Rows.Columns, x + (i * Rows.Ld), y, Lanes.Ld);
+                lanes, Rows.ShiftedNorms[row + i], Lanes.ShiftedNorms + lane, isOneStep, tile + (i * TileLanes), Rows.Columns, x + (i * Rows.Ld), y, Lanes.Ld);
             if (taken * MostSingles <= rows * lanes) continue;
             PackAndSubtract(rows, lanes, x, y, tile, free);
             return;

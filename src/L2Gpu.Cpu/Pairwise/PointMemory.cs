@@ -8,7 +8,7 @@ internal sealed unsafe class PointMemory<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // From so many columns on ‖x‖² + ‖y‖² − 2xᵀy is faster than the differences, norms, guard and all.
-    private const int ProductColumns = 24;
+    private const int ProductColumns = 12;
 
     // A centre is only to be somewhere among the points, so a few of them will do.
     private const long CenterPoints = 256;
