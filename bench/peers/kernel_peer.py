@@ -60,7 +60,8 @@ def timed(work):
 
 
 def main():
-    x = y = test = kept = chunk = None
+    x = y = test = kept = None
+    chunks = {}
     for line in sys.stdin:
         request = json.loads(line)
         operation = request["op"]
@@ -68,7 +69,8 @@ def main():
             answer = {"versions": versions()}
         elif operation == "load":
             x, y, test = load(request)
-            kept = chunk = None
+            kept = None
+            chunks.clear()
             answer = {"rows": len(x)}
         elif operation == "rbf":
             kept = None
@@ -78,15 +80,15 @@ def main():
             kept.tofile(request["path"])
             answer = {"type": kept.dtype.name}
         elif operation == "kernel-product":
-            # Threads take blocks of rows, and BLAS one thread in each: numpy's exponential has no threads of its own.
-            threads = request["threads"]
-            with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
+            # Plainly: one thread of Python, BLAS with its own. Pooled: threads take blocks of rows, and BLAS one thread in each, since numpy's exponential has no threads of its own.
+            threads = request["pool"]
+            with threadpool_limits(limits=1 if threads > 1 else None, user_api="blas"), ThreadPoolExecutor(threads) as pool:
                 run = lambda size: product(pool, threads, x, y, request["gamma"], size)
-                if chunk is None:
+                if threads not in chunks:
                     # The block that is fastest on this machine, from one that stays in a core's cache to one that does not.
-                    chunk = min((32, 128, 512, 2048), key=lambda size: min(timed(lambda: run(size))[1] for _ in range(2)))
-                kept, seconds = timed(lambda: run(chunk))
-            answer = {"seconds": seconds, "chunk": chunk}
+                    chunks[threads] = min((32, 128, 512, 2048), key=lambda size: min(timed(lambda: run(size))[1] for _ in range(2)))
+                kept, seconds = timed(lambda: run(chunks[threads]))
+            answer = {"seconds": seconds, "chunk": chunks[threads]}
         elif operation == "kernel-ridge":
             model = KernelRidge(alpha=request["alpha"], kernel="rbf", gamma=request["gamma"])
             model, seconds = timed(lambda: model.fit(x, y))

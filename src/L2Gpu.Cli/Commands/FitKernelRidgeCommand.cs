@@ -71,7 +71,10 @@ internal static class FitKernelRidgeCommand
             + $"Use {Remedy(report)}.");
     }
 
-    private static string Remedy(KernelFitReport report) => (report.Solver, report.Status) switch
+    private static string Remedy(KernelFitReport report)
+        => report is { Precision: "f32", Status: "stalled" or "diverged" } ? $"--precision mixed, which goes on in FP64, {RemedyIn(report)}" : RemedyIn(report);
+
+    private static string RemedyIn(KernelFitReport report) => (report.Solver, report.Status) switch
     {
         ("nystrom", "diverged") => "a larger --lambda, or fewer --centers",
         ("nystrom", "stalled") => "a larger --lambda or --tolerance, or fewer --centers",

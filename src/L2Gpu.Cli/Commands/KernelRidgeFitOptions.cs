@@ -10,8 +10,8 @@ internal sealed class KernelRidgeFitOptions
     private const string Nystrom = "nystrom";
 
     private readonly FitOptions _common = new(
-        "Divide each column by its standard deviation before the kernel sees it.", "mixed: FP32 inside, corrected to FP64; f64 or f32: that throughout.", "mixed",
-        "The seed of the split, and of centres and pivots.", "MODEL.safetensors", "Draw the fit, its leave-one-out errors, and the curve that chose λ.");
+        "Divide each column by its standard deviation before the kernel sees it.", "mixed: FP32 inside, corrected to FP64; f64; f32: FP32 alone.", "mixed",
+        "The seed of the split, of centres, pivots, and the rows of --early-stopping.", "MODEL.safetensors", "Draw the fit, its leave-one-out errors, and the curve that chose λ.");
 
     private readonly KernelOptions _kernel = new();
     private readonly Option<string> _solver = new("--solver") { Description = "auto, cholesky, eigen, stored (conjugate gradients on a stored kernel matrix), matrix-free (on none) or nystrom (on centres).", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
@@ -19,7 +19,7 @@ internal sealed class KernelRidgeFitOptions
     private readonly Option<string?> _centerSelection = new("--center-selection") { Description = "How centres are picked: auto, uniform or pivoted-cholesky. [default: auto]", HelpName = "NAME" };
     private readonly Option<string?> _preconditioner = new("--preconditioner") { Description = "Of conjugate gradients: auto, none, pivoted-cholesky or nystrom. [default: auto]", HelpName = "NAME" };
     private readonly Option<string?> _rank = new("--preconditioner-rank") { Description = "The largest rank of the preconditioner. [default: chosen]", HelpName = "R" };
-    private readonly Option<string?> _tolerance = new("--tolerance") { Description = "The relative residual at which an iteration ends. [default: 1e-8]", HelpName = "T" };
+    private readonly Option<string?> _tolerance = new("--tolerance") { Description = "The relative residual, in FP64, at which an iteration ends. [default: 1e-8]", HelpName = "T" };
     private readonly Option<string?> _iterations = new("--max-iterations") { Description = "The most iterations. [default: 1000]", HelpName = "N" };
     private readonly Option<string?> _earlyStopping = new("--early-stopping") { Description = "Stop conjugate gradients by the error on this part of the rows, such as 0.1, which are held out.", HelpName = "F" };
 
@@ -117,18 +117,18 @@ internal sealed class KernelRidgeFitOptions
         }
     }
 
-    // Iterations on rows have no inverse whose diagonal leave-one-out needs.
+    // Iterations on rows have no inverse whose diagonal leave-one-out needs. A search over kernels finds λ by other solvers first.
     private static void ThrowIfNoLeaveOneOut(KernelRidgeFitSettings settings)
     {
         if (settings.Options is not { Solver: KernelSolver.Stored or KernelSolver.MatrixFree } and not { EarlyStopping: not null }) return;
-        string option = settings.Options.EarlyStopping is not null ? "--early-stopping" : settings.Options.Solver == KernelSolver.Stored ? "--solver stored" : "--solver matrix-free";
-        const string Ways = "Use --solver eigen, cholesky or nystrom";
-        if (settings.Kernel.Scale == KernelScale.Searched)
-            throw new CliException($"The search over kernels goes by exact leave-one-out, which {option} does not give. {Ways}, or give one kernel.", CliException.Usage);
+        if (settings.Kernel.Scale == KernelScale.Searched) return;
+        bool isStopped = settings.Options.EarlyStopping is not null;
+        string option = isStopped ? "--early-stopping" : settings.Options.Solver == KernelSolver.Stored ? "--solver stored" : "--solver matrix-free";
+        string ways = isStopped ? "Leave --early-stopping out" : "Use --solver eigen, cholesky or nystrom";
         if (settings.Lambda.Kind == LambdaChoiceKind.Auto)
-            throw new CliException($"The choice of λ goes by exact leave-one-out, which {option} does not give. {Ways}, or give a λ such as --lambda 1.", CliException.Usage);
+            throw new CliException($"The choice of λ goes by exact leave-one-out, which {option} does not give. {ways}, or give a λ such as --lambda 1.", CliException.Usage);
         if (settings.Path.Length > 0 && (settings.Output ?? settings.Plot) is not null)
-            throw new CliException($"--out and --plot with several λ take the one with the smallest leave-one-out error, which {option} does not give. {Ways}, or one λ.", CliException.Usage);
+            throw new CliException($"--out and --plot with several λ take the one with the smallest leave-one-out error, which {option} does not give. {ways}, or give one λ.", CliException.Usage);
     }
 
     private static int? ReadCount(ParseResult parsed, Option<string?> option, string needed)

@@ -52,6 +52,7 @@ internal static class KernelRidgeJson
         else json.WriteNull("preconditionerRank");
         json.WriteNumber("memoryBytes", report.MemoryBytes);
         WriteSearch(json, report.Search);
+        WriteHeldOut(json, report.HeldOutErrors);
         json.WriteString("deviceWhy", report.WhyDevice);
         json.WriteEndObject();
     }
@@ -80,6 +81,26 @@ internal static class KernelRidgeJson
             json.WritePropertyName("kernel");
             WriteKernel(json, entry.Kernel);
             FitJson.WriteCurve(json, entry.LeaveOneOut);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteHeldOut(Utf8JsonWriter json, ImmutableArray<ImmutableArray<HeldOutLook>>? errors)
+    {
+        if (errors is not { } targets)
+        {
+            json.WriteNull("heldOut");
+            return;
+        }
+
+        json.WriteStartArray("heldOut");
+        foreach (ImmutableArray<HeldOutLook> looks in targets)
+        {
+            json.WriteStartObject();
+            json.WriteNumbers("iterations", looks.Select(look => (double)look.Iterations));
+            json.WriteNumbers("meanSquaredError", looks.Select(look => look.Error));
             json.WriteEndObject();
         }
 

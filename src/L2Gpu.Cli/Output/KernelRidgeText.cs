@@ -29,6 +29,7 @@ internal static class KernelRidgeText
     {
         Grid grid = FitText.Evidence(report, test);
         if (LeaveOneOutRmse(report) is { } errors) FitText.Row(grid, IsOfSearch(report) ? "search's leave-one-out RMSE" : "leave-one-out RMSE", FitText.List(errors));
+        if (report.HeldOutErrors is { } looks) FitText.Row(grid, "held-out RMSE", FitText.List(looks.Select(target => Math.Sqrt(target.Where(look => !double.IsNaN(look.Error)).Min(look => look.Error)))));
         if (report.Iterations is { } results) FitText.Row(grid, "iterations", string.Join(", ", results.Select(r => r.Iterations)));
         FitText.Row(grid, "relative residual", FitText.List(report.RelativeResidual));
         if (!report.DegreesOfFreedom.IsEmpty) FitText.Row(grid, "degrees of freedom", $"{FitText.List(report.DegreesOfFreedom.Distinct())} of {Numbers.Count(model.Centers)}");

@@ -66,6 +66,15 @@ internal sealed unsafe class CholeskyKernel<T, TVec, TSimd, TRoot> : CholeskyKer
         pool.Run(ref job, job.TaskCount);
     }
 
+    public override Int128 Scratch(int threads, long order, long columns)
+    {
+        // A panel of right sides is as wide as one of the store; a task has four of them at most, and few of them are taken together.
+        long panel = (order + TSimd.Rows) * 3 * TSimd.Width, sides = GemmBlocking.Ceiling(Math.Max(1, columns), 3 * TSimd.Width);
+        Int128 factor = ScratchPool.BytesOf<T>(StripSize(order, Math.Min(order, Strip))) + ScratchPool.BytesOf<int>(order);
+        Int128 solve = Int128.Max(threads * (Int128)ScratchPool.BytesOf<T>(4 * panel), ScratchPool.BytesOf<T>(Math.Min(sides, 2L * threads) * panel));
+        return Int128.Max(factor, ScratchPool.BytesOf<T>(TriangularFactor<T>.ScratchSize(order, TSimd.Rows)) + solve);
+    }
+
     public override void FactorLanes(int systems, int order, T* a, long lda, long stride, int* status)
     {
         int padded = order + (order % LaneFactor<T, TVec, TSimd, TRoot>.Multiple);
@@ -91,6 +100,12 @@ internal sealed unsafe class CholeskyKernel<T, TVec, TSimd, TRoot> : CholeskyKer
     // Measured: up to about this order a second thread costs more than it does.
     private const long AloneOrder = 384;
 
+    private static long StripSize(long rows, long columns)
+    {
+        int nr = PanelStore<T, TVec, TSimd>.Nr;
+        return PanelStore<T, TVec, TSimd>.Size(rows, columns) + (2 * GemmBlocking.Ceiling(columns, nr) * nr);
+    }
+
     private static int FactorStrip(WorkerPool pool, long rows, long columns, T* a, long lda)
     {
         // Small tiles share out better, large ones reuse more of what they read. No bit depends on the choice.
@@ -99,7 +114,7 @@ internal sealed unsafe class CholeskyKernel<T, TVec, TSimd, TRoot> : CholeskyKer
         int nr = PanelStore<T, TVec, TSimd>.Nr;
         long size = PanelStore<T, TVec, TSimd>.Size(rows, columns);
         long padded = GemmBlocking.Ceiling(columns, nr) * nr;
-        using ScratchBlock<T> memory = ScratchPool.Shared.Rent<T>(size + (2 * padded));
+        using ScratchBlock<T> memory = ScratchPool.Shared.Rent<T>(StripSize(rows, columns));
         using ScratchBlock<int> progress = ScratchPool.Shared.Rent<int>(GemmBlocking.Ceiling(rows, tile) + 1);
         new Span<int>(progress.Pointer, checked((int)GemmBlocking.Ceiling(rows, tile) + 1)).Clear();
         FactorJob<T, TVec, TSimd, TRoot> job = new()

@@ -27,6 +27,12 @@ internal abstract unsafe class CholeskyKernel<T>
     /// <returns>0, or the 1-based order of the first leading minor that is not positive.</returns>
     public abstract int Factor(GemmEngine<T> gemm, long order, T* a, long lda);
 
+    /// <summary>Bytes of scratch that <see cref="Factor"/>, <see cref="Solve"/> and <see cref="InverseDiagonal"/> of one system take at their most.</summary>
+    /// <param name="threads">Threads that share the work.</param>
+    /// <param name="order">Rows and columns.</param>
+    /// <param name="columns">Right sides.</param>
+    public abstract Int128 Scratch(int threads, long order, long columns);
+
     /// <summary>Solves for the right sides of one or more systems with the same factor, in place.</summary>
     /// <param name="pool">Threads.</param>
     /// <param name="order">Rows and columns of L, at least 1.</param>

@@ -72,6 +72,9 @@ internal sealed unsafe class CpuCholesky<T>(CpuContext context) : CholeskyOperat
         Run(job);
     }
 
+    /// <inheritdoc/>
+    public override Int128 Scratch(long order, long rightSides) => order == 0 ? 0 : _kernel.Scratch(context.Pool.Threads, order, rightSides);
+
     // By order and count alone, so that a system's bits do not depend on where in the batch it is.
     private bool InLanes(long order, long count) => order <= LaneOrder && count >= Math.Max(2, _kernel.Lanes / 2);
 

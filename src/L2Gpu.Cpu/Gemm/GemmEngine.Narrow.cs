@@ -7,6 +7,10 @@ internal sealed unsafe partial class GemmEngine<T>
 
     private static bool IsNarrow(bool transposeA, long n) => !transposeA && n <= MostVectors;
 
+    // However small, a product with chains longer than these are cut is not for one chain.
+    private static bool IsSmall(bool transposeA, long m, long n, long k)
+        => (double)m * n * k <= SmallProduct && !(IsNarrow(transposeA, n) && k > PanelKernel<T>.NarrowChain);
+
     /// <summary>A few vectors: A is read once, and is all that counts; B becomes adjacent columns first.</summary>
     private void MultiplyNarrow(bool transposeB, long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc)
     {
@@ -15,16 +19,16 @@ internal sealed unsafe partial class GemmEngine<T>
         using ScratchBlock<T> columns = adjacent ? default : ScratchPool.Shared.Rent<T>(checked(n * k));
         if (!adjacent)
         {
-            for (long p = 0; p < k; p++)
-            {
-                for (long j = 0; j < n; j++)
-                    columns.Pointer[(j * k) + p] = b[(p * ldb) + j];
-            }
-
+            TransposeJob<T> transpose = new() { Rows = k, Columns = n, Source = b, Ld = ldb, Destination = columns.Pointer, LdDestination = k };
+            pool.Run(ref transpose, transpose.TaskCount);
             job.B = columns.Pointer;
             job.Ldb = k;
         }
 
+        long parts = job.Parts;
+        using ScratchBlock<double> sums = parts > 1 ? ScratchPool.Shared.Rent<double>(checked(parts * m * n)) : default;
+        job.Sums = sums.Pointer;
         pool.Run(ref job, job.TaskCount);
+        if (parts > 1) job.AddParts();
     }
 }

@@ -54,7 +54,7 @@ internal sealed unsafe partial class GemmEngine<T>(WorkerPool pool, Isa isa)
             return;
         }
 
-        if ((double)m * n * k <= SmallProduct)
+        if (IsSmall(transposeA, m, n, k))
         {
             MultiplySmall(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, PanelKernel<T>.Everything);
             return;

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 namespace L2Gpu.Cpu;
 
 /// <summary>Rows of A times a few vectors: A is read where it lies, once, at the speed of memory.</summary>
-/// <remarks>The bits of an element depend on its row, its vector and k alone.</remarks>
+/// <remarks>
+/// The bits of an element depend on its row, its vector and k alone. Chains in T end after <see cref="PanelKernel{T}.NarrowChain"/> columns and are added in FP64, so that rounding
+/// does not grow with k.
+/// </remarks>
 internal static unsafe class NarrowKernel<T, TVec, TSimd>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVec : unmanaged
@@ -26,24 +29,37 @@ internal static unsafe class NarrowKernel<T, TVec, TSimd>
     /// <param name="beta">The factor of C; at 0, C is not read.</param>
     /// <param name="c">C, row-major.</param>
     /// <param name="ldc">Elements between rows of C.</param>
+    /// <param name="parts">Where A·B alone is left, row-major without gaps, instead of C; null for C.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(long rows, long n, nint k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc)
+    public static void Multiply(long rows, long n, nint k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc, double* parts)
     {
         T* sums = stackalloc T[RowsAtOnce * ColumnsAtOnce];
+        double* totals = stackalloc double[RowsAtOnce * ColumnsAtOnce];
+        bool isCut = k > PanelKernel<T>.NarrowChain;
         for (long i = 0; i < rows; i += RowsAtOnce)
         {
             long there = Math.Min(RowsAtOnce, rows - i), columns;
             for (long j = 0; j < n; j += columns)
             {
-                T* row = a + (i * lda), x = b + (j * ldb);
                 columns = n - j >= 4 ? 4 : n - j >= 2 ? 2 : 1;
-                if (columns == 4) Sum<FourVectors>(row, lda, there, x, ldb, k, sums);
-                else if (columns == 2) Sum<TwoVectors>(row, lda, there, x, ldb, k, sums);
-                else Sum<OneVector>(row, lda, there, x, ldb, k, sums);
+                for (nint p = 0; p < k; p += PanelKernel<T>.NarrowChain)
+                {
+                    T* row = a + (i * lda) + p, x = b + (j * ldb) + p;
+                    nint length = nint.Min(PanelKernel<T>.NarrowChain, k - p);
+                    if (columns == 4) Sum<FourVectors>(row, lda, there, x, ldb, length, sums);
+                    else if (columns == 2) Sum<TwoVectors>(row, lda, there, x, ldb, length, sums);
+                    else Sum<OneVector>(row, lda, there, x, ldb, length, sums);
+                    for (long q = 0; isCut && q < columns * RowsAtOnce; q++) totals[q] = p == 0 ? double.CreateTruncating(sums[q]) : totals[q] + double.CreateTruncating(sums[q]);
+                }
+
                 for (long r = 0; r < there; r++)
                 {
                     for (long q = 0; q < columns; q++)
-                        Put(c + ((i + r) * ldc) + j + q, alpha * sums[(q * RowsAtOnce) + r], beta);
+                    {
+                        long at = (q * RowsAtOnce) + r;
+                        if (parts != null) parts[((i + r) * n) + j + q] = isCut ? totals[at] : double.CreateTruncating(sums[at]);
+                        else Put(c + ((i + r) * ldc) + j + q, alpha * (isCut ? T.CreateTruncating(totals[at]) : sums[at]), beta);
+                    }
                 }
             }
         }

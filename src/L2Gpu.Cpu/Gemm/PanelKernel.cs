@@ -87,6 +87,9 @@ internal abstract unsafe class PanelKernel<T>
         long m, long n, long k, T alpha, T* a, int aWidth, T* b, T* c, long ldc, bool accumulate, long diagonal = Everything,
         void* ahead = null, long aheadBytes = 0);
 
+    /// <summary>Columns after which sums of <see cref="MultiplyNarrow"/> go on in FP64: 512 vectors of 64 bytes.</summary>
+    public static int NarrowChain => 32768 / sizeof(T);
+
     /// <summary>C = alpha·A·B + beta·C for a few columns: A is read where it lies; see <see cref="NarrowKernel{T, TVec, TSimd}"/>.</summary>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
@@ -99,7 +102,8 @@ internal abstract unsafe class PanelKernel<T>
     /// <param name="beta">The factor of C; at 0, C is not read.</param>
     /// <param name="c">C, row-major.</param>
     /// <param name="ldc">Elements between rows of C.</param>
-    public abstract void MultiplyNarrow(long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc);
+    /// <param name="parts">Where A·B alone is left, row-major without gaps, instead of C; null for C.</param>
+    public abstract void MultiplyNarrow(long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc, double* parts);
 
     /// <summary>Elements of scratch that <see cref="MultiplyDirect"/> wants.</summary>
     public abstract long DirectScratchSize(bool transposeB, long m, long n, long k);

@@ -26,8 +26,8 @@ internal sealed unsafe class PanelKernel<T, TVec, TSimd>(Isa isa) : PanelKernel<
             PanelPacker<T, TVec, TSimd>.PackSteps(width, (nint)count, (nint)k, source, (nint)ld, packed);
     }
 
-    public override void MultiplyNarrow(long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc)
-        => NarrowKernel<T, TVec, TSimd>.Multiply(m, n, (nint)k, alpha, a, lda, b, ldb, beta, c, ldc);
+    public override void MultiplyNarrow(long m, long n, long k, T alpha, T* a, long lda, T* b, long ldb, T beta, T* c, long ldc, double* parts)
+        => NarrowKernel<T, TVec, TSimd>.Multiply(m, n, (nint)k, alpha, a, lda, b, ldb, beta, c, ldc, parts);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MultiplyPacked(

@@ -44,6 +44,14 @@ internal sealed unsafe class ScratchPool : IDisposable
         }
     }
 
+    /// <summary>Bytes of the block that is rented for so many elements.</summary>
+    public static long BytesOf<T>(long count)
+        where T : unmanaged
+    {
+        ClassOf(checked(count * sizeof(T)), out long bytes);
+        return bytes;
+    }
+
     /// <summary>Rents room for <paramref name="count"/> elements; dispose the block to give it back.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     /// <exception cref="OutOfMemoryException">There is no such memory; the message says how much was asked for.</exception>
@@ -54,6 +62,7 @@ internal sealed unsafe class ScratchPool : IDisposable
         if (count > (long.MaxValue >> 1) / sizeof(T))
             ThrowTooLarge(count, sizeof(T));
         int sizeClass = ClassOf(count * sizeof(T), out long bytes);
+        ScratchMeter.Count(bytes);
         lock (_gate)
         {
             if (_free[sizeClass] is { Count: > 0 } stack)
@@ -84,6 +93,7 @@ internal sealed unsafe class ScratchPool : IDisposable
 
     internal void Return(nint address, long bytes, int sizeClass)
     {
+        ScratchMeter.Count(-bytes);
         lock (_gate)
         {
             if (!_disposed && _pooled + bytes <= _bound)

@@ -5,7 +5,7 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Cpu;
 
 /// <summary>Functions of pairs of points in SIMD, tile by tile.</summary>
-internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperator<T>
+internal sealed unsafe partial class CpuPairwise<T>(CpuContext context) : PairwiseOperator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Sums of strips are what a symmetric product takes beyond its points.
@@ -93,11 +93,19 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
     private PointMemory<T> Prepare(PairProgram program, MatrixView<T> x, MatrixView<T> y)
         => new(context.Pool, _kernel, _panels, new(program), Points(x), x == y ? null : Points(y));
 
+    private static long MostTogether(long rows, bool compensated)
+    {
+        long each = Math.Max(1, rows) * sizeof(double) * (compensated ? 2 : 1) * EnoughTasks;
+        return Math.Max(LeastRightSides, MostStripBytes / each / LeastRightSides * LeastRightSides);
+    }
+
+    private static long Parts(long rows, long otherRows, int tileLanes)
+        => Math.Clamp(Math.Min(GemmBlocking.Ceiling(EnoughTasks, Math.Max(1, GemmBlocking.Ceiling(rows, tileLanes))), otherRows / LeastRowsInPart), 1, EnoughTasks);
+
     /// <summary>As many right sides at a time as the memory for sums holds.</summary>
     private void MultiplyGeneral(PairTiles<T> tiles, bool compensated, MatrixView<T> v, MatrixView<T> product)
     {
-        long each = Math.Max(1, product.Rows) * sizeof(double) * (compensated ? 2 : 1) * EnoughTasks;
-        long most = Math.Max(LeastRightSides, MostStripBytes / each / LeastRightSides * LeastRightSides);
+        long most = MostTogether(product.Rows, compensated);
         for (long c = 0; c < v.Columns; c += most)
         {
             long columns = Math.Min(most, v.Columns - c);
@@ -107,8 +115,7 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
 
     private void MultiplyPart(PairTiles<T> tiles, bool compensated, MatrixView<T> v, MatrixView<T> product)
     {
-        long across = GemmBlocking.Ceiling(product.Rows, tiles.TileLanes);
-        long parts = Math.Clamp(Math.Min(GemmBlocking.Ceiling(EnoughTasks, across), v.Rows / LeastRowsInPart), 1, EnoughTasks);
+        long parts = Parts(product.Rows, v.Rows, tiles.TileLanes);
         long rows = GemmBlocking.Ceiling(GemmBlocking.Ceiling(v.Rows, parts), PairSums.Block) * PairSums.Block;
         using ScratchBlock<double> memory = RentSums(product, parts, compensated && typeof(T) == typeof(double), out PairSums sums);
         PairProductJob<T> job = new()
@@ -162,8 +169,7 @@ internal sealed unsafe class CpuPairwise<T>(CpuContext context) : PairwiseOperat
 
     private ScratchBlock<double> RentSums(MatrixView<T> product, long parts, bool errors, out PairSums sums)
     {
-        long padded = GemmBlocking.Ceiling(product.Rows, _kernel.PanelWidth) * _kernel.PanelWidth;
-        sums = new(0, parts, product.Columns, padded, errors);
+        sums = new(0, parts, product.Columns, Padded(product.Rows), errors);
         ScratchBlock<double> memory = ScratchPool.Shared.Rent<double>(sums.Count);
         sums = sums with { First = (nint)memory.Pointer };
         return memory;

@@ -21,6 +21,9 @@ internal interface IPairMath<T, TVec>
     /// <summary>The smaller one; NaN if one is NaN.</summary>
     static abstract TVec Minimum(TVec x, TVec y);
 
+    /// <summary>The smaller one; NaN if y is, and either if x is, which is faster.</summary>
+    static abstract TVec Lesser(TVec x, TVec y);
+
     /// <summary>The larger one; NaN if one is NaN.</summary>
     static abstract TVec Maximum(TVec x, TVec y);
 
@@ -44,6 +47,9 @@ internal interface IPairMath<T, TVec>
 
     /// <summary>x / y; 0 where y is 0.</summary>
     static abstract TVec QuotientOrZero(TVec x, TVec y);
+
+    /// <summary>Whether all of x are at least what is beside them; NaN in either is not.</summary>
+    static abstract bool AllAtLeast(TVec x, TVec least);
 
     /// <summary>Whether least ≤ x ≤ most in every lane; false where one is NaN.</summary>
     static abstract bool AllBetween(TVec least, TVec x, TVec most);

@@ -67,6 +67,36 @@ internal sealed unsafe partial class PairKernel<T, TVec, TSimd, TRoot, TMath>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SumBoth(long rows, long lanes, T* k, long ldk, T* v, long ldv, T* across, T* laneSums, T* sums)
+    {
+        int w = TSimd.Width;
+        for (long i = 0; i < rows; i += 4, k += 4 * ldk, v += 4 * ldv, laneSums += 4 * w)
+        {
+            T* k1 = k + ldk, k2 = k1 + ldk, k3 = k2 + ldk;
+            TVec f0 = TSimd.Broadcast(v[0]), f1 = TSimd.Broadcast(v[ldv]), f2 = TSimd.Broadcast(v[2 * ldv]), f3 = TSimd.Broadcast(v[3 * ldv]);
+            TVec a0 = TSimd.Load(laneSums), a1 = TSimd.Load(laneSums + w), a2 = TSimd.Load(laneSums + (2 * w)), a3 = TSimd.Load(laneSums + (3 * w));
+            for (long j = 0; j < lanes; j += w)
+            {
+                TVec sum = i == 0 ? TSimd.Zero : TSimd.Load(sums + j), factor = TSimd.Load(across + j), x = TSimd.Load(k + j);
+                sum = TSimd.MultiplyAdd(f0, x, sum);
+                a0 = TSimd.MultiplyAdd(x, factor, a0);
+                x = TSimd.Load(k1 + j);
+                sum = TSimd.MultiplyAdd(f1, x, sum);
+                a1 = TSimd.MultiplyAdd(x, factor, a1);
+                x = TSimd.Load(k2 + j);
+                sum = TSimd.MultiplyAdd(f2, x, sum);
+                a2 = TSimd.MultiplyAdd(x, factor, a2);
+                x = TSimd.Load(k3 + j);
+                sum = TSimd.MultiplyAdd(f3, x, sum);
+                a3 = TSimd.MultiplyAdd(x, factor, a3);
+                TSimd.Store(sums + j, sum);
+            }
+
+            Write4(laneSums, laneSums + w, laneSums + (2 * w), laneSums + (3 * w), a0, a1, a2, a3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddLanes(long rows, long columns, T* sums, double* totals, long ld)
     {
         for (long i = 0; i < rows; i++)

@@ -67,15 +67,18 @@ internal sealed unsafe partial class PairKernel<T, TVec, TSimd, TRoot, TMath> : 
         }
     }
 
+    public override bool SquaredDistances(long rows, long lanes, long k, T* a, T* rowNorms, T* b, T* laneNorms, T* tile, long ld)
+        => SquaredDistanceKernel<T, TVec, TSimd, TMath>.Run(rows, lanes, k, a, rowNorms, b, laneNorms, T.CreateTruncating(LeastShare), tile, ld);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override long Complete(long lanes, T norm, T* norms, T* row, long columns, T* x, T* y, long ldy)
+    public override long Complete(long lanes, T norm, T* norms, bool isSum, T* row, long columns, T* x, T* y, long ldy)
     {
         TVec own = TSimd.Broadcast(norm), share = TSimd.Broadcast(T.CreateTruncating(LeastShare)), most = TSimd.Broadcast(Largest);
         long differences = 0;
         for (long j = 0; j < lanes; j += TSimd.Width)
         {
             TVec both = TMath.Add(own, TSimd.Load(norms + j));
-            TVec distance = TMath.Add(both, TSimd.Load(row + j));
+            TVec distance = isSum ? TSimd.Load(row + j) : TMath.Add(both, TSimd.Load(row + j));
             TSimd.Store(row + j, distance);
             if (!TMath.AllBetween(TSimd.Multiply(share, both), distance, most)) differences += Mend(lanes - j, norm, norms + j, row + j, columns, x, y + (j * ldy), ldy);
         }

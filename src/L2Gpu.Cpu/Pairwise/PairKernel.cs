@@ -41,19 +41,32 @@ internal abstract unsafe class PairKernel<T>
     /// <summary>Subtracts a centre from a panel, where there is one, and adds the squares of each point to its norm.</summary>
     public abstract void AddSquares(long k, T* panel, T* center, T* norms);
 
+    /// <summary>tile = ‖x‖² + ‖y‖² − 2xᵀy of shifted points. False if <see cref="Complete"/> must look at the rows, because too little of the norms is left somewhere.</summary>
+    /// <param name="rows">Rows, a multiple of <see cref="BlockRows"/>.</param>
+    /// <param name="lanes">Lanes, a multiple of <see cref="PanelWidth"/>.</param>
+    /// <param name="k">Columns, in one step.</param>
+    /// <param name="a">Shifted panels of rows.</param>
+    /// <param name="rowNorms">Their norms.</param>
+    /// <param name="b">Shifted panels of lanes.</param>
+    /// <param name="laneNorms">Their norms.</param>
+    /// <param name="tile">The tile, row-major.</param>
+    /// <param name="ld">Elements between its rows.</param>
+    public abstract bool SquaredDistances(long rows, long lanes, long k, T* a, T* rowNorms, T* b, T* laneNorms, T* tile, long ld);
+
     /// <summary>
     /// From −2xᵀy of shifted points to ‖x − y‖²: with the norms, where these leave enough of it, and else from the differences of the points as they are.
     /// </summary>
     /// <param name="lanes">How many pairs.</param>
     /// <param name="norm">‖x‖², shifted.</param>
     /// <param name="norms">‖y‖², shifted; readable up to a whole vector.</param>
-    /// <param name="row">−2xᵀy; overwritten.</param>
+    /// <param name="isSum">Whether the norms have been added.</param>
+    /// <param name="row">−2xᵀy, or with the norms; overwritten.</param>
     /// <param name="columns">Columns of the points.</param>
     /// <param name="x">The point x as it is.</param>
     /// <param name="y">The points y as they are.</param>
     /// <param name="ldy">Elements between them.</param>
     /// <returns>How many were taken from differences.</returns>
-    public abstract long Complete(long lanes, T norm, T* norms, T* row, long columns, T* x, T* y, long ldy);
+    public abstract long Complete(long lanes, T norm, T* norms, bool isSum, T* row, long columns, T* x, T* y, long ldy);
 
     /// <summary>sums[c·lds + lane] = Σ over rows of K[row, lane]·V[row, c], each one chain from row 0 on; or sums += that chain.</summary>
     /// <param name="rows">Rows, at least 1.</param>
@@ -81,6 +94,18 @@ internal abstract unsafe class PairKernel<T>
     /// <param name="ldv">Elements between its rows.</param>
     /// <param name="sums">The sums.</param>
     public abstract void SumLanes(long rows, long lanes, T* k, long ldk, long columns, T* v, long ldv, T* sums);
+
+    /// <summary><see cref="SumRows"/>, overwriting, and <see cref="SumLanes"/> for one column in one pass, to the same bits.</summary>
+    /// <param name="rows">Rows, a multiple of 4.</param>
+    /// <param name="lanes">Lanes, a multiple of <see cref="PanelWidth"/>.</param>
+    /// <param name="k">K.</param>
+    /// <param name="ldk">Elements between rows of K.</param>
+    /// <param name="v">What rows are multiplied by.</param>
+    /// <param name="ldv">Elements between these.</param>
+    /// <param name="across">What lanes are multiplied by, adjacent.</param>
+    /// <param name="laneSums">The sums of <see cref="SumLanes"/>.</param>
+    /// <param name="sums">The sums of <see cref="SumRows"/>.</param>
+    public abstract void SumBoth(long rows, long lanes, T* k, long ldk, T* v, long ldv, T* across, T* laneSums, T* sums);
 
     /// <summary>totals[c·ld + row] += the sums that <see cref="SumLanes"/> left, which are then 0.</summary>
     public abstract void AddLanes(long rows, long columns, T* sums, double* totals, long ld);

@@ -22,6 +22,9 @@ internal readonly struct PairMath256<T> : IPairMath<T, Vector256<T>>
     public static Vector256<T> Minimum(Vector256<T> x, Vector256<T> y) => Vector256.Min(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Lesser(Vector256<T> x, Vector256<T> y) => Vector256.MinNative(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Maximum(Vector256<T> x, Vector256<T> y) => Vector256.Max(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,6 +59,9 @@ internal readonly struct PairMath256<T> : IPairMath<T, Vector256<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> QuotientOrZero(Vector256<T> x, Vector256<T> y) => Vector256.ConditionalSelect(Vector256.Equals(y, Vector256<T>.Zero), Vector256<T>.Zero, x / y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllAtLeast(Vector256<T> x, Vector256<T> least) => Vector256.GreaterThanOrEqualAll(x, least);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllBetween(Vector256<T> least, Vector256<T> x, Vector256<T> most) => Vector256.LessThanOrEqualAll(least, x) && Vector256.LessThanOrEqualAll(x, most);

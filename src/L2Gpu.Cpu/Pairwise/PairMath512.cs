@@ -22,6 +22,9 @@ internal readonly struct PairMath512<T> : IPairMath<T, Vector512<T>>
     public static Vector512<T> Minimum(Vector512<T> x, Vector512<T> y) => Vector512.Min(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Lesser(Vector512<T> x, Vector512<T> y) => Vector512.MinNative(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Maximum(Vector512<T> x, Vector512<T> y) => Vector512.Max(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,6 +57,9 @@ internal readonly struct PairMath512<T> : IPairMath<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> QuotientOrZero(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.Equals(y, Vector512<T>.Zero), Vector512<T>.Zero, x / y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllAtLeast(Vector512<T> x, Vector512<T> least) => Vector512.GreaterThanOrEqualAll(x, least);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllBetween(Vector512<T> least, Vector512<T> x, Vector512<T> most) => Vector512.LessThanOrEqualAll(least, x) && Vector512.LessThanOrEqualAll(x, most);

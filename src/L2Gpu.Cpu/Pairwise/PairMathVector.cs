@@ -20,6 +20,9 @@ internal readonly struct PairMathVector<T> : IPairMath<T, Vector<T>>
     public static Vector<T> Minimum(Vector<T> x, Vector<T> y) => Vector.Min(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Lesser(Vector<T> x, Vector<T> y) => Vector.MinNative(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Maximum(Vector<T> x, Vector<T> y) => Vector.Max(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,6 +58,9 @@ internal readonly struct PairMathVector<T> : IPairMath<T, Vector<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> QuotientOrZero(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.Equals(y, Vector<T>.Zero), Vector<T>.Zero, x / y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllAtLeast(Vector<T> x, Vector<T> least) => Vector.GreaterThanOrEqualAll(x, least);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllBetween(Vector<T> least, Vector<T> x, Vector<T> most) => Vector.LessThanOrEqualAll(least, x) && Vector.LessThanOrEqualAll(x, most);

@@ -27,7 +27,12 @@ internal readonly unsafe record struct PairSums(nint First, long Parts, long Col
     /// <summary>Elements of scratch that <see cref="SumRows"/> wants.</summary>
     public static long ScratchSize<T>(PanelKernel<T> panels, long columns, in PairTiles<T> tiles)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => (columns * tiles.TileLanes) + panels.DirectScratchSize(false, columns, tiles.TileLanes, tiles.TileRows);
+        => ScratchSize(panels, columns, tiles.TileRows, tiles.TileLanes);
+
+    /// <summary>The same for tiles of a size.</summary>
+    public static long ScratchSize<T>(PanelKernel<T> panels, long columns, int tileRows, int tileLanes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => (columns * tileLanes) + panels.DirectScratchSize(false, columns, tileLanes, tileRows);
 
     /// <summary>scratch = Kᵀ·V of a tile, or scratch += it: column c, lane j at <c>scratch[c·ldTile + j]</c>.</summary>
     public static void SumRows<T>(

@@ -51,11 +51,13 @@ internal unsafe struct PairSymmetricProductJob<T> : ITaskJob
             long padded = GemmBlocking.Ceiling(lanes, Kernel.PanelWidth) * Kernel.PanelWidth;
             T* tile = Tiles.Compute(row, rows, lane, lanes, tileScratch);
             bool atDiagonal = lane + padded > row;
+            bool together = Columns == 1 && !atDiagonal && rows % 4 == 0;
+            if (together) Kernel.SumBoth(rows, padded, tile, ld, V + (row * Ldv), Ldv, Across + lane, laneSums, rowSums);
             if (atDiagonal) ClearFrom(tile, rows, row - lane + 1, padded);
-            Kernel.SumLanes(rows, padded, tile, ld, Columns, Across + lane, Sums.Ld, laneSums);
+            if (!together) Kernel.SumLanes(rows, padded, tile, ld, Columns, Across + lane, Sums.Ld, laneSums);
             if ((lane + ld) % LanesInT == 0 || lane + lanes == row + rows) Kernel.AddLanes(rows, Columns, laneSums, sums + row, Sums.Ld);
             if (atDiagonal) ClearFrom(tile, rows, row - lane, padded);
-            PairSums.SumRows(Kernel, Panels, rows, padded, tile, ld, Columns, V + (row * Ldv), Ldv, rowSums, accumulate: false);
+            if (!together) PairSums.SumRows(Kernel, Panels, rows, padded, tile, ld, Columns, V + (row * Ldv), Ldv, rowSums, accumulate: false);
             Sums.Add(Kernel, padded, rowSums, ld, sums + lane);
         }
     }

@@ -26,7 +26,8 @@ internal sealed unsafe partial class PairTape<T, TVec, TSimd, TRoot, TMath>(Tape
         var memory = new Memory(arrays, scratch, scratch + (plan.Registers * Block));
         PrepareRow(memory, left);
         nint whole = count - (count % TSimd.Width);
-        for (nint at = 0; at < whole; at += Block) RunBlock(memory, at, nint.Min(Block, whole - at));
+        nint block = plan.Registers > 0 ? Block : whole;
+        for (nint at = 0; at < whole; at += block) RunBlock(memory, at, nint.Min(block, whole - at));
         if (whole < count) RunRest(memory, whole, count - whole);
     }
 
@@ -108,7 +109,7 @@ internal sealed unsafe partial class PairTape<T, TVec, TSimd, TRoot, TMath>(Tape
                 Map<CosOperation>(to, a, stepA, count);
                 break;
             case TapeOperation.ExpOfProduct:
-                Map<ExpOfProductOperation>(to, a, stepA, b, stepB, count);
+                Exponentials(step, to, a, stepA, b, stepB, count);
                 break;
             case TapeOperation.Power:
                 Powers(to, a, stepA, count, step.Exponent);
@@ -117,6 +118,23 @@ internal sealed unsafe partial class PairTape<T, TVec, TSimd, TRoot, TMath>(Tape
                 MultiplyAdd(to, a, stepA, b, stepB, c, stepC, count, Math.Max(1, step.Exponent));
                 break;
         }
+    }
+
+    private static void Exponentials(in TapeStep step, T* to, T* a, nint stepA, T* b, nint stepB, nint count)
+    {
+        if (stepB == 0 && TakesFactor(*b)) Exponentials(step.A, count, *b, a, stepA, to);
+        else if (stepA == 0 && TakesFactor(*a)) Exponentials(step.B, count, *a, b, stepB, to);
+        else Map<ExpOfProductOperation>(to, a, stepA, b, stepB, count);
+    }
+
+    private static bool TakesFactor(T factor) => ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Takes(factor);
+
+    private static void Exponentials(int place, nint count, T factor, T* numbers, nint step, T* to)
+    {
+        if (TapePlan.IsDistance(place) && T.Abs(factor) != T.One)
+            ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Run<ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.ScaledDistance>(count, factor, numbers, step, to);
+        else
+            ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.Run<ExponentialKernel<T, TVec, TSimd, TRoot, TMath>.AnyNumber>(count, factor, numbers, step, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -29,9 +29,7 @@ internal readonly unsafe struct PairTiles<T>
         _needs = new(program);
         _tape = _needs.IsOneOfPairs ? null : PairTape<T>.Create(panels.Isa, program);
         _quantities = Math.Max(1, _needs.OfPairs);
-        bool isLong = rows.Columns >= LongColumns;
-        TileRows = isLong ? 4 * ShortTile : ShortTile;
-        TileLanes = (isLong ? 2 : 1) * RowBytes / sizeof(T);
+        (TileRows, TileLanes) = SizeOf(rows.Columns);
     }
 
     /// <summary>The points of rows.</summary>
@@ -47,11 +45,26 @@ internal readonly unsafe struct PairTiles<T>
     public int TileLanes { get; }
 
     /// <summary>Elements of scratch that <see cref="Compute"/> wants.</summary>
-    public long ScratchSize => TileSize + PackSize + (_tape?.ScratchSize ?? 0);
+    public long ScratchSize => ScratchSizeOf(_needs, Rows.Columns, Lanes.Shifted != null, _tape?.ScratchSize ?? 0);
 
     private long TileSize => (long)_quantities * TileRows * TileLanes;
 
-    private long PackSize => Lanes.Shifted == null ? 0 : (TileRows + TileLanes) * PointSet<T>.KStep(Rows.Columns);
+    private long PackSize => PackSizeOf(Rows.Columns, Lanes.Shifted != null);
+
+    /// <summary>Rows and lanes of a tile of points of so many columns.</summary>
+    public static (int Rows, int Lanes) SizeOf(long columns)
+        => columns >= LongColumns ? (4 * ShortTile, 2 * RowBytes / sizeof(T)) : (ShortTile, RowBytes / sizeof(T));
+
+    /// <summary>Elements of scratch of a tile, before there are points.</summary>
+    /// <param name="needs">What the function is made of.</param>
+    /// <param name="columns">Columns of the points.</param>
+    /// <param name="byProducts">Whether squared distances come from products of shifted points.</param>
+    /// <param name="tape">Elements of scratch of the function's tape; 0 where it has none.</param>
+    public static long ScratchSizeOf(PairQuantitySet needs, long columns, bool byProducts, int tape)
+        => (Math.Max(1, needs.OfPairs) * TileSizeOf(columns)) + PackSizeOf(columns, byProducts) + tape;
+
+    /// <summary>Elements of a tile.</summary>
+    public static long TileSizeOf(long columns) => (long)SizeOf(columns).Rows * SizeOf(columns).Lanes;
 
     /// <summary>Computes a tile.</summary>
     /// <param name="row">The first row.</param>
@@ -72,6 +85,13 @@ internal readonly unsafe struct PairTiles<T>
         if (chi != null) Differences(PairOperation.ChiSquaredDistance, row, rows, lane, lanes, chi);
         if (_tape is null) return scratch;
         T* free = scratch + TileSize + PackSize;
+        if (!_needs.Norms && lanes == TileLanes)
+        {
+            // Nothing differs from row to row, and rows lie without gaps.
+            _tape.Run((nint)(rows * lanes), dot, squared, absolute, chi, T.Zero, null, scratch, free);
+            return scratch;
+        }
+
         for (long i = 0, at = 0; i < rows; i++, at += TileLanes)
         {
             _tape.Run(
@@ -81,6 +101,8 @@ internal readonly unsafe struct PairTiles<T>
 
         return scratch;
     }
+
+    private static long PackSizeOf(long columns, bool byProducts) => byProducts ? (SizeOf(columns).Rows + SizeOf(columns).Lanes) * PointSet<T>.KStep(columns) : 0;
 
     private static T* Row(T* tile, long at) => tile == null ? null : tile + at;
 
@@ -121,13 +143,24 @@ internal readonly unsafe struct PairTiles<T>
 
     private void SquaredDistances(long row, long rows, long lane, long lanes, T* tile, T* free)
     {
-        Products(row, rows, lane, lanes, T.CreateTruncating(-2), Rows.Shifted, Lanes.Shifted, tile);
+        bool isOneStep = Rows.Columns == PointSet<T>.KStep(Rows.Columns);
+        if (!isOneStep)
+        {
+            Products(row, rows, lane, lanes, T.CreateTruncating(-2), Rows.Shifted, Lanes.Shifted, tile);
+        }
+        else if (_kernel.SquaredDistances(
+            Padded(rows, _kernel.BlockRows), Padded(lanes, _kernel.PanelWidth), Rows.Columns, Rows.Shifted + (row * Rows.Columns), Rows.ShiftedNorms + row,
+            Lanes.Shifted + (lane * Lanes.Columns), Lanes.ShiftedNorms + lane, tile, TileLanes))
+        {
+            return;
+        }
+
         T* x = Rows.Source + (row * Rows.Ld), y = Lanes.Source + (lane * Lanes.Ld);
         long taken = 0;
         for (long i = 0; i < rows; i++)
         {
             taken += _kernel.Complete(
-                lanes, Rows.ShiftedNorms[row + i], Lanes.ShiftedNorms + lane, tile + (i * TileLanes), Rows.Columns, x + (i * Rows.Ld), y, Lanes.Ld);
+                lanes, Rows.ShiftedNorms[row + i], Lanes.ShiftedNorms + lane, isOneStep, tile + (i * TileLanes), Rows.Columns, x + (i * Rows.Ld), y, Lanes.Ld);
             if (taken * MostSingles <= rows * lanes) continue;
             PackAndSubtract(rows, lanes, x, y, tile, free);
             return;

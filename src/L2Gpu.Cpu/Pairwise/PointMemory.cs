@@ -1,4 +1,5 @@
 using System.Numerics;
+using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
 
@@ -7,7 +8,7 @@ internal sealed unsafe class PointMemory<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // From so many columns on ‖x‖² + ‖y‖² − 2xᵀy is faster than the differences, norms, guard and all.
-    private const int ProductColumns = 24;
+    private const int ProductColumns = 12;
 
     // A centre is only to be somewhere among the points, so a few of them will do.
     private const long CenterPoints = 256;
@@ -22,8 +23,7 @@ internal sealed unsafe class PointMemory<T> : IDisposable
         (_pool, _kernel, _panels) = (pool, kernel, panels);
         try
         {
-            bool byProducts = needs.Squared && x.Columns >= ProductColumns;
-            T* center = byProducts ? Center(x, y ?? x) : null;
+            T* center = IsByProducts(needs, x.Columns) ? Center(x, y ?? x) : null;
             X = Prepare(x, needs, center);
             Y = y is { } other ? Prepare(other, needs, center) : X;
         }
@@ -40,12 +40,30 @@ internal sealed unsafe class PointMemory<T> : IDisposable
     /// <summary>The points y.</summary>
     public PointSet<T> Y { get; }
 
+    /// <summary>Whether squared distances come from products of points less a centre.</summary>
+    public static bool IsByProducts(PairQuantitySet needs, long columns) => needs.Squared && columns >= ProductColumns;
+
+    /// <summary>Bytes that the points of a call take.</summary>
+    public static Int128 Bytes(PanelKernel<T> panels, PairQuantitySet needs, PairwiseShape shape)
+    {
+        bool byProducts = IsByProducts(needs, shape.Columns), packed = NeedsPanels(needs, byProducts);
+        Int128 Of(long points)
+        {
+            Int128 all = ScratchPool.BytesOf<T>(PanelKernel<T>.PackedSize(panels.Nr, points, shape.Columns)), norms = ScratchPool.BytesOf<T>(PanelKernel<T>.PackedSize(panels.Nr, points, 1));
+            return (((packed ? 1 : 0) + (byProducts ? 1 : 0)) * all) + (((needs.Norms ? 1 : 0) + (byProducts ? 1 : 0)) * norms);
+        }
+
+        return Of(shape.Rows) + (shape.IsSame ? 0 : Of(shape.OtherRows)) + (byProducts ? ScratchPool.BytesOf<T>(shape.Columns) : 0);
+    }
+
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
         foreach (ScratchBlock<T> block in _blocks) block.Dispose();
         _blocks.Clear();
     }
+
+    private static bool NeedsPanels(PairQuantitySet needs, bool byProducts) => needs.Dot || needs.Absolute || needs.Chi || needs.Norms || (needs.Squared && !byProducts);
 
     private PointSet<T> Prepare(PointSet<T> points, PairQuantitySet needs, T* center)
     {
@@ -55,7 +73,7 @@ internal sealed unsafe class PointMemory<T> : IDisposable
             points.ShiftedNorms = Norms(points, points.Shifted, center);
         }
 
-        if (needs.Dot || needs.Absolute || needs.Chi || needs.Norms || (needs.Squared && center == null)) points.Panels = Pack(points);
+        if (NeedsPanels(needs, center != null)) points.Panels = Pack(points);
         if (needs.Norms) points.Norms = Norms(points, points.Panels, null);
         return points;
     }

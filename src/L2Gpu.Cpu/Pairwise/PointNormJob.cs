@@ -8,6 +8,9 @@ internal unsafe struct PointNormJob<T> : ITaskJob
 {
     private const long PanelsPerTask = 8;
 
+    // Two norms and twice a product of the points stay well below the largest number.
+    private static readonly T s_largest = T.CreateTruncating((typeof(T) == typeof(double) ? double.MaxValue : float.MaxValue) / 16);
+
     public PairKernel<T> Kernel;
     public long Count;
     public long Columns;
@@ -18,7 +21,7 @@ internal unsafe struct PointNormJob<T> : ITaskJob
     /// <summary>What to subtract, one number a column; null for nothing.</summary>
     public T* Center;
 
-    /// <summary>One for each point, padded.</summary>
+    /// <summary>One for each point, padded. With a centre, those that are not numbers or too large to add are NaN.</summary>
     public T* Norms;
 
     private readonly long All => GemmBlocking.Ceiling(Count, Kernel.PanelWidth);
@@ -37,6 +40,11 @@ internal unsafe struct PointNormJob<T> : ITaskJob
             {
                 long k = Math.Min(step, Columns - p);
                 Kernel.AddSquares(k, Panels + (p * All * width) + (panel * width * k), Center == null ? null : Center + p, norms);
+            }
+
+            for (long i = 0; Center != null && i < width; i++)
+            {
+                if (!(norms[i] <= s_largest)) norms[i] = T.NaN;
             }
         }
     }

@@ -44,6 +44,9 @@ internal sealed class TapePlan
     public static ReadOnlySpan<PairOperation> Quantities =>
         [PairOperation.Dot, PairOperation.SquaredDistance, PairOperation.L1Distance, PairOperation.ChiSquaredDistance, PairOperation.RightSquaredNorm];
 
+    /// <summary>Whether a place holds distances, which are not negative whatever the data are.</summary>
+    public static bool IsDistance(int place) => place >= 0 && place < Quantities.Length && Quantities[place] is (PairOperation.SquaredDistance or PairOperation.L1Distance);
+
     /// <summary>What is done once for a row, to uniform numbers.</summary>
     public ImmutableArray<TapeStep> RowSteps { get; }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace L2Gpu.Cpu;
 
-/// <summary>Transposes the right sides of a product and fills their rows up with zeros; one task a stretch of points.</summary>
+/// <summary>Transposes a matrix of few columns and fills their rows up with zeros; one task a stretch of its rows.</summary>
 internal unsafe struct TransposeJob<T> : ITaskJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {

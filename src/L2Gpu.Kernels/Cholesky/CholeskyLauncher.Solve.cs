@@ -56,6 +56,13 @@ internal sealed partial class CholeskyLauncher<T>
             diagonal.Buffer, diagonal.Offset, diagonal.Stride);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Of the inverse diagonal; a factor and its solutions are made in place.</remarks>
+    public override unsafe Int128 Scratch(long order, long rightSides) => order <= Small ? 0 : (Int128)sizeof(T) * order * WidthOfColumns(order);
+
+    // Columns of L⁻¹ that are held at a time.
+    private unsafe long WidthOfColumns(long order) => Math.Clamp(ScratchBytes / sizeof(T) / order / Small * Small, Small, LaunchExtensions.Tiles(order, Small) * Small);
+
     private static KernelDefines Columns() => SourceContext.TypeOf<T>().With("LX", 16).With("LY", 8);
 
     // L·Y = B by blocks of rows: what a block says is taken from all rows below it.
@@ -118,8 +125,7 @@ internal sealed partial class CholeskyLauncher<T>
     // (A⁻¹)ⱼⱼ is the square of column j of L⁻¹, which begins at row j. A chunk of columns at a time, of as many matrices as there is room for.
     private unsafe void InverseDiagonalByColumns(ISourceQueue queue, BatchView<T> factor, BatchView<T> diagonal)
     {
-        long n = factor.Rows, limit = ScratchBytes / sizeof(T);
-        long width = Math.Clamp(limit / n / Small * Small, Small, LaunchExtensions.Tiles(n, Small) * Small), most = Math.Clamp(limit / (n * width), 1, factor.Count);
+        long n = factor.Rows, limit = ScratchBytes / sizeof(T), width = WidthOfColumns(n), most = Math.Clamp(limit / (n * width), 1, factor.Count);
         using DeviceBuffer scratch = context.Device.Allocate((nuint)(checked(most * n * width) * sizeof(T)));
         KernelDefines defines = Columns();
         int lx = defines.Number("LX"), ly = defines.Number("LY");

@@ -51,6 +51,9 @@ public abstract class CholeskyOperator<T> : ICholesky<T>
         if (factor.Count > 0) RunLogDeterminant(queue, factor, logDeterminant);
     }
 
+    /// <inheritdoc/>
+    public abstract Int128 Scratch(long order, long rightSides);
+
     /// <summary>The cost of one factorisation of order n.</summary>
     public static unsafe Workload Workload(long order) => new((double)order * order * order / 3, sizeof(T) * (double)order * order);
 

@@ -84,6 +84,10 @@ public sealed class CholeskyReference<T> : CholeskyOperator<T>
         return 0;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Managed memory of the host, and none of the device.</remarks>
+    public override Int128 Scratch(long order, long rightSides) => 0;
+
     private static void Solve(double[] l, int n, double[] x, int column, int stride)
     {
         for (int i = 0; i < n; i++)

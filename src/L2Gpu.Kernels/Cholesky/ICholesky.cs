@@ -42,4 +42,10 @@ public interface ICholesky<T>
     /// <exception cref="ArgumentException">Counts disagree, or the views overlap.</exception>
     /// <remarks>Error: |Δ| ≤ (n + 4)·ε·Σ |2 ln L[i, i]|.</remarks>
     void LogDeterminant(IQueue queue, BatchView<T> factor, VectorView<T> logDeterminant);
+
+    /// <summary>The most memory that <see cref="Factor"/>, <see cref="Solve"/> and <see cref="InverseDiagonal"/> of one matrix take for themselves while they run, beside their arguments.</summary>
+    /// <param name="order">n.</param>
+    /// <param name="rightSides">m, the columns of B.</param>
+    /// <returns>Bytes of the device; of the CPU also what its threads take.</returns>
+    Int128 Scratch(long order, long rightSides);
 }

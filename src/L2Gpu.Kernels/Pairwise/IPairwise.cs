@@ -52,4 +52,20 @@ public interface IPairwise<T>
     /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the kernel does not suit points of d columns.</exception>
     /// <exception cref="MixedDevicesException">A view lives on another device than the queue.</exception>
     void Diagonal(IQueue queue, KernelFunction kernel, MatrixView<T> x, VectorView<T> diagonal);
+
+    /// <summary>The most memory that <see cref="Matrix"/> takes for itself while it runs, beside its arguments: what a plan adds to what it allocates.</summary>
+    /// <param name="kernel">k.</param>
+    /// <param name="shape">The points.</param>
+    /// <returns>Bytes of the device; of the CPU also what its threads take.</returns>
+    /// <exception cref="ArgumentException">The kernel does not suit points of d columns.</exception>
+    Int128 MatrixScratch(KernelFunction kernel, PairwiseShape shape);
+
+    /// <summary>The same of <see cref="Multiply"/>.</summary>
+    /// <param name="kernel">k.</param>
+    /// <param name="shape">The points.</param>
+    /// <param name="rightSides">r, the columns of V.</param>
+    /// <param name="summation">How sums are taken.</param>
+    /// <returns>Bytes of the device; of the CPU also what its threads take.</returns>
+    /// <exception cref="ArgumentException">The kernel does not suit points of d columns.</exception>
+    Int128 MultiplyScratch(KernelFunction kernel, PairwiseShape shape, long rightSides, Summation summation = Summation.Blocked);
 }

@@ -47,6 +47,13 @@ internal sealed partial class PairwiseLauncher<T>(SourceContext context) : Pairw
             x.Buffer, x.Offset, x.LeadingDimension, numbers, diagonal.Buffer, diagonal.Offset);
     }
 
+    /// <inheritdoc/>
+    protected override Int128 ScratchOfMatrix(PairProgram program, PairwiseShape shape)
+    {
+        PairSource source = Source(program);
+        return Arguments(Tiles(source, shape.Columns, source.Sums > 1), source, program, shape);
+    }
+
     private static int RowsOf(KernelDefines defines) => defines.Number("LY") * defines.Number("RM");
 
     private static int ColumnsOf(KernelDefines defines) => defines.Number("LX") * defines.Number("RN");
@@ -64,10 +71,16 @@ internal sealed partial class PairwiseLauncher<T>(SourceContext context) : Pairw
         return tiles.With(source.Defines).With("PAIR_GUARDED", source.IsSquaredDistance && columns >= tiles.Number("GUARDED") ? 1 : 0);
     }
 
+    // Bytes of the numbers and the centre.
+    private static unsafe Int128 Arguments(KernelDefines defines, PairSource source, PairProgram program, PairwiseShape shape)
+        => (Int128)sizeof(T) * (source.Numbers<T>(program).Length + (NeedsCenter(defines, shape.OtherRows) ? shape.Columns : 1));
+
+    private static bool NeedsCenter(KernelDefines defines, long points) => defines.Number("PAIR_GUARDED") != 0 && points > 0;
+
     // Where distances come from products; else an argument that is not read.
     private unsafe DeviceBuffer Center(IQueue queue, KernelDefines defines, MatrixView<T> points)
     {
-        bool isNeeded = defines.Number("PAIR_GUARDED") != 0 && points.Rows > 0;
+        bool isNeeded = NeedsCenter(defines, points.Rows);
         DeviceBuffer center = context.Device.Allocate(checked((nuint)((isNeeded ? points.Columns : 1) * sizeof(T))));
         if (isNeeded)
         {

@@ -46,6 +46,20 @@ public abstract class PairwiseOperator<T> : IPairwise<T>
         RunDiagonal(queue, program, points.X, diagonal);
     }
 
+    /// <inheritdoc/>
+    public Int128 MatrixScratch(KernelFunction kernel, PairwiseShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return ScaledPoints<T>.Bytes(kernel, shape) + ScratchOfMatrix(kernel.Resolve(shape.Columns).Program, shape);
+    }
+
+    /// <inheritdoc/>
+    public Int128 MultiplyScratch(KernelFunction kernel, PairwiseShape shape, long rightSides, Summation summation = Summation.Blocked)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return ScaledPoints<T>.Bytes(kernel, shape) + ScratchOfMultiply(kernel.Resolve(shape.Columns).Program, shape, rightSides, summation);
+    }
+
     /// <summary>The cost of a matrix, of which half is computed where it is symmetric. A function like exp counts as 20 operations.</summary>
     public static unsafe Workload MatrixWorkload(KernelFunction kernel, long rows, long otherRows, long columns, bool symmetric)
     {
@@ -78,6 +92,18 @@ public abstract class PairwiseOperator<T> : IPairwise<T>
 
     /// <summary>Carries out a valid <see cref="Diagonal"/> that is not empty.</summary>
     protected abstract void RunDiagonal(IQueue queue, PairProgram program, MatrixView<T> x, VectorView<T> diagonal);
+
+    /// <summary>What <see cref="RunMatrix"/> takes for itself, in bytes.</summary>
+    /// <param name="program">The function.</param>
+    /// <param name="shape">The points.</param>
+    protected abstract Int128 ScratchOfMatrix(PairProgram program, PairwiseShape shape);
+
+    /// <summary>What <see cref="RunMultiply"/> takes for itself, in bytes.</summary>
+    /// <param name="program">The function.</param>
+    /// <param name="shape">The points.</param>
+    /// <param name="rightSides">The columns of V.</param>
+    /// <param name="summation">How sums are taken.</param>
+    protected abstract Int128 ScratchOfMultiply(PairProgram program, PairwiseShape shape, long rightSides, Summation summation);
 
     private static double PairFlops(KernelFunction kernel, long columns)
     {

@@ -33,6 +33,14 @@ public sealed class PairwiseReference<T> : PairwiseOperator<T>
         HostCopy.Write(queue, values, diagonal.AsRow());
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Managed memory of the host, and none of the device.</remarks>
+    protected override Int128 ScratchOfMatrix(PairProgram program, PairwiseShape shape) => 0;
+
+    /// <inheritdoc/>
+    /// <remarks>Managed memory of the host, and none of the device.</remarks>
+    protected override Int128 ScratchOfMultiply(PairProgram program, PairwiseShape shape, long rightSides, Summation summation) => 0;
+
     // Dot2 of Ogita, Rump and Oishi; a sum that is not finite has no digits to carry.
     private static double Sum(ReadOnlySpan<double> values, double[] right, int column, int columns)
     {

@@ -36,6 +36,11 @@ internal readonly unsafe struct ScaledPoints<T> : IDisposable
 
     public MatrixView<T> Y { get; }
 
+    /// <summary>What they take.</summary>
+    public static Int128 Bytes(KernelFunction kernel, PairwiseShape shape)
+        => kernel.LengthScales.IsEmpty || shape.Columns == 0 ? 0
+            : (2 * (Int128)shape.Columns * sizeof(double)) + (Int128.Max(1, shape.Rows + (shape.IsSame ? 0 : (Int128)shape.OtherRows)) * shape.Columns * sizeof(T));
+
     /// <summary>Gives the memory back; work that is enqueued keeps it until it has run.</summary>
     public void Dispose()
     {

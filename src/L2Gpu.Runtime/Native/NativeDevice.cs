@@ -23,7 +23,7 @@ internal sealed partial class NativeDevice : ISourceDevice, IKernelRecord
         Limits = description.Limits;
         Memory = new MemoryPool(this, (nuint)limit, options.ReuseMemory ?? !description.ChecksAccesses);
         Staging = new Staging(this);
-        _builder = new ProgramBuilder(this, description.ChecksAccesses ? ProgramCache.None : ProgramCache.Open(options.CacheDirectory));
+        _builder = new ProgramBuilder(this, description.ChecksAccesses || (description.KeepsPrograms && options.CacheDirectory is null) ? ProgramCache.None : ProgramCache.Open(options.CacheDirectory));
     }
 
     public NativeDriver Driver { get; }

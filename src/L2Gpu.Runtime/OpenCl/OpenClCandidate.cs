@@ -51,6 +51,9 @@ internal sealed class OpenClCandidate
 
     private bool ChecksAccesses => Platform.Contains("oclgrind", StringComparison.OrdinalIgnoreCase);
 
+    // PoCL has a cache of its own, and gives binaries only after compiling each kernel once more, for groups of any size: twice the time, for something that it has.
+    private bool KeepsPrograms => Platform.Contains("Portable Computing Language", StringComparison.OrdinalIgnoreCase);
+
     // How much memory buffers may hold if nobody says.
     private long UsualLimit => IsGpu && !_sharesMemory ? _memory / 10 * 9 : _memory / 2;
 
@@ -79,7 +82,7 @@ internal sealed class OpenClCandidate
         };
         var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));
-        var description = new NativeDescription(info, limits, _memory, ChecksAccesses);
+        var description = new NativeDescription(info, limits, _memory, ChecksAccesses) { KeepsPrograms = KeepsPrograms };
         return new SourceDeviceEntry(info, limits, options => new NativeDevice(new OpenClDriver(this), description, options));
     }
 

@@ -17,7 +17,8 @@ public sealed record SourceDeviceOptions
 
     /// <summary>
     /// The folder where compiled programs are kept, in a folder <c>l2gpu-programs</c> of their own; null takes <c>L2GPU_CACHE_DIR</c>, else <c>l2gpu</c>
-    /// in the user's cache folder. Empty keeps none, and so does one that others than its owner may write to, since programs are run.
+    /// in the user's cache folder, and keeps none where the driver keeps them by itself, as PoCL does. Empty keeps none, and so does one that others than its owner may
+    /// write to, since programs are run.
     /// </summary>
     public string? CacheDirectory { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
     private const string Name = "cholesky";
 
     private readonly KernelProduct _product = new(problem);
+    private readonly KernelCondition _condition = new(problem, new(problem));
     private KernelSpectrum? _spectrum;
 
     // Smaller ones need not be tried.
@@ -64,8 +65,8 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
         if (KernelFactor<double>.MemoryBytes(problem.Rows, columns) + KernelProduct.MemoryBytes(problem.Rows, columns) > room)
         {
             throw new DeviceOutOfMemoryException(
-                $"λ = {lambda} is too small for an FP32 factor ({note}), and an FP64 factor needs {KernelFactor<double>.MemoryBytes(problem.Rows, columns)} bytes of {problem.Accelerator.Info.Id}, "
-                + $"of which {room} may be allocated beside the points. Use a larger λ, or the solver stored, matrix-free or nystrom.");
+                $"λ = {lambda} is too small for an FP32 factor ({note}), and an FP64 factor needs {MemorySize.Of(KernelFactor<double>.MemoryBytes(problem.Rows, columns))} of {problem.Accelerator.Info.Id}, "
+                + $"of which {MemorySize.Of(room)} may be allocated beside the points. Use a larger λ, or the solver stored, matrix-free or nystrom.");
         }
 
         if (Plain(problem.Points, lambda, b, columns, "f64") is { } answer) return (answer.Solution, answer.Answer with { Note = note });
@@ -104,7 +105,7 @@ internal sealed class CholeskyKernelRoute(KernelProblem problem, KernelArithmeti
 
     private double Condition<T>(KernelFactor<T> factor, double lambda)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Staged("condition", () => Math.Max(1, KrylovNorm.Largest((int)problem.Rows, v => _product.System(v, 1, lambda)) * factor.InverseNorm()));
+        => _condition.Known(lambda) ?? Staged("condition", () => _condition.Estimate(lambda, factor.InverseNorm));
 
     private double[] Residual(double[] x, double[] b, int columns, double lambda)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
@@ -18,6 +19,7 @@ internal sealed class FalkonFitter : INystromFitter
     private readonly NystromOperator<double> _exact;
     private readonly NystromOperator<float>? _narrow;
     private readonly MatrixView<double> _rightSides;
+    private bool _wentOn;
 
     /// <summary>Makes the preconditioner.</summary>
     /// <param name="problem">The rows.</param>
@@ -31,7 +33,7 @@ internal sealed class FalkonFitter : INystromFitter
         _space = NystromSpace<double>.Create(problem, centers);
         _preconditioner = new SampledPreconditioner(problem, _space, data, options.Intercept);
         _exact = new NystromOperator<double>(problem, _space, data, options.Intercept);
-        if (options.Mixed) _narrow = new NystromOperator<float>(problem, _space, data, options.Intercept);
+        if (options.Arithmetic != KernelArithmetic.Double) _narrow = new NystromOperator<float>(problem, _space, data, options.Intercept);
         _rightSides = _arena.Matrix<double>(_space.Count, data.Targets);
         using (_arena.Scope())
         {
@@ -55,19 +57,11 @@ internal sealed class FalkonFitter : INystromFitter
             int[] members = [.. group];
             MatrixView<double> b = _arena.Matrix<double>(m, members.Length), x = _arena.Zeros<double>(m, members.Length);
             _problem.Accelerator.Get<IKrylovSteps<double>>().Gather(_problem.Queue, _rightSides, members, b);
-            _preconditioner.Penalize(group.Key);
-            _exact.Penalize(group.Key);
-            _narrow?.Penalize(group.Key);
-            ConjugateGradientResult? first = _narrow is null ? null : Run(_narrow, b, x, new ExactResidual<double>(_exact, Rank.Epsilon<float>()), resume: false);
-            ConjugateGradientResult result = first is null
-                ? Run(_exact, b, x, null, resume: false)
-                : first.Systems.Any(IterativeRoute.NeedsMore) ? Run(_exact, b, x, null, resume: true, first.Systems.Max(system => system.Iterations)) : first;
+            IterationResult[] found = Run(group.Key, b, x);
             double[] solved = _arena.Download(x);
             for (int c = 0; c < members.Length; c++)
             {
-                IterationResult after = result.Systems[c];
-                results[members[c]] = first is null || ReferenceEquals(first, result) ? after
-                    : IterativeRoute.NeedsMore(first.Systems[c]) ? after with { Iterations = first.Systems[c].Iterations + after.Iterations } : first.Systems[c];
+                results[members[c]] = found[c];
                 for (int j = 0; j < m; j++) u[(j * t) + members[c]] = solved[(j * members.Length) + c];
             }
         }
@@ -78,8 +72,9 @@ internal sealed class FalkonFitter : INystromFitter
         return new(weights, intercept, lambda, evidence)
         {
             Status = status,
-            Precision = _narrow is null ? "f64" : "mixed",
-            How = "by conjugate gradients over products with the pairs of rows and centres, which are not stored, preconditioned by a sample of the rows",
+            Precision = KernelRouteChoice.NameOf(_wentOn ? KernelArithmetic.Double : _options.Arithmetic),
+            How = "by conjugate gradients over products with the pairs of rows and centres, which are not stored, preconditioned by a sample of the rows"
+                + (_wentOn ? "; FP32 products did not reach the tolerance, and FP64 products went on from there" : ""),
             Condition = new ConditionNumber(double.NaN, double.NaN, IsExact: false),
             Iterations = [.. results],
             Warnings = [.. Warnings(results)],
@@ -95,16 +90,30 @@ internal sealed class FalkonFitter : INystromFitter
         _arena.Dispose();
     }
 
-    private static IEnumerable<string> Warnings(IterationResult[] results)
+    // For targets that share a penalty.
+    private IterationResult[] Run(double lambda, MatrixView<double> b, MatrixView<double> x)
+    {
+        _preconditioner.Penalize(lambda);
+        _exact.Penalize(lambda);
+        if (_narrow is null) return [.. Run(_exact, b, x, null, resume: false)];
+        _narrow.Penalize(lambda);
+        ImmutableArray<IterationResult> found = Run(_narrow, b, x, new ExactResidual<double>(_exact, Rank.Epsilon<float>()), resume: false);
+        if (_options.Arithmetic != KernelArithmetic.Mixed || !found.Any(IterativeRoute.NeedsMore)) return [.. found];
+        _wentOn = true;
+        return [.. IterativeRoute.Joined(found, Run(_exact, b, x, null, resume: true, found.Max(result => result.Iterations)))];
+    }
+
+    private IEnumerable<string> Warnings(IterationResult[] results)
         => results.Select((result, k) => (result, k)).Where(r => r.result.Status != IterationStatus.Converged).Select(r => string.Create(
             CultureInfo.InvariantCulture,
             $"Conjugate gradients did not converge for target {r.k} ({IterationWarnings.Status([r.result])}, relative residual {r.result.RelativeResidual:0.0e+0} after {r.result.Iterations} iterations). ")
-            + "Remedy: a larger λ or tolerance, more iterations, or fewer centres, which are solved directly.");
+            + $"Remedy: {(_options.Arithmetic == KernelArithmetic.Single && IterativeRoute.NeedsMore(r.result) ? IterativeRoute.WiderRemedy : "")}"
+            + "a larger λ or tolerance, more iterations, or fewer centres, which are solved directly.");
 
-    private ConjugateGradientResult Run(ILinearOperator<double> a, MatrixView<double> b, MatrixView<double> x, ExactResidual<double>? exact, bool resume, int iterationsDone = 0)
+    private ImmutableArray<IterationResult> Run(ILinearOperator<double> a, MatrixView<double> b, MatrixView<double> x, ExactResidual<double>? exact, bool resume, int iterationsDone = 0)
     {
         var options = new ConjugateGradientOptions { Tolerance = _options.Tolerance, MaximumIterations = Math.Max(0, (_options.MaximumIterations ?? IterativeRoute.DefaultIterations) - iterationsDone) };
         using var solver = new KrylovSolver<double>(_problem.Accelerator, a, _preconditioner, options, _problem.Progress, _problem.CancellationToken, _problem.Queue, exact);
-        return solver.Solve(b, [.. Enumerable.Range(0, (int)b.Columns).Select(c => new KrylovSystem(c, 0))], x, resume);
+        return solver.Solve(b, [.. Enumerable.Range(0, (int)b.Columns).Select(c => new KrylovSystem(c, 0))], x, resume).Systems;
     }
 }

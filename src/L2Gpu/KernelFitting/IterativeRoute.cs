@@ -8,16 +8,17 @@ namespace L2Gpu.KernelFitting;
 
 /// <summary>Solves kernel systems by preconditioned conjugate gradients with FP64 vectors, to a tolerance of the FP64 residual.</summary>
 /// <remarks>
-/// In mixed arithmetic products are FP32 within a round, and residuals between rounds are computed in FP64 from the points. Where that ends short of the tolerance, or
-/// meets a direction without positive curvature, which rounding can make of a small λ, FP64 products go on from there; only they say that a matrix is not positive definite.
+/// Where products are FP32, residuals between rounds are computed in FP64 from the points, and decide when a system is solved. Where FP32 products end short of the
+/// tolerance, or meet a direction without positive curvature, which rounding can make of a small λ, mixed arithmetic goes on from there with FP64 products, and single
+/// arithmetic ends and says so; only FP64 products say that a matrix is not positive definite.
 /// </remarks>
 internal abstract class IterativeRoute : IKernelRoute
 {
+    /// <summary>What helps where FP32 products end short of the tolerance, as the beginning of a list.</summary>
+    public const string WiderRemedy = "Precision.Mixed, which goes on with FP64 products, ";
+
     /// <summary>The most iterations where the options do not say.</summary>
     public const int DefaultIterations = 1000;
-
-    // FP32 residuals say no more.
-    private const double LeastSingleTolerance = 1e-5;
 
     // A product takes longer than a look at a device then.
     private const long ManyRows = 8192;
@@ -69,7 +70,7 @@ internal abstract class IterativeRoute : IKernelRoute
         return answer with
         {
             Status = IterationWarnings.Status(answer.Iterations!),
-            Note = string.Join(" ", ((string[])[_preconditioning.Note, answer.Note]).Where(text => text.Length > 0)),
+            Note = Together(_preconditioning.Note, answer.Note),
             PreconditionerRank = preconditioner is null ? null : _preconditioning.Rank,
         };
     }
@@ -80,9 +81,9 @@ internal abstract class IterativeRoute : IKernelRoute
     }
 
     /// <summary>Bytes of the device that a solve takes at its most, beside points and K, and what operators take for themselves while they run.</summary>
-    protected static long Bytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic)
-        => checked(PreconditionerPlan.Bytes(rows, columns, rank, arithmetic)
-            + (sizeof(double) * (rows * ((VectorsOfSolve * rightSides) + VectorsOfRows) + (4L * rank * (rightSides + 1)) + (1024 * rightSides))));
+    protected static Int128 Bytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic)
+        => PreconditionerPlan.Bytes(rows, columns, rank, arithmetic)
+            + (sizeof(double) * (((Int128)rows * ((VectorsOfSolve * rightSides) + VectorsOfRows)) + (4L * rank * (rightSides + 1)) + (1024 * rightSides)));
 
     /// <summary>Keeps something that is disposed with the route.</summary>
     protected TOwned Own<TOwned>(TOwned owned)
@@ -111,8 +112,8 @@ internal abstract class IterativeRoute : IKernelRoute
         return Judged(answer with
         {
             Precision = KernelRouteChoice.NameOf(KernelArithmetic.Double),
-            Note = "FP32 products did not reach the tolerance; FP64 products went on from there.",
-            Iterations = [.. more.Zip(answer.Iterations, (after, before) => NeedsMore(before) ? after with { Iterations = before.Iterations + after.Iterations } : before)],
+            Note = "FP32 products did not reach the tolerance, and FP64 products went on from there",
+            Iterations = Joined(answer.Iterations, more),
         });
     }
 
@@ -128,7 +129,7 @@ internal abstract class IterativeRoute : IKernelRoute
         string counts = string.Join(", ", observer.Best.Select(point => point.Iterations));
         return answer with
         {
-            Note = $"Chosen by the error on {rows.Points.Rows} rows that were held out, after {counts} iterations; the answer is that of the other {Problem.Rows} rows alone.",
+            Note = Together(answer.Note, $"chosen by the error on {rows.Points.Rows} rows that were held out, after {counts} iterations; the answer is that of the other {Problem.Rows} rows alone"),
             HeldOutErrors = observer.Curve,
             Iterations = [.. answer.Iterations!.Select((last, side) => side >= rows.Sides ? last : last with
             {
@@ -152,11 +153,11 @@ internal abstract class IterativeRoute : IKernelRoute
         bool cheapLooks = Problem.Accelerator.Device.TryGetService<IHostMemory>(out _) || Problem.Rows >= ManyRows;
         var options = new ConjugateGradientOptions
         {
-            Tolerance = _arithmetic == KernelArithmetic.Single ? Math.Max(_options.Tolerance, LeastSingleTolerance) : _options.Tolerance,
+            Tolerance = _options.Tolerance,
             MaximumIterations = Math.Max(0, (_options.MaximumIterations ?? DefaultIterations) - iterationsDone),
             CheckEvery = observer is not null ? (_options.EarlyStopping ?? new()).LookEvery : cheapLooks ? 1 : 4,
         };
-        ExactResidual<double>? exact = _arithmetic == KernelArithmetic.Mixed && !ReferenceEquals(a, _exact) ? new(_exact, Rank.Epsilon<float>()) : null;
+        ExactResidual<double>? exact = !ReferenceEquals(a, _exact) ? new(_exact, Rank.Epsilon<float>()) : null;
         KrylovSystem[] systems = [.. Enumerable.Range(0, (int)b.Columns).Select(column => new KrylovSystem(column, lambda))];
         using var solver = new KrylovSolver<double>(
             Problem.Accelerator, a, preconditioner, options, Problem.Progress, Problem.CancellationToken, Problem.Queue, exact) { Observer = observer };
@@ -182,12 +183,21 @@ internal abstract class IterativeRoute : IKernelRoute
         return [.. lengths.Zip(arena.Download(squares), (length, size) => size == 0 ? 0 : Math.Sqrt(length / size))];
     }
 
-    private static KernelAnswer Judged(KernelAnswer answer)
-        => answer.Iterations!.All(result => result.Status != IterationStatus.Diverged) ? answer : answer with
-        {
-            Note = (answer.Note + " Conjugate gradients met a direction in which K + λI is not positive: the kernel is not positive semidefinite on these points, or holds what is"
-                + " not finite. The Cholesky and eigen solvers take such a K.").Trim(),
-        };
+    private KernelAnswer Judged(KernelAnswer answer)
+    {
+        string found = _arithmetic != KernelArithmetic.Single
+            ? answer.Iterations!.All(result => result.Status != IterationStatus.Diverged) ? ""
+                : "conjugate gradients met a direction in which K + λI is not positive: the kernel is not positive semidefinite on these points, or holds what is not finite;"
+                + " the Cholesky and eigen solvers take such a K"
+            : answer.Iterations!.Any(NeedsMore) ? "FP32 products did not reach the tolerance, and FP64 ones were not asked for" : "";
+        return answer with { Note = Together(answer.Note, found) };
+    }
+
+    private static string Together(string first, string second) => first.Length > 0 && second.Length > 0 ? $"{first}; {second}" : first + second;
+
+    /// <summary>What became of systems with which FP64 products went on where FP32 ones had ended.</summary>
+    public static ImmutableArray<IterationResult> Joined(IReadOnlyList<IterationResult> narrow, IReadOnlyList<IterationResult> wide)
+        => [.. narrow.Zip(wide, (before, after) => NeedsMore(before) ? after with { Iterations = before.Iterations + after.Iterations } : before)];
 
     /// <summary>Whether FP64 products may come nearer than FP32 ones did.</summary>
     public static bool NeedsMore(IterationResult result) => result.Status is IterationStatus.Stalled or IterationStatus.Diverged;

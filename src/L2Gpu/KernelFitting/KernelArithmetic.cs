@@ -3,10 +3,10 @@ namespace L2Gpu.KernelFitting;
 /// <summary>The arithmetic of a kernel route.</summary>
 internal enum KernelArithmetic
 {
-    /// <summary>Products in FP32, vectors and residuals in FP64.</summary>
+    /// <summary>Factors and products in FP32 that FP64 residuals correct, and FP64 ones where those do not reach what is wanted.</summary>
     Mixed,
 
-    /// <summary>Products and residuals in FP32.</summary>
+    /// <summary>Factors and products in FP32 and no others; iterations still end by FP64 residuals.</summary>
     Single,
 
     /// <summary>Everything in FP64.</summary>

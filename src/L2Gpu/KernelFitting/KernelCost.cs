@@ -24,22 +24,10 @@ internal sealed record KernelCost(
     // Norms and condition numbers: solutions and products with a vector.
     private const int LikelySteps = 10;
 
-    // What operators take for themselves while they run.
-    private const long OperatorBytes = 128L << 20;
-
-    // Q, K, K with weights, and what a decomposition on the same device takes.
-    private const int MatricesOfDecomposition = 9;
-
-    // FP32 points, and the points as they were before length scales were folded in.
-    private Int128 PointBytes => (Int128)Rows * Columns * (8 + 8 + (Arithmetic == KernelArithmetic.Double ? 0 : 4));
+    /// <summary>Whether pivots of centres are picked in FP32, whose range the kernel keeps within on most points.</summary>
+    public bool PivotsInSingle { get; init; } = true;
 
     private long RightSides => Targets + 1;
-
-    private Int128 VectorBytes => 8 * (Int128)Rows * ((4 * RightSides) + 4);
-
-    private Int128 Beside => PointBytes + VectorBytes + Int128.Min(OperatorBytes, 64 * (Int128)Rows * (Rows + 256));
-
-    private Int128 MatrixBytes => (Int128)(Arithmetic == KernelArithmetic.Double ? sizeof(double) : sizeof(float)) * Rows * Rows;
 
     private bool IsSingle => Arithmetic != KernelArithmetic.Double && !IsScored;
 
@@ -48,18 +36,23 @@ internal sealed record KernelCost(
 
     /// <summary>The preconditioner of conjugate gradients.</summary>
     /// <param name="solver">Stored or matrix-free.</param>
+    /// <param name="accelerator">Where.</param>
     /// <param name="limit">Bytes that may be allocated.</param>
-    public PreconditionerPlan Preconditioner(KernelSolver solver, Int128 limit)
+    public PreconditionerPlan Preconditioner(KernelSolver solver, Accelerator accelerator, Int128 limit)
     {
-        Int128 free = limit - Beside - (solver == KernelSolver.Stored ? MatrixBytes : 0) - MatrixFreeRoute.MemoryBytes(Rows, Columns, RightSides, 0, Arithmetic);
-        return PreconditionerPlan.Of(Rows, Columns, Options, Arithmetic, solver == KernelSolver.Stored, (long)Int128.Clamp(free, 0, long.MaxValue));
+        var memory = new KernelMemory(this, accelerator);
+        return PreconditionerPlan.Of(Rows, Options, solver == KernelSolver.Stored, rank => memory.Iterations(solver, rank) <= limit);
     }
 
     /// <summary>How a Nyström fit is done.</summary>
     /// <param name="accelerator">Where.</param>
     /// <param name="limit">Bytes that may be allocated.</param>
     /// <exception cref="ArgumentException">There are more centres than rows.</exception>
-    public NystromPlan Nystrom(Accelerator accelerator, Int128 limit) => NystromPlan.Create(Rows, Columns, (int)Targets, Options, accelerator, FeatureBytes, limit - Beside);
+    public NystromPlan Nystrom(Accelerator accelerator, Int128 limit)
+    {
+        Int128 room = new KernelMemory(this, accelerator).RoomForNystrom(limit, Options.Centers ?? (int)Math.Min(Math.Max(1, Rows), NystromCenters.MostByDefault));
+        return NystromPlan.Create(Rows, Columns, (int)Targets, Options, accelerator, FeatureBytes, room, PivotsInSingle);
+    }
 
     /// <summary>The most bytes that are allocated on the device at one time; for Cholesky including what an FP64 factor takes where FP32 does not do.</summary>
     /// <param name="solver">By which solver.</param>
@@ -67,18 +60,25 @@ internal sealed record KernelCost(
     /// <param name="limit">Bytes that may be allocated; an FP64 factor in the place of an FP32 one is not tried where they do not suffice for it.</param>
     public Int128 MemoryBytes(KernelSolver solver, Accelerator accelerator, Int128 limit)
     {
-        Int128 narrow = Beside + KernelFactor<float>.MemoryBytes(Rows, RightSides), wide = Beside + KernelFactor<double>.MemoryBytes(Rows, RightSides);
-        return solver switch
+        var memory = new KernelMemory(this, accelerator);
+        switch (solver)
         {
-            KernelSolver.Cholesky => IsSingle && wide > limit ? narrow : wide,
-            KernelSolver.Eigen when accelerator.TryGet<ISymmetricEigen<double>>(out _)
-                => Beside + (8 * (Int128)Rows * ((MatricesOfDecomposition * (Int128)Rows) + (Penalties * (RightSides + 2)))),
-            KernelSolver.Eigen => Beside + (8 * (Int128)Rows * 2 * Rows),
-            KernelSolver.Stored => Beside + MatrixBytes + IterationBytes(solver, limit),
-            KernelSolver.MatrixFree => Beside + IterationBytes(solver, limit),
-            _ => Beside + Nystrom(accelerator, limit).MemoryBytes(accelerator, FeatureBytes),
-        };
+            case KernelSolver.Cholesky:
+                Int128 wide = memory.Cholesky(isDouble: true);
+                return IsSingle && wide > limit ? memory.Cholesky(isDouble: false) : wide;
+            case KernelSolver.Eigen:
+                return memory.Eigen();
+            case KernelSolver.Nystrom:
+                return memory.Nystrom(Nystrom(accelerator, limit));
+            default:
+                return memory.Iterations(solver, Preconditioner(solver, accelerator, limit).MaximumRank);
+        }
     }
+
+    /// <summary>The most bytes that the host allocates in the place of the device.</summary>
+    /// <param name="solver">By which solver.</param>
+    /// <param name="accelerator">Where.</param>
+    public Int128 HostBytes(KernelSolver solver, Accelerator accelerator) => solver == KernelSolver.Eigen ? new KernelMemory(this, accelerator).HostOfEigen() : 0;
 
     /// <summary>A rough time of the fit.</summary>
     /// <param name="solver">By which solver.</param>
@@ -103,8 +103,8 @@ internal sealed record KernelCost(
         {
             KernelSolver.Cholesky => Times(matrix + factor + inverse, Penalties) + Times(residual, IsSingle ? 4 : 2),
             KernelSolver.Eigen => matrix + residual,
-            KernelSolver.Stored => matrix + Times(Times(GemmOperator<double>.Workload(Rows, RightSides, Rows), share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, limit),
-            KernelSolver.MatrixFree => Times(Times(residual, share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, limit),
+            KernelSolver.Stored => matrix + Times(Times(GemmOperator<double>.Workload(Rows, RightSides, Rows), share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, accelerator, limit),
+            KernelSolver.MatrixFree => Times(Times(residual, share), LikelyIterations * Penalties) + Times(residual, 4) + PreconditionerWork(solver, accelerator, limit),
             _ => new Workload(Nystrom(accelerator, limit).Flops, 8.0 * Rows * Columns),
         };
     }
@@ -123,12 +123,9 @@ internal sealed record KernelCost(
 
     private static Workload Times(Workload work, double factor) => new(work.Flops * factor, work.Bytes * factor);
 
-    private Workload PreconditionerWork(KernelSolver solver, Int128 limit)
+    private Workload PreconditionerWork(KernelSolver solver, Accelerator accelerator, Int128 limit)
     {
-        long rank = Preconditioner(solver, limit).MaximumRank;
+        long rank = Preconditioner(solver, accelerator, limit).MaximumRank;
         return PairwiseOperator<double>.MatrixWorkload(Kernel, Rows, rank, Columns, symmetric: false) + new Workload(2.0 * Rows * rank * rank, 8.0 * Rows * rank);
     }
-
-    private Int128 IterationBytes(KernelSolver solver, Int128 limit)
-        => MatrixFreeRoute.MemoryBytes(Rows, Columns, RightSides, Preconditioner(solver, limit).MaximumRank, Arithmetic);
 }

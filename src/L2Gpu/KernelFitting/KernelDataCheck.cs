@@ -30,13 +30,14 @@ internal static class KernelDataCheck
     }
 
     /// <summary>Throws if the kernel is not made for such points.</summary>
-    public static void Domain(KernelRows rows, KernelPoints points, KernelFunction kernel, bool standardized)
+    public static void Domain(KernelRows rows, KernelPoints points, KernelFunction kernel, KernelRidgeOptions options)
     {
         if (!kernel.Program.Needs(PairOperation.ChiSquaredDistance)) return;
         int found = Array.FindIndex(points.Values, v => v < 0);
         if (found < 0) return;
-        string where = $"x[{rows.PlaceOf(found / rows.Columns)}, {found % rows.Columns}]";
-        throw new ArgumentException(standardized
+        (int row, int column) = (rows.PlaceOf(found / rows.Columns), found % rows.Columns);
+        string where = options.FeatureNames is { } names ? $"x[{row}, {column}] (column '{names[column]}', rows from 0)" : $"x[{row}, {column}]";
+        throw new ArgumentException(options.Standardize
             ? $"The kernel {kernel.Name} takes no negative numbers, and standardised columns have them: {where} becomes {points.Values[found]}. Do not standardise."
             : $"{where} is {points.Values[found]}; the kernel {kernel.Name} takes no negative numbers. Shift the column, or use another kernel.");
     }
@@ -56,7 +57,7 @@ internal static class KernelDataCheck
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The kernel {kernel.Name} is not symmetric: of rows {rows.PlaceOf(i)} and {rows.PlaceOf(j)} it gives {there:R}, and {back:R} when they are exchanged. ")
-                + "Kernel ridge regression needs k(x, y) = k(y, x); (k(x, y) + k(y, x))/2 is.");
+                + "Kernel ridge regression needs k(x, y) = k(y, x); (k(x, y) + k(y, x))/2 is symmetric.");
         }
     }
 
@@ -76,11 +77,14 @@ internal static class KernelDataCheck
     public static ArgumentException Singular(KernelRows rows, KernelPoints points, double lambda)
     {
         string remedy = "merge equal rows into one, with their weights added and their targets averaged";
-        string which = string.Create(CultureInfo.InvariantCulture, $"λ = {lambda:0.###e+0}");
+        string which = lambda == 0 ? "λ = 0" : string.Create(CultureInfo.InvariantCulture, $"λ = {lambda:0.###e+0}");
         return Equal(rows, points) is var (first, second)
             ? new($"Rows {first} and {second} are equal, so that the kernel matrix is singular, and {which} does not change that. Use a larger λ, or {remedy}.")
             : new($"The kernel matrix is singular to working precision, and {which} does not change that. Use a larger λ, or a kernel of a smaller length.");
     }
+
+    /// <summary>Whether there are two rows that the kernel cannot tell apart.</summary>
+    public static bool HasEqualRows(KernelRows rows, KernelPoints points) => Equal(rows, points) is not null;
 
     private static ArgumentException NotANumber(KernelRows rows, KernelFunction kernel, int i, int j)
         => new($"The kernel {kernel.Name} of rows {rows.PlaceOf(i)} and {rows.PlaceOf(j)} is NaN. Check that its logarithms, roots and quotients are defined for these data.");

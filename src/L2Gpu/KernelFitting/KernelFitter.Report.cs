@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using L2Gpu.Fitting;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.KernelFitting;
 
@@ -8,7 +9,9 @@ internal sealed partial class KernelFitter
     private KernelRidgeModel FitCenters()
     {
         (NystromData data, NystromPlan plan) = Centers();
-        NystromFit fit = _choice.Arithmetic == KernelArithmetic.Single ? NystromFit.Run<float>(_problem, data, _options, plan) : NystromFit.Run<double>(_problem, data, _options, plan);
+        NystromFit fit = _choice.Arithmetic == KernelArithmetic.Single
+            ? NystromFit.Run<float>(_problem, data, _options, plan, () => DecomposeCenters(plan))
+            : NystromFit.Run<double>(_problem, data, _options, plan, () => DecomposeCenters(plan));
         return Model(fit, fit.Answers[0]);
     }
 
@@ -19,6 +22,20 @@ internal sealed partial class KernelFitter
             ? NystromFit.Path<float>(_problem, data, _options, plan, lambdas)
             : NystromFit.Path<double>(_problem, data, _options, plan, lambdas);
         return new([.. fit.Answers.Select(answer => Model(fit, answer))], fit.LeaveOneOut);
+    }
+
+    // Cholesky broke down, and eigenvalues take more memory.
+    private void DecomposeCenters(NystromPlan plan)
+    {
+        Int128 bytes = new KernelMemory(_cost, _session.Accelerator).Nystrom(plan with { Decomposes = true });
+        if (bytes > _limit)
+        {
+            throw new DeviceOutOfMemoryException(
+                $"Cholesky finds the features of {plan.Centers} centres dependent to working precision, and their eigendecomposition, which would answer, needs about {bytes} bytes of "
+                + $"{_session.Accelerator.Info.Id}, of which {_limit} may be taken. Use a larger λ, or fewer centres.");
+        }
+
+        _memory = Int128.Max(_memory, bytes);
     }
 
     private (NystromData Data, NystromPlan Plan) Centers() => (new(_rows.Y, _rows.Targets, _rows.Weights), _cost.Nystrom(_session.Accelerator, _limit));

@@ -36,7 +36,7 @@ internal sealed partial class KernelFitter : IDisposable
         _options = options;
         _kernel = KernelOptionCheck.Against(rows.Count, rows.Columns, rows.Targets, options);
         KernelPoints everywhere = _points = KernelPoints.Of(rows, _kernel, options.Standardize);
-        KernelDataCheck.Domain(rows, _points, _kernel, options.Standardize);
+        KernelDataCheck.Domain(rows, _points, _kernel, options);
         KernelDataCheck.Symmetric(rows, _points, _kernel, options.Seed);
         KernelCost cost = KernelPlanning.CostOf(_kernel, rows.Count, rows.Columns, rows.Targets, options, rows.Epsilon > Rank.Epsilon<double>());
         (Accelerator accelerator, _whyDevice) = KernelPlanning.DeviceFor(cost, options);
@@ -82,7 +82,8 @@ internal sealed partial class KernelFitter : IDisposable
             if (diagonal.Any(value => Math.Abs(value) * heaviest > float.MaxValue / rows.Count))
             {
                 _problem.IsInSingleRange = false;
-                if (_choice.Arithmetic != KernelArithmetic.Double)
+                _cost = cost = cost with { PivotsInSingle = false };
+                if (_choice.Arithmetic != KernelArithmetic.Double || _choice.Solver == KernelSolver.Nystrom)
                 {
                     _cost = cost = cost with { Arithmetic = KernelArithmetic.Double };
                     string why = $"{_choice.Why}; the kernel leaves FP32's range on these points, so that all is done in FP64";
@@ -96,7 +97,7 @@ internal sealed partial class KernelFitter : IDisposable
             Int128 room = _limit - ((Int128)rows.Count * rows.Columns * 12);
             if (_choice.Solver == KernelSolver.Cholesky) _route = _cholesky = new CholeskyKernelRoute(_problem, _choice.Arithmetic, diagonal, room, DecomposeAfterBreakdown);
             if (_choice.Solver is not (KernelSolver.Stored or KernelSolver.MatrixFree)) return;
-            PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, _limit);
+            PreconditionerPlan preconditioner = cost.Preconditioner(_choice.Solver, accelerator, _limit);
             _watched = heldOut.Length == 0 ? null : HeldOut(all, everywhere.Take(heldOut), heldOut);
             _route = _choice.Solver == KernelSolver.Stored
                 ? new StoredRoute(_problem, options, _choice.Arithmetic, preconditioner)
@@ -113,7 +114,7 @@ internal sealed partial class KernelFitter : IDisposable
     public KernelRidgeModel Fit()
     {
         if (_choice.Solver == KernelSolver.Nystrom) return FitCenters();
-        LeaveOneOutCurve? curve = Score();
+        LeaveOneOutCurve? curve = Score(ofPath: false);
         return Solve(curve is not null ? Each(curve.Best) : _options.Lambda.Kind == LambdaChoiceKind.Fixed ? Each(_options.Lambda.Values[0]) : [.. _options.Lambda.Values], curve);
     }
 
@@ -121,7 +122,7 @@ internal sealed partial class KernelFitter : IDisposable
     public KernelRidgePath Path(double[] lambdas)
     {
         if (_choice.Solver == KernelSolver.Nystrom) return PathOfCenters(lambdas);
-        LeaveOneOutCurve? curve = Score();
+        LeaveOneOutCurve? curve = Score(ofPath: true);
         return new([.. lambdas.Select(lambda => Solve(Each(lambda), curve))], curve);
     }
 
@@ -144,13 +145,13 @@ internal sealed partial class KernelFitter : IDisposable
     }
 
     // Leave-one-out errors for the penalties that the options name; null where there is nothing to choose from.
-    private LeaveOneOutCurve? Score()
+    private LeaveOneOutCurve? Score(bool ofPath)
     {
         if (_options.Lambda.Kind is not (LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf)) return null;
         double[] grid = _options.Lambda.Kind == LambdaChoiceKind.Auto ? LambdaGrid.For(LargestEigenvalue()) : [.. _options.Lambda.Values];
         _score = _choice.Solver == KernelSolver.Eigen
             ? ScoreBy(Spectrum(), grid)
-            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
+            : KernelScore.ByFactors(_cholesky!, _border, _rows, grid, keepsAll: ofPath) ?? ScoreBy(DecomposeAfterBreakdown(), grid);
         return _score.Curve;
     }
 
@@ -190,14 +191,15 @@ internal sealed partial class KernelFitter : IDisposable
         Accelerator accelerator = _session.Accelerator;
         Int128 bytes = _cost.MemoryBytes(KernelSolver.Eigen, accelerator, _limit);
         double seconds = _cost.Seconds(KernelSolver.Eigen, accelerator, KernelPlanning.HostOf(_options).Info, _limit);
-        if (bytes <= _limit && seconds <= KernelRouteChoice.PatientSeconds)
+        bool fits = bytes <= _limit && _cost.HostBytes(KernelSolver.Eigen, accelerator) <= KernelRouteChoice.ShareOf(KernelPlanning.HostOf(_options).Info);
+        if (fits && seconds <= KernelRouteChoice.PatientSeconds)
         {
             _memory = Int128.Max(_memory, bytes);
             return Spectrum();
         }
 
         throw new ArgumentException(
-            $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {bytes} bytes and {seconds:0} s. "
+            $"The kernel matrix with λ is not positive definite to working precision, so that Cholesky breaks down; an eigendecomposition, which would answer, needs about {MemorySize.Of(bytes)} and {seconds:0} s. "
             + "Use a larger λ, a positive semidefinite kernel, or fewer rows; or ask for the solver eigen.");
     }
 
@@ -243,6 +245,10 @@ internal sealed partial class KernelFitter : IDisposable
         if (_route is IterativeRoute iterative) iterative.HeldOut = _watched?.Of(targets);
         KernelAnswer answer = _route!.Solve(lambda, right, solution);
         if (_spectrum is { } spectrum && !spectrum.IsRegular(lambda)) throw KernelDataCheck.Singular(_rows, _points, lambda);
+
+        // An iteration does not see that a matrix is singular, but without λ equal rows make it so.
+        bool isOpen = answer.Iterations?.Any(result => result.Status is not (IterationStatus.Converged or IterationStatus.Stopped)) ?? false;
+        if (lambda == 0 && isOpen && KernelDataCheck.HasEqualRows(_rows, _points)) throw KernelDataCheck.Singular(_rows, _points, lambda);
         answers.Add(answer);
         return _session.Arena.Download(solution);
     }

@@ -49,7 +49,7 @@ internal static class KernelPlanning
         (Accelerator accelerator, string whyDevice) = DeviceFor(cost, options);
         KernelRouteChoice choice = KernelRouteChoice.Create(accelerator, HostOf(options).Info, cost);
         Int128 limit = KernelRouteChoice.LimitOf(accelerator.Info, options);
-        int? rank = choice.Solver is KernelSolver.Stored or KernelSolver.MatrixFree ? cost.Preconditioner(choice.Solver, limit).MaximumRank : null;
+        int? rank = choice.Solver is KernelSolver.Stored or KernelSolver.MatrixFree ? cost.Preconditioner(choice.Solver, accelerator, limit).MaximumRank : null;
         return new(
             accelerator.Info.Id,
             whyDevice,

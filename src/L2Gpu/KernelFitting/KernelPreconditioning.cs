@@ -25,7 +25,7 @@ internal sealed class KernelPreconditioning(KernelProblem problem, Preconditione
     public int? Rank => _single?.Rank ?? _double?.Rank;
 
     /// <summary>Why there is none although one was wanted; empty otherwise.</summary>
-    public string Note => _suits == false ? "There is no preconditioner, because the kernel of a point with itself is not positive everywhere." : "";
+    public string Note => _suits == false ? "no preconditioner, because the kernel of a point with itself is not positive everywhere" : "";
 
     /// <summary>The preconditioner for a penalty; null for none. It is valid until the next call.</summary>
     public IPreconditioner<double>? For(double lambda)
@@ -55,9 +55,9 @@ internal sealed class KernelPreconditioning(KernelProblem problem, Preconditione
     private LowRankApproximation<T> Renewed<T>(LowRankApproximation<T>? old, double lambda, Func<Func<int, double, bool>, LowRankApproximation<T>> make)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        if (old is not null && (old.Rank >= plan.MaximumRank || PreconditionerPlan.IsEnough(lambda, old.Residual * problem.Rows))) return old;
+        if (old is not null && (old.Rank >= plan.MaximumRank || LowRankApproximation<T>.IsEnough(old.Residual * problem.Rows, lambda))) return old;
         old?.Dispose();
-        return make((_, left) => PreconditionerPlan.IsEnough(lambda, left));
+        return make((_, left) => LowRankApproximation<T>.IsEnough(left, lambda));
     }
 
     private LowRankApproximation<T> Make<T>(ILinearOperator<T> a, MatrixView<T> points, double lambda, Func<int, double, bool> enough)

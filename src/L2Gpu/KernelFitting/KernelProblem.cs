@@ -26,7 +26,7 @@ internal sealed class KernelProblem(Accelerator accelerator, IQueue queue, Devic
     public MatrixView<double> Points => points;
 
     /// <summary>The same rounded to FP32, made when they are first asked for.</summary>
-    public MatrixView<float> NarrowPoints => _narrow ??= Narrow();
+    public MatrixView<float> NarrowPoints => _narrow ??= Narrow(arena);
 
     /// <summary>Whether k(x, x) of every point, and a sum of them, is a number in FP32.</summary>
     public bool IsInSingleRange { get; set; } = true;
@@ -53,9 +53,12 @@ internal sealed class KernelProblem(Accelerator accelerator, IQueue queue, Devic
     /// <summary>Runs work as a named stage of the report, on the device.</summary>
     public required Action<string, Action> Stage { get; init; }
 
-    private MatrixView<float> Narrow()
+    /// <summary>The same for as long as another arena lives, where nothing else has asked for them.</summary>
+    public MatrixView<float> NarrowPointsIn(DeviceArena other) => _narrow ?? Narrow(other);
+
+    private MatrixView<float> Narrow(DeviceArena place)
     {
-        MatrixView<float> narrow = arena.Matrix<float>(points.Rows, points.Columns);
+        MatrixView<float> narrow = place.Matrix<float>(points.Rows, points.Columns);
         accelerator.Get<IConversion<double>>().Convert(queue, points, narrow);
         return narrow;
     }

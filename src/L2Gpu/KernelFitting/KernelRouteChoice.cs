@@ -1,4 +1,5 @@
 using System.Globalization;
+using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
@@ -24,7 +25,10 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
     private static readonly KernelSolver[] All = [KernelSolver.Cholesky, KernelSolver.Eigen, KernelSolver.Stored, KernelSolver.MatrixFree, KernelSolver.Nystrom];
 
     /// <summary>Bytes of a device that a fit may allocate.</summary>
-    public static Int128 LimitOf(DeviceInfo device, KernelRidgeOptions options) => options.MemoryBytes ?? (Int128)(ShareOfMemory * device.MemoryBytes);
+    public static Int128 LimitOf(DeviceInfo device, KernelRidgeOptions options) => options.MemoryBytes ?? ShareOf(device);
+
+    /// <summary>Bytes of the host that may be taken for what a device cannot do.</summary>
+    public static Int128 ShareOf(DeviceInfo host) => (Int128)(ShareOfMemory * host.MemoryBytes);
 
     /// <summary>A solver as reports and the tool's option name it.</summary>
     public static string NameOf(KernelSolver solver) => solver switch
@@ -55,11 +59,12 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
     {
         (DeviceInfo device, KernelRidgeOptions options) = (accelerator.Info, cost.Options);
         Int128 limit = LimitOf(device, options);
-        bool Fits(KernelSolver solver) => cost.MemoryBytes(solver, accelerator, limit) <= limit;
+        Int128 hostLimit = ShareOf(host);
+        bool Fits(KernelSolver solver) => cost.MemoryBytes(solver, accelerator, limit) <= limit && cost.HostBytes(solver, accelerator) <= hostLimit;
         double Seconds(KernelSolver solver) => cost.Seconds(solver, accelerator, host, limit);
         KernelRouteChoice Choice(KernelSolver solver, string why) => Fits(solver)
             ? new(solver, ArithmeticOf(solver, cost, accelerator, limit), why, cost.MemoryBytes(solver, accelerator, limit), Seconds(solver))
-            : throw TooLarge(accelerator, cost, limit, solver, Fits);
+            : throw TooLarge(accelerator, host, cost, limit, solver, Fits);
 
         if (options.Solver != KernelSolver.Auto)
         {
@@ -110,13 +115,19 @@ internal sealed record KernelRouteChoice(KernelSolver Solver, KernelArithmetic A
             : $"λ is given, and one factorisation is the fastest exact way to solve for it; {time}";
     }
 
-    private static DeviceOutOfMemoryException TooLarge(Accelerator accelerator, KernelCost cost, Int128 limit, KernelSolver solver, Func<KernelSolver, bool> fits)
+    private static DeviceOutOfMemoryException TooLarge(Accelerator accelerator, DeviceInfo host, KernelCost cost, Int128 limit, KernelSolver solver, Func<KernelSolver, bool> fits)
     {
         string[] others = [.. All.Where(s => s != solver && !(cost.IsScored && IsIterative(s)) && fits(s)).Select(NameOf)];
         DeviceInfo device = accelerator.Info;
-        string whose = cost.Options.MemoryBytes is null ? $"{device.Id} has {device.MemoryBytes} bytes, of which {limit} may be taken" : $"MemoryBytes allows {limit}";
+        string whose = cost.Options.MemoryBytes is null ? $"{device.Id} has {MemorySize.Of(device.MemoryBytes)}, of which {MemorySize.Of(limit)} may be taken" : $"MemoryBytes allows {MemorySize.Of(limit)}";
         string remedy = others.Length > 0 ? $"What fits: {string.Join(", ", others)}" : "No other solver fits either: use fewer rows or centres, or a device with more memory";
-        return new($"The solver {NameOf(solver)} needs about {cost.MemoryBytes(solver, accelerator, limit)} bytes for {cost.Rows} rows; {whose}. {remedy}.");
+        if (cost.HostBytes(solver, accelerator) is var needed && needed > ShareOf(host))
+        {
+            return new($"{device.Id} has no eigendecomposition, and that of the host needs about {MemorySize.Of(needed)} for {cost.Rows} rows; {host.Id} has {MemorySize.Of(host.MemoryBytes)}, "
+                + $"of which {MemorySize.Of(ShareOf(host))} may be taken. {remedy}.");
+        }
+
+        return new($"The solver {NameOf(solver)} needs about {MemorySize.Of(cost.MemoryBytes(solver, accelerator, limit))} for {cost.Rows} rows; {whose}. {remedy}.");
     }
 
     private static string Text(double seconds)

@@ -4,15 +4,15 @@ namespace L2Gpu.KernelFitting;
 
 /// <summary>Exact leave-one-out errors over a list of penalties, and the solutions for them.</summary>
 /// <param name="Curve">The errors.</param>
-/// <param name="Solutions">For each penalty its solution, with all targets; null where it was not kept.</param>
-internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelSolution>? Solutions)
+/// <param name="Solutions">Solutions with all targets, of the penalties for which they were kept.</param>
+internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyDictionary<double, KernelSolution> Solutions)
 {
     // Numbers of solutions that are made at a time.
     private const int BlockElements = 1 << 22;
 
     /// <summary>The solution that was found on the way for one penalty for every target; null where there is none.</summary>
     public KernelSolution? Solution(double[] lambda)
-        => Solutions is { } solutions && lambda.Distinct().Count() == 1 && Curve.Lambda.IndexOf(lambda[0]) is >= 0 and int place ? solutions[place] : null;
+        => lambda.Distinct().Count() == 1 ? Solutions.GetValueOrDefault(lambda[0]) : null;
 
     /// <summary>All penalties of one decomposition.</summary>
     public static KernelScore BySpectrum(KernelSpectrum spectrum, KernelBorder border, KernelRows rows, double[] grid)
@@ -40,19 +40,24 @@ internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelS
             }
         }
 
-        return new(LeaveOneOutScore.Curve(grid, sums, t, border.TotalWeight), null);
+        return new(LeaveOneOutScore.Curve(grid, sums, t, border.TotalWeight), new Dictionary<double, KernelSolution>());
     }
 
-    /// <summary>One factor a penalty.</summary>
+    /// <summary>One factor a penalty, from the smallest on: where that breaks down the others are not worth their work, and their condition numbers follow from its own.</summary>
+    /// <param name="route">Factors and solves.</param>
+    /// <param name="border">The right sides.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="grid">The penalties.</param>
+    /// <param name="keepsAll">Whether the solutions of all are kept, and not of the best alone.</param>
     /// <returns>Null where one of the systems is not positive definite to working precision.</returns>
-    public static KernelScore? ByFactors(CholeskyKernelRoute route, KernelBorder border, KernelRows rows, double[] grid)
+    public static KernelScore? ByFactors(CholeskyKernelRoute route, KernelBorder border, KernelRows rows, double[] grid, bool keepsAll)
     {
         int t = rows.Targets, columns = border.CountOf(t), n = rows.Count;
         int[] targets = [.. Enumerable.Range(0, t)];
         double[] b = border.RightSides(targets), sums = new double[grid.Length * t];
-        KernelSolution? best = null;
+        var kept = new Dictionary<double, KernelSolution>();
         double smallest = double.PositiveInfinity;
-        for (int l = 0; l < grid.Length; l++)
+        foreach (int l in Enumerable.Range(0, grid.Length).OrderBy(l => grid[l]))
         {
             double lambda = grid[l];
             if (route.SolveAndInvert(lambda, b, columns) is not var (solved, inverse, answer)) return null;
@@ -61,17 +66,20 @@ internal sealed record KernelScore(LeaveOneOutCurve Curve, IReadOnlyList<KernelS
             double[] ofBorder = border.HasIntercept ? Columns.Of(solved, columns, t) : [];
             double[][] errors = [.. targets.Select(k => border.LeaveOneOut(Columns.Of(dual, t, k), inverse, ofBorder))];
             for (int k = 0; k < t; k++) sums[(l * t) + k] = Sum(errors[k], rows);
+
+            // Of equal ones the largest λ is the best, which comes last.
             double score = sums.AsSpan(l * t, t).ToArray().Average(), freedom = n - (lambda * inverse.Sum());
-            if (best is not null && !(score < smallest) && !(score == smallest && lambda > best.Lambda[0])) continue;
-            smallest = score;
-            best = new([.. targets.Select(_ => lambda)], dual, intercept, [answer])
+            if (!keepsAll && score > smallest) continue;
+            if (!keepsAll) kept.Clear();
+            smallest = Math.Min(smallest, score);
+            kept[lambda] = new([.. targets.Select(_ => lambda)], dual, intercept, [answer])
             {
                 DegreesOfFreedom = [.. targets.Select(_ => freedom)],
                 LeaveOneOut = errors,
             };
         }
 
-        return new(LeaveOneOutScore.Curve(grid, sums, t, border.TotalWeight), best is null ? null : [.. grid.Select(l => l == best.Lambda[0] ? best : null!)]);
+        return new(LeaveOneOutScore.Curve(grid, sums, t, border.TotalWeight), kept);
     }
 
     private static double Sum(double[] errors, KernelRows rows)

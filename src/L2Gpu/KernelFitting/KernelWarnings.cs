@@ -38,11 +38,15 @@ internal static class KernelWarnings
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Conjugate gradients did not converge for {open.Length} right side{(open.Length == 1 ? "" : "s")} ({IterationWarnings.Status(open)}, relative residual up to {worst.RelativeResidual:0.0e+0}): ")
-                + "the coefficients are no solution. Remedy: more iterations, a larger λ or preconditioner rank, or the solver cholesky or nystrom.";
+                + $"the coefficients are no solution. Remedy: {(solution.Answers.Any(IsNarrow) ? IterativeRoute.WiderRemedy : "")}more iterations, a larger λ or preconditioner rank, or the solver cholesky or nystrom.";
         }
 
         foreach (string warning in About(curve, options)) yield return warning;
     }
+
+    // Ended where FP64 products might have gone on.
+    private static bool IsNarrow(KernelAnswer answer)
+        => answer.Precision == KernelRouteChoice.NameOf(KernelArithmetic.Single) && answer.Iterations is { } results && results.Any(IterativeRoute.NeedsMore);
 
     /// <summary>About the choice of λ.</summary>
     public static IEnumerable<string> About(LeaveOneOutCurve? curve, KernelRidgeOptions options)

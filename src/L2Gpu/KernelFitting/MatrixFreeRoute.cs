@@ -17,7 +17,7 @@ internal sealed class MatrixFreeRoute(KernelProblem problem, KernelRidgeOptions 
     /// <param name="rightSides">Right sides that are solved for together.</param>
     /// <param name="rank">The most rank of the preconditioner.</param>
     /// <param name="arithmetic">The arithmetic.</param>
-    public static long MemoryBytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic) => Bytes(rows, columns, rightSides, rank, arithmetic);
+    public static Int128 MemoryBytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic) => Bytes(rows, columns, rightSides, rank, arithmetic);
 
     private static KernelOperator<float> Narrow(KernelProblem problem) => new(problem.Accelerator, problem.Kernel, problem.NarrowPoints, problem.RootWeights);
 }

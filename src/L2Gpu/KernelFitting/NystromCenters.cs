@@ -64,7 +64,7 @@ internal static class NystromCenters
     public static int[] ByPivots(KernelProblem problem, double[]? weights, int count)
     {
         // In FP32 where it holds them: a pivot is a draw, and needs no digits.
-        int[] pivots = problem.IsInSingleRange ? Pivots(problem, problem.NarrowPoints, weights, count) : Pivots(problem, problem.Points, weights, count);
+        int[] pivots = problem.IsInSingleRange ? Pivots(problem, problem.NarrowPointsIn, weights, count) : Pivots(problem, _ => problem.Points, weights, count);
         var picked = new SortedSet<int>(pivots);
         foreach (int row in picked.Count < count ? Uniform((int)problem.Rows, count, problem.Seed) : [])
         {
@@ -75,11 +75,11 @@ internal static class NystromCenters
         return [.. picked];
     }
 
-    private static int[] Pivots<T>(KernelProblem problem, MatrixView<T> points, double[]? weights, int count)
+    private static int[] Pivots<T>(KernelProblem problem, Func<DeviceArena, MatrixView<T>> points, double[]? weights, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
         return PivotedCholesky<T>.Compute(
-            problem.Accelerator, problem.Queue, arena, problem.Kernel, points, count, weights: weights, seed: problem.Seed, cancellationToken: problem.CancellationToken).Pivots;
+            problem.Accelerator, problem.Queue, arena, problem.Kernel, points(arena), count, weights: weights, seed: problem.Seed, cancellationToken: problem.CancellationToken).Pivots;
     }
 }

@@ -15,14 +15,15 @@ internal sealed record NystromFit(int[] Centers, NystromAnswer[] Answers, LeaveO
     /// <param name="data">Their targets and weights.</param>
     /// <param name="options">How.</param>
     /// <param name="plan">With how many centres, and by which solver.</param>
-    public static NystromFit Run<T>(KernelProblem problem, NystromData data, KernelRidgeOptions options, NystromPlan plan)
+    /// <param name="decomposing">Asked before a decomposition that was not planned; throws where there is no room for it.</param>
+    public static NystromFit Run<T>(KernelProblem problem, NystromData data, KernelRidgeOptions options, NystromPlan plan, Action decomposing)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] centers = Pick(problem, data, plan);
         double[] given = [.. options.Lambda.Values];
         if (plan.Penalties == 0)
         {
-            using INystromFitter fitter = Fitter<T>(problem, data, options, plan, centers);
+            using INystromFitter fitter = Fitter<T>(problem, data, options, plan, centers, decomposing);
             NystromAnswer answer = fitter.Solve(given.Length == 1 ? Each(given[0], data.Targets) : given);
             return new(centers, [answer], null, [.. fitter.Stages]);
         }
@@ -42,16 +43,17 @@ internal sealed record NystromFit(int[] Centers, NystromAnswer[] Answers, LeaveO
         return new(centers, [.. lambdas.Select(lambda => fitter.Solve(Each(lambda, data.Targets)))], curve, [.. fitter.Stages]);
     }
 
-    private static INystromFitter Fitter<T>(KernelProblem problem, NystromData data, KernelRidgeOptions options, NystromPlan plan, int[] centers)
+    private static INystromFitter Fitter<T>(KernelProblem problem, NystromData data, KernelRidgeOptions options, NystromPlan plan, int[] centers, Action decomposing)
         where T : unmanaged, IFloatingPointIeee754<T>
         => plan.Iterates && options.Lambda.Values.All(lambda => lambda > 0)
             ? new FalkonFitter(problem, data, centers, new NystromFitOptions(options.FitIntercept)
             {
-                Mixed = options.Precision == Precision.Mixed,
+                Arithmetic = typeof(T) == typeof(float) ? KernelArithmetic.Single
+                    : options.Precision == Precision.Mixed && problem.IsInSingleRange ? KernelArithmetic.Mixed : KernelArithmetic.Double,
                 Tolerance = options.Tolerance,
                 MaximumIterations = options.MaximumIterations,
             })
-            : new NystromFitter<T>(problem, data, centers, options.FitIntercept);
+            : new NystromFitter<T>(problem, data, centers, options.FitIntercept, decomposing);
 
     private static int[] Pick(KernelProblem problem, NystromData data, NystromPlan plan)
     {

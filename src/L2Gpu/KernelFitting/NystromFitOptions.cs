@@ -4,8 +4,8 @@ namespace L2Gpu.KernelFitting;
 /// <param name="Intercept">Whether an intercept is fitted.</param>
 internal sealed record NystromFitOptions(bool Intercept)
 {
-    /// <summary>Whether iterations compute pairs in FP32 between FP64 residuals.</summary>
-    public bool Mixed { get; init; }
+    /// <summary>What iterations compute pairs in between residuals, which are FP64 in any.</summary>
+    public KernelArithmetic Arithmetic { get; init; } = KernelArithmetic.Double;
 
     /// <summary>The relative residual at which iterations end.</summary>
     public double Tolerance { get; init; } = 1e-8;

@@ -17,6 +17,7 @@ internal sealed class NystromFitter<T> : INystromFitter
     private readonly KernelProblem _problem;
     private readonly NystromData _data;
     private readonly bool _intercept;
+    private readonly Action? _decomposing;
     private readonly DeviceArena _arena;
     private readonly NystromSpace<T> _space;
     private readonly NystromRows<T> _rows;
@@ -30,9 +31,10 @@ internal sealed class NystromFitter<T> : INystromFitter
     /// <param name="data">Their targets and weights.</param>
     /// <param name="centers">Rows that are the centres.</param>
     /// <param name="intercept">Whether an intercept is fitted.</param>
-    public NystromFitter(KernelProblem problem, NystromData data, int[] centers, bool intercept)
+    /// <param name="decomposing">Asked before an eigendecomposition in the place of a factor; throws where there is no room for it. Null allows it.</param>
+    public NystromFitter(KernelProblem problem, NystromData data, int[] centers, bool intercept, Action? decomposing = null)
     {
-        (_problem, _data, _intercept) = (problem, data, intercept);
+        (_problem, _data, _intercept, _decomposing) = (problem, data, intercept, decomposing);
         _arena = new DeviceArena(problem.Accelerator.Device, problem.Queue);
         _space = NystromSpace<T>.Create(problem, centers);
         MatrixView<T> y = _arena.Upload<T>(data.Values, data.Rows, data.Targets);
@@ -68,6 +70,7 @@ internal sealed class NystromFitter<T> : INystromFitter
             ? _session.Stage("factor and solve", () => new CholeskyRoute<T, double>(_session, NormalSystem.OfColumns(_session, _moments, _coordinates)).Solve(lambda))
             : null;
         bool brokeDown = _basis is null && byCholesky is null;
+        if (brokeDown) _decomposing?.Invoke();
         Solution solution = byCholesky ?? SolveByDecomposition(lambda);
         DataCheck.Representable(solution.Coefficients, _data.Targets);
         double[] weights = _space.WeightsOf(_problem, solution.Coefficients, _data.Targets);

@@ -1,5 +1,6 @@
 using L2Gpu.Fitting;
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 using L2Gpu.Solvers;
 
 namespace L2Gpu.KernelFitting;
@@ -18,11 +19,23 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
     // Matrix products run nearer to what a device can do than pairs.
     private const double Advantage = 2;
 
+    // The sums of moments lie in lanes: of the CPU 16 of small shapes and 8 of middle ones, elsewhere as many as fill the device.
+    private const long ManyLanesOrder = 192, LanesOrder = 640, LaneBytes = 64L << 20;
+
+    // Of conjugate gradients, and of what they are preconditioned by.
+    private const int VectorsOfCenters = 24;
+
     // Of the memory that there is, for the factor of the pivots, which is n × M.
     private const int ShareOfPivots = 4;
 
     /// <summary>Whether centres are the pivots of randomly pivoted Cholesky, and not uniform.</summary>
     public bool ByPivots { get; init; }
+
+    /// <summary>Whether pivots are picked in FP32.</summary>
+    public bool PivotsInSingle { get; init; } = true;
+
+    /// <summary>Whether the system is decomposed, to compare penalties or because Cholesky broke down.</summary>
+    public bool Decomposes { get; init; } = Penalties > 0;
 
     /// <summary>Whether conjugate gradients take the place of the moments of all rows: λ is given, and that is several times fewer operations.</summary>
     public bool Iterates => Penalties == 0 && Sample <= Rows / 2 && Advantage * IterativeFlops < DirectFlops;
@@ -44,25 +57,42 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
     /// <summary>The most memory of the device that is allocated at one time beside points, targets and weights in FP64. Pivots are picked before the rest.</summary>
     /// <param name="accelerator">Where.</param>
     /// <param name="bytes">Bytes of a number of the features.</param>
-    public Int128 MemoryBytes(Accelerator accelerator, int bytes) => ByPivots ? Int128.Max(PivotBytes, BytesOfFit(accelerator, bytes)) : BytesOfFit(accelerator, bytes);
+    public Int128 MemoryBytes(Accelerator accelerator, int bytes)
+    {
+        Int128 fit = BytesOfFit(accelerator, bytes, Iterates);
+        return ByPivots ? Int128.Max(PivotBytes, fit) : fit;
+    }
 
-    private Int128 BytesOfFit(Accelerator accelerator, int bytes)
+    /// <summary>The same of the fit alone, after centres are picked.</summary>
+    /// <param name="accelerator">Where.</param>
+    /// <param name="bytes">Bytes of a number of the features.</param>
+    /// <param name="iterates">Whether by conjugate gradients, and not from the moments of all rows.</param>
+    public Int128 BytesOfFit(Accelerator accelerator, int bytes, bool iterates)
     {
         Int128 square = (Int128)(Centers + Targets + 1) * (Centers + Targets + 1) * sizeof(double);
-        long block = bytes == sizeof(float) ? NystromRows<float>.RowsOfBlock(accelerator, Rows, Centers) : NystromRows<double>.RowsOfBlock(accelerator, Rows, Centers);
+        long featured = iterates ? (long)Sample : Rows;
+        long block = bytes == sizeof(float) ? NystromRows<float>.RowsOfBlock(accelerator, featured, Centers) : NystromRows<double>.RowsOfBlock(accelerator, featured, Centers);
         Int128 blocks = (Int128)3 * block * Centers * bytes, rows = (Int128)Rows * (Targets + 1) * bytes;
 
-        // L⁻ᵀ, moments, the sums they are made in, a factor, and room for one more; a decomposition and leave-one-out hold that many again.
-        if (!Iterates) return ((Penalties == 0 ? 6 : 14) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
-        return (6 * square) + blocks + ((Int128)Rows * ((6 * Targets) + 4) * sizeof(double)) + (Rows * (Int128)Columns * sizeof(float));
+        // Of the lower triangle, and a block of memory may be a quarter larger than what was asked for.
+        long order = Centers + Targets + 1, lanes = order <= ManyLanesOrder ? 16 : order <= LanesOrder ? 8 : 1;
+        Int128 sums = accelerator.Device.TryGetService<IHostMemory>(out _) ? lanes * square * 5 / 8 : Int128.Max(square, LaneBytes);
+        blocks += sums;
+
+        // L⁻ᵀ, moments, a factor and its scratch, and room for one more; a decomposition and leave-one-out hold that many again.
+        if (!iterates) return ((Decomposes ? 14 : 6) * square) + blocks + rows + (Rows * (Int128)Targets * 2 * sizeof(double));
+
+        // What products with the pairs hold in FP64 and in FP32, and evidence besides; the sampled rows, the vectors of the iteration, and FP32 points.
+        Int128 vectors = ((Int128)Rows * ((8 * Targets) + 6)) + ((Int128)Sample * (Columns + Targets + 1)) + ((Int128)Centers * VectorsOfCenters * (Targets + 1));
+        return (6 * square) + blocks + (vectors * sizeof(double)) + ((Int128)Rows * Columns * sizeof(float));
     }
 
     /// <summary>The plan of a shape with the centres that were asked for, or as many as there is room for.</summary>
     /// <exception cref="ArgumentException">There are more centres than rows, or none.</exception>
-    public static NystromPlan Create(long rows, long columns, int targets, KernelRidgeOptions options, Accelerator accelerator, int bytes, Int128 memory)
+    public static NystromPlan Create(long rows, long columns, int targets, KernelRidgeOptions options, Accelerator accelerator, int bytes, Int128 memory, bool pivotsInSingle = true)
     {
         int penalties = options.Lambda.Kind is LambdaChoiceKind.Auto or LambdaChoiceKind.BestOf ? LambdaGrid.CountOf(options.Lambda) : 0;
-        NystromPlan With(int centers) => new(rows, columns, targets, centers, penalties);
+        NystromPlan With(int centers) => new(rows, columns, targets, centers, penalties) { PivotsInSingle = pivotsInSingle };
         int count = options.Centers ?? NystromCenters.DefaultCount(rows, m => With(m).MemoryBytes(accelerator, bytes), memory);
         NystromCenters.Check(rows, count);
         NystromPlan plan = With(count);
@@ -72,7 +102,9 @@ internal sealed record NystromPlan(long Rows, long Columns, int Targets, int Cen
         return plan with { ByPivots = options.CenterSelection == CenterSelection.PivotedCholesky || (options.CenterSelection == CenterSelection.Auto && affordable) };
     }
 
-    private Int128 PivotBytes => ((Int128)4 * Rows * (Centers + PivotedCholesky<float>.Block + 2 + Columns)) + ((Int128)4 * PivotedCholesky<float>.Block * (Columns + Centers + (2 * PivotedCholesky<float>.Block)));
+    // With FP32 points, which are not kept.
+    private Int128 PivotBytes
+        => PivotsInSingle ? PivotedCholesky<float>.Bytes(Rows, Columns, Centers) + (sizeof(float) * (Int128)Rows * Columns) : PivotedCholesky<double>.Bytes(Rows, Columns, Centers);
 
     private double MomentFlops(double rows) => (3 * rows * Centers * Centers) + (2.5 * Cube);
 }

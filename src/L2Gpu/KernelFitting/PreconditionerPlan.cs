@@ -16,28 +16,21 @@ internal readonly record struct PreconditionerPlan(KernelPreconditioner Kind, in
 
     private const int MostRank = 2000;
 
-    private const double EnoughBesideShift = 10;
-
     /// <summary>Decides.</summary>
     /// <param name="rows">n.</param>
-    /// <param name="columns">d.</param>
     /// <param name="options">What was asked for.</param>
-    /// <param name="arithmetic">The arithmetic of the fit.</param>
     /// <param name="stored">Whether K is stored.</param>
-    /// <param name="freeBytes">What is left of the device's memory beside everything else.</param>
-    public static PreconditionerPlan Of(long rows, long columns, KernelRidgeOptions options, KernelArithmetic arithmetic, bool stored, long freeBytes)
+    /// <param name="fits">Whether there is memory for a fit with a preconditioner of that rank.</param>
+    public static PreconditionerPlan Of(long rows, KernelRidgeOptions options, bool stored, Func<int, bool> fits)
     {
         KernelPreconditioner kind = options.Preconditioner;
         if (kind == KernelPreconditioner.Auto)
             kind = options.PreconditionerRank is > 0 || (options.PreconditionerRank is null && rows >= FewRows) ? KernelPreconditioner.PivotedCholesky : KernelPreconditioner.None;
         if (kind == KernelPreconditioner.None || options.PreconditionerRank == 0) return new(KernelPreconditioner.None, 0);
         int rank = (int)Math.Min(rows, options.PreconditionerRank ?? Math.Clamp((int)((stored ? RanksForRootOfStored : RanksForRoot) * Math.Sqrt(rows)), 16, MostRank));
-        while (rank > 0 && Bytes(rows, columns, rank, arithmetic) > freeBytes) rank /= 2;
+        while (rank > 0 && !fits(rank)) rank /= 2;
         return rank == 0 ? new(KernelPreconditioner.None, 0) : new(kind, rank);
     }
-
-    /// <summary>Whether a rank will do for a penalty: the condition number of the preconditioned system is at most 1 + trace/λ.</summary>
-    public static bool IsEnough(double lambda, double residualTrace) => residualTrace <= EnoughBesideShift * lambda;
 
     /// <summary>Bytes of the device that a preconditioner takes at its most, while it is made.</summary>
     public static long Bytes(long rows, long columns, int maximumRank, KernelArithmetic arithmetic)

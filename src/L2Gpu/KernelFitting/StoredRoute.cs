@@ -20,6 +20,6 @@ internal sealed class StoredRoute(KernelProblem problem, KernelRidgeOptions opti
     /// <param name="rightSides">Right sides that are solved for together.</param>
     /// <param name="rank">The most rank of the preconditioner.</param>
     /// <param name="arithmetic">The arithmetic.</param>
-    public static long MemoryBytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic)
-        => checked(Bytes(rows, columns, rightSides, rank, arithmetic) + (rows * rows * (arithmetic == KernelArithmetic.Double ? sizeof(double) : sizeof(float))));
+    public static Int128 MemoryBytes(long rows, long columns, long rightSides, int rank, KernelArithmetic arithmetic)
+        => Bytes(rows, columns, rightSides, rank, arithmetic) + ((Int128)rows * rows * (arithmetic == KernelArithmetic.Double ? sizeof(double) : sizeof(float)));
 }

@@ -26,7 +26,8 @@ public static partial class KernelRidge
     /// <param name="options">
     /// How; null takes the defaults. <see cref="KernelRidgeOptions.Kernel"/> is not looked at. λ is the best for each kernel of <see cref="LambdaChoice.Auto"/>, whose grid is relative to
     /// the kernel, or of a list. The solver is that of the model; the search itself decomposes (<see cref="KernelSolver.Eigen"/>) up to 3000 rows, beyond takes centres
-    /// (<see cref="KernelSolver.Nystrom"/>), for every kernel the same if they are uniform, and either where it is asked for.
+    /// (<see cref="KernelSolver.Nystrom"/>), for every kernel the same if they are uniform, and either where it is asked for. The search solves every system on all rows;
+    /// <see cref="KernelRidgeOptions.EarlyStopping"/> is that of the model alone, whose solver must iterate.
     /// </param>
     /// <param name="weights">A weight wᵢ ≥ 0 for each row, shape (rows, 1); null means 1 for all.</param>
     /// <param name="progress">Told as the search goes on: its stage <c>kernels</c> counts kernels.</param>
@@ -54,6 +55,9 @@ public static partial class KernelRidge
         if (options.Lambda is { Kind: LambdaChoiceKind.PerTarget })
             throw new ArgumentException("A search chooses one λ for all targets, but one was given for each. Give a list, or LambdaChoice.Auto.", nameof(options));
         KernelRidgeOptions scored = OfSearch(options, x.Rows);
+
+        // What is wrong with the fit at the end is said before the search.
+        if (IsFittedAgain(options, scored)) KernelOptionCheck.Against(x.Rows, x.Columns, y.Columns, options with { Kernel = kernels[0] });
         var search = new KernelSearch();
         progress?.Report(new("kernels", 0, kernels.Count));
         for (int i = 0; i < kernels.Count; i++)
@@ -78,11 +82,15 @@ public static partial class KernelRidge
 
     private static KernelRidgeOptions OfSearch(KernelRidgeOptions options, long rows)
     {
-        KernelRidgeOptions scored = options with { Lambda = options.Lambda is { Kind: LambdaChoiceKind.Fixed } one ? LambdaChoice.BestOf(one.Values[0]) : options.Lambda };
+        KernelRidgeOptions scored = options with
+        {
+            Lambda = options.Lambda is { Kind: LambdaChoiceKind.Fixed } one ? LambdaChoice.BestOf(one.Values[0]) : options.Lambda,
+            EarlyStopping = null,
+        };
         if (options.Solver is KernelSolver.Eigen or KernelSolver.Nystrom) return scored;
         return scored with { Solver = rows <= DecomposedRows && options.Centers is null ? KernelSolver.Eigen : KernelSolver.Nystrom };
     }
 
     private static bool IsFittedAgain(KernelRidgeOptions options, KernelRidgeOptions scored)
-        => scored.Solver != options.Solver && !(options.Solver == KernelSolver.Auto && scored.Solver == KernelSolver.Eigen);
+        => options.EarlyStopping is not null || (scored.Solver != options.Solver && !(options.Solver == KernelSolver.Auto && scored.Solver == KernelSolver.Eigen));
 }

@@ -21,8 +21,10 @@ public sealed record KernelRidgeOptions
     public KernelSolver Solver { get; init; } = KernelSolver.Auto;
 
     /// <summary>
-    /// The arithmetic. <see cref="Precision.Mixed"/>, the default, computes in FP32 what FP64 residuals correct, and answers as FP64 would; <see cref="Precision.Data"/>
-    /// computes in that of the data.
+    /// The arithmetic. <see cref="Precision.Mixed"/>, the default, computes in FP32 what FP64 residuals correct, goes over to FP64 where they do not, and answers as FP64 would.
+    /// <see cref="Precision.Data"/> computes in FP64 for <see cref="double"/>, and for <see cref="float"/> in FP32 alone: a factor is not refined, and features of centres are
+    /// FP32; iterations are judged by the FP64 residual all the same, and where FP32 products do not bring it to <see cref="Tolerance"/> they end as
+    /// <see cref="IterationStatus.Stalled"/> or <see cref="IterationStatus.Diverged"/>. Decompositions, and factors that choose λ, are FP64 in either.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Mixed;
 
@@ -38,7 +40,7 @@ public sealed record KernelRidgeOptions
     /// <summary>The largest rank of the preconditioner; null lets it be chosen.</summary>
     public int? PreconditionerRank { get; init; }
 
-    /// <summary>The relative residual ‖b − Au‖/‖b‖ in FP64 at which an iteration has solved a system; positive.</summary>
+    /// <summary>The relative residual ‖b − Au‖/‖b‖, computed in FP64 whatever the arithmetic, at which an iteration has solved a system; positive.</summary>
     public double Tolerance { get; init; } = 1e-8;
 
     /// <summary>The most iterations; null gives 1000.</summary>

@@ -19,7 +19,6 @@ internal sealed class LowRankApproximation<T>(DeviceArena arena, MatrixView<T> d
     // Directions whose eigenvalue is so small beside the trace are rounding: the columns of U would not be orthogonal.
     private const double Roundings = 100;
 
-    // The rank is enough when the last eigenvalue that it holds is no more than some times the shift (§5.4 of the paper).
     private const double EnoughBesideShift = 10;
 
     public MatrixView<T> Directions => directions;
@@ -29,6 +28,11 @@ internal sealed class LowRankApproximation<T>(DeviceArena arena, MatrixView<T> d
     public double Residual => residual;
 
     public int Rank => eigenvalues.Length;
+
+    /// <summary>Whether a rank will do for a shift: the condition number of the preconditioned system is at most 1 + rest/shift.</summary>
+    /// <param name="rest">The trace of what the approximation does not hold; where only eigenvalues are known, the last that it holds (Frangella, Tropp and Udell 2023, §5.4).</param>
+    /// <param name="shift">What is added to the diagonal.</param>
+    public static bool IsEnough(double rest, double shift) => rest <= EnoughBesideShift * shift;
 
     /// <summary>Bytes of the device that <see cref="OfKernel"/> takes at its most.</summary>
     public static unsafe long Bytes(long rows, long columns, int maximumRank)
@@ -89,7 +93,7 @@ internal sealed class LowRankApproximation<T>(DeviceArena arena, MatrixView<T> d
             {
                 (MatrixView<T> directions, double[] values) = new NystromSketch<T>(accelerator, queue, arena).Of(a, tried, seed);
                 double last = values.Length == 0 ? 0 : values[^1];
-                if (tried == most || values.Length < tried || last <= EnoughBesideShift * shift) return new(arena, directions, values, last);
+                if (tried == most || values.Length < tried || IsEnough(last, shift)) return new(arena, directions, values, last);
             }
             catch
             {

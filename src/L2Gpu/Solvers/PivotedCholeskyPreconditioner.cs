@@ -18,8 +18,6 @@ namespace L2Gpu;
 public sealed class PivotedCholeskyPreconditioner<T> : IPreconditioner<T>, IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const double EnoughBesideShift = 10;
-
     private readonly IQueue _queue;
     private readonly DeviceArena _arena;
     private readonly LowRankApproximation<T> _approximation;
@@ -66,7 +64,7 @@ public sealed class PivotedCholeskyPreconditioner<T> : IPreconditioner<T>, IDisp
         try
         {
             LowRankApproximation<T> approximation = LowRankApproximation<T>.OfKernel(
-                accelerator, queue, kernel.Resolve(points.Columns), points, rootWeights, maximumRank, (_, left) => left <= EnoughBesideShift * shift, seed);
+                accelerator, queue, kernel.Resolve(points.Columns), points, rootWeights, maximumRank, (_, left) => LowRankApproximation<T>.IsEnough(left, shift), seed);
             return new(accelerator, queue, approximation, shift);
         }
         catch

@@ -50,6 +50,8 @@ internal sealed class FaultyCholesky<T>(ICholesky<T> right, Fault fault) : IChol
             i => CholeskyBounds.InverseDiagonal<T>(Dense.Lower(queue.Finite(factor[i / n]), n), n)[i % n]);
     }
 
+    public Int128 Scratch(long order, long rightSides) => right.Scratch(order, rightSides);
+
     public void LogDeterminant(IQueue queue, BatchView<T> factor, VectorView<T> logDeterminant)
     {
         right.LogDeterminant(queue, factor, logDeterminant);

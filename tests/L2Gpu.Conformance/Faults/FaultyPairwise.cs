@@ -29,6 +29,10 @@ internal sealed class FaultyPairwise<T>(IPairwise<T> right, Fault fault) : IPair
         fault.Strike(queue, ConformanceOutput.PairwiseDiagonal, diagonal.AsRow().AsBatch(), i => bounds.Value[i]);
     }
 
+    public Int128 MatrixScratch(KernelFunction kernel, PairwiseShape shape) => right.MatrixScratch(kernel, shape);
+
+    public Int128 MultiplyScratch(KernelFunction kernel, PairwiseShape shape, long rightSides, Summation summation) => right.MultiplyScratch(kernel, shape, rightSides, summation);
+
     private static (double[] Values, double[] Errors) Expected(IQueue queue, KernelFunction kernel, MatrixView<T> x, MatrixView<T> y)
         => PairwiseBounds.Matrix<T>(kernel, queue.Finite(x), queue.Finite(y), (int)x.Rows, (int)y.Rows, (int)x.Columns);
 }

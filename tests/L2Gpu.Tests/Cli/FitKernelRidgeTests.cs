@@ -11,7 +11,7 @@ public sealed class FitKernelRidgeTests
     private static readonly string[] Keys =
     [
         "model", "device", "precision", "solver", "why", "lambda", "features", "targets", "intercept", "kernel", "dualCoefficients", "centers", "backwardError", "conditionNumber",
-        "degreesOfFreedom", "loo", "test", "stages", "status", "rows", "warnings", "iterations", "relativeResidual", "preconditionerRank", "memoryBytes", "search", "deviceWhy",
+        "degreesOfFreedom", "loo", "test", "stages", "status", "rows", "warnings", "iterations", "relativeResidual", "preconditionerRank", "memoryBytes", "search", "heldOut", "deviceWhy",
     ];
 
     private static readonly string Iris = $"fit kernel-ridge --data {Tool.Sample("iris.csv")} --target species ";
@@ -35,6 +35,7 @@ public sealed class FitKernelRidgeTests
         Assert.InRange(json.GetProperty("relativeResidual")[0].GetDouble(), 0, 1e-10);
         Assert.InRange(json.GetProperty("backwardError")[0].GetDouble(), 0, 1e-12);
         Assert.Equal(JsonValueKind.Null, json.GetProperty("search").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("heldOut").ValueKind);
         Assert.All(json.GetProperty("stages").EnumerateArray(), s => Assert.Equal(["name", "device", "seconds", "bytesMoved"], Names(s)));
     }
 

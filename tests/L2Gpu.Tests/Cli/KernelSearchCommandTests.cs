@@ -58,8 +58,45 @@ public sealed class KernelSearchCommandTests
     public void Options_of_ridge_are_refused_with_a_pointer(string option, string remedy) => Tool.Run(Iris + option).Fails(2, option.Split(' ')[0], remedy);
 
     [Fact]
-    public void Held_out_rows_are_not_points()
-        => Assert.Contains("135 of 150 rows", Tool.Run(Iris + "--lambda 1 --early-stopping 0.1").Succeeds().Out, StringComparison.Ordinal);
+    public void Held_out_rows_are_not_points_and_their_errors_are_shown()
+    {
+        const string Options = "--lambda 1e-4 --gamma 5 --early-stopping 0.1 --preconditioner none";
+        string text = Tool.Run(Iris + Options).Succeeds().Out;
+        Assert.Contains("135 of 150 rows", text, StringComparison.Ordinal);
+        JsonElement json = Tool.Run(Iris + Options + " --json").Succeeds().Json, curve = json.GetProperty("heldOut")[0];
+        Assert.Equal(1, json.GetProperty("heldOut").GetArrayLength());
+        Assert.Equal(["iterations", "meanSquaredError"], curve.EnumerateObject().Select(p => p.Name));
+        int[] iterations = [.. curve.GetProperty("iterations").EnumerateArray().Select(v => v.GetInt32())];
+        double[] errors = [.. curve.GetProperty("meanSquaredError").EnumerateArray().Select(v => v.GetDouble())];
+        Assert.Equal(iterations.Length, errors.Length);
+        Assert.Equal(0, iterations[0]);
+        Assert.Equal(iterations.Order(), iterations);
+        Assert.Equal(json.GetProperty("iterations")[0].GetInt32(), iterations[Array.IndexOf(errors, errors.Min())]);
+        Assert.Contains($"held-out RMSE           {Numbers.Short(Math.Sqrt(errors.Min()))}", Regex.Replace(text, "held-out RMSE +", "held-out RMSE           "), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--early-stopping 0.2", 120)]
+    [InlineData("--solver stored", 150)]
+    public void A_search_finds_the_penalty_of_a_fit_that_has_no_leave_one_out_errors(string options, int rows)
+    {
+        JsonElement json = Tool.Run(Iris + "--json --gamma 0.1,1 " + options).Succeeds().Json;
+        Assert.Contains(json.GetProperty("solver").GetString(), (string[])["stored", "matrix-free"]);
+        Assert.Equal(rows, json.GetProperty("rows").GetInt32());
+        Assert.Equal(json.GetProperty("loo").GetProperty("best").GetDouble(), json.GetProperty("lambda")[0].GetDouble());
+        Assert.Equal(rows == 120, json.GetProperty("heldOut").ValueKind == JsonValueKind.Array);
+    }
+
+    [Fact]
+    public void What_fp32_does_not_solve_is_not_saved_and_the_way_on_is_named()
+    {
+        using var model = new TemporaryFile("m.safetensors");
+        Tool run = Tool.Run($"fit kernel-ridge --data {Tool.Sample("iris.csv")} --target petal_width --gamma 0.01 --lambda 1e-10 --rows 40 --solver stored --precision f32 --max-iterations 20000 --out {model.Path}");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("no model was saved. Use --precision mixed, which goes on in FP64", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Remedy: Precision.Mixed, which goes on with FP64 products", run.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(model.Path));
+    }
 
     [Theory]
     [InlineData("median")]

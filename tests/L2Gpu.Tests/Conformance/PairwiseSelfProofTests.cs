@@ -61,6 +61,10 @@ public sealed class PairwiseSelfProofTests
 
         protected override void RunDiagonal(IQueue queue, PairProgram program, MatrixView<T> x, VectorView<T> diagonal) => throw new NotSupportedException();
 
+        protected override Int128 ScratchOfMatrix(PairProgram program, PairwiseShape shape) => 0;
+
+        protected override Int128 ScratchOfMultiply(PairProgram program, PairwiseShape shape, long rightSides, Summation summation) => 0;
+
         private double[] Values(IQueue queue, PairProgram program, MatrixView<T> x, MatrixView<T> y)
         {
             T[] left = Array.ConvertAll(HostCopy.Read(queue, x), T.CreateTruncating), right = Array.ConvertAll(HostCopy.Read(queue, y), T.CreateTruncating);

@@ -12,12 +12,15 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(KernelSolver.Cholesky)]
     [InlineData(KernelSolver.Eigen)]
+    [InlineData(KernelSolver.Stored)]
+    [InlineData(KernelSolver.MatrixFree)]
     public void Equal_rows_without_a_penalty_are_named(KernelSolver solver)
     {
         KernelProblemData twice = Data.Some([.. Enumerable.Range(0, 12), 4]);
+        twice.Y[12, 0] += 1;
         string message = Refused(twice, new() { Kernel = KernelFunction.Rbf(20), Lambda = 0, Solver = solver });
         Assert.Contains("Rows 4 and 12 are equal", message, StringComparison.Ordinal);
-        Assert.Contains("merge", message, StringComparison.Ordinal);
+        Assert.Contains("λ = 0 does not change that. Use a larger λ, or merge", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,13 +57,14 @@ public sealed class BadInputTests
         Assert.Contains("Do not standardise", Refused(positive, new() { Kernel = KernelFunction.ChiSquared(1), Lambda = 1, Standardize = true }), StringComparison.Ordinal);
         positive.X[7, 1] = -0.5;
         Assert.Contains("x[7, 1] is -0.5", Refused(positive, new() { Kernel = KernelFunction.ChiSquared(1), Lambda = 1 }), StringComparison.Ordinal);
+        Assert.Contains("column 'width'", Refused(positive, new() { Kernel = KernelFunction.ChiSquared(1), Lambda = 1, FeatureNames = ["depth", "width"] }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_kernel_that_is_not_symmetric_is_refused_with_both_values()
     {
         KernelFunction kernel = KernelFunction.Custom((x, y) => KernelMath.Dot(x, y) + KernelMath.SquaredNorm(x));
-        Assert.Contains("when they are exchanged", Refused(Data, new() { Kernel = kernel, Lambda = 1 }), StringComparison.Ordinal);
+        Assert.Contains("when they are exchanged. Kernel ridge regression needs k(x, y) = k(y, x); (k(x, y) + k(y, x))/2 is symmetric", Refused(Data, new() { Kernel = kernel, Lambda = 1 }), StringComparison.Ordinal);
     }
 
     [Fact]

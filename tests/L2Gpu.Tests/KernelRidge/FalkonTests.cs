@@ -8,19 +8,21 @@ namespace L2Gpu.Tests.KernelRidgeFits;
 public sealed class FalkonTests
 {
     [Theory]
-    [InlineData(Precision.Data, false, true)]
-    [InlineData(Precision.Data, true, false)]
-    [InlineData(Precision.Mixed, true, true)]
-    [InlineData(Precision.Mixed, false, false)]
-    public void The_answer_is_that_of_the_direct_solver(Precision precision, bool weighted, bool intercept)
+    [InlineData("Double", false, true)]
+    [InlineData("Double", true, false)]
+    [InlineData("Mixed", true, true)]
+    [InlineData("Mixed", false, false)]
+    [InlineData("Single", true, false)]
+    public void The_answer_is_that_of_the_direct_solver(string name, bool weighted, bool intercept)
     {
+        KernelArithmetic arithmetic = Enum.Parse<KernelArithmetic>(name);
         NystromCase given = NystromCase.Random(20, 600, 3, 2, KernelFunction.Rbf(0.8), weighted, intercept);
         int[] centers = NystromCenters.Uniform(600, 30, 2);
         double[] lambda = [0.1, 3];
         NystromAnswer expected = given.With<double, NystromAnswer>(centers, fitter => fitter.Solve(lambda));
-        NystromAnswer answer = Solve(given, centers, lambda, new(intercept) { Mixed = precision == Precision.Mixed, Tolerance = 1e-11 });
+        NystromAnswer answer = Solve(given, centers, lambda, new(intercept) { Arithmetic = arithmetic, Tolerance = 1e-11 });
         Assert.Equal("converged", answer.Status);
-        Assert.Equal(precision == Precision.Mixed ? "mixed" : "f64", answer.Precision);
+        Assert.Equal(KernelRouteChoice.NameOf(arithmetic), answer.Precision);
         double[,] z = NystromCase.Pick(given.X, centers);
         double off = (given.Predict(expected, z, given.X) - given.Predict(answer, z, given.X)).Enumerate().Max(Math.Abs);
         Assert.True(off < 1e-8, $"off by {off:e1}");
@@ -43,7 +45,26 @@ public sealed class FalkonTests
         NystromCase given = NystromCase.Random(22, 900, 4, 1, KernelFunction.Laplacian(1));
         NystromAnswer answer = Solve(given, NystromCenters.Uniform(900, 40, 2), [1e-3], new(true) { MaximumIterations = 1, Tolerance = 1e-12 });
         Assert.Equal("iteration limit", answer.Status);
-        Assert.Contains("did not converge", Assert.Single(answer.Warnings), StringComparison.Ordinal);
+        Assert.Equal((IterationStatus.IterationLimit, 1), (answer.Iterations!.Value[0].Status, answer.Iterations.Value[0].Iterations));
+        string warning = Assert.Single(answer.Warnings);
+        Assert.Contains("did not converge for target 0 (iteration limit", warning, StringComparison.Ordinal);
+        Assert.Contains("after 1 iterations", warning, StringComparison.Ordinal);
+        Assert.Contains("Remedy: a larger λ or tolerance, more iterations, or fewer centres", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fp32_products_that_do_not_suffice_go_on_in_fp64_only_where_that_is_allowed()
+    {
+        // Points near each other under a small λ: the system's smallest eigenvalues are below FP32's roundings of its largest.
+        NystromCase given = NystromCase.Random(23, 400, 2, 1, KernelFunction.Rbf(0.1));
+        NystromAnswer Of(KernelArithmetic arithmetic) => Solve(given, NystromCenters.Uniform(400, 30, 2), [1e-7], new(true) { Arithmetic = arithmetic, Tolerance = 1e-9 });
+        NystromAnswer mixed = Of(KernelArithmetic.Mixed), single = Of(KernelArithmetic.Single);
+        Assert.Equal(("converged", "f64"), (mixed.Status, mixed.Precision));
+        Assert.Contains("FP64 products went on", mixed.How, StringComparison.Ordinal);
+        Assert.Contains(single.Status, (string[])["stalled", "diverged"]);
+        Assert.Equal("f32", single.Precision);
+        Assert.True(single.Iterations!.Value[0].RelativeResidual > 1e-9);
+        Assert.Contains("Remedy: Precision.Mixed", Assert.Single(single.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

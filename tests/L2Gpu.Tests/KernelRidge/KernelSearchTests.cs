@@ -106,6 +106,30 @@ public sealed class KernelSearchTests
     }
 
     [Fact]
+    public void Early_stopping_is_that_of_the_last_fit()
+    {
+        NystromCase given = NystromCase.Random(47, 60, 2, 1, KernelFunction.Rbf(1));
+        KernelFunction[] grid = [KernelFunction.Rbf(0.5), KernelFunction.Rbf(2)];
+        var options = new KernelRidgeOptions { Lambda = LambdaChoice.BestOf(0.01, 0.1), EarlyStopping = new() { HoldoutFraction = 0.25 } };
+        KernelRidgeModel model = KernelRidge.FitBest<double>(given.X, given.Y, grid, options), without = KernelRidge.FitBest<double>(given.X, given.Y, grid, options with { EarlyStopping = null });
+
+        // The table is that of all rows; the model is that of three quarters of them.
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(without.Report!.Search!.Value[i].LeaveOneOut.MeanSquaredError.AsSpan(), model.Report!.Search!.Value[i].LeaveOneOut.MeanSquaredError.AsSpan());
+        Assert.Equal((without.Kernel, without.Lambda[0]), (model.Kernel, model.Lambda[0]));
+        Assert.Equal(45, model.Report!.Rows);
+        Assert.NotEmpty(model.Report.HeldOutErrors!.Value[0]);
+        Assert.Contains("held out", model.Report.Why, StringComparison.Ordinal);
+        Assert.NotNull(KernelRidge.PlanBest<double>(60, 2, 1, grid, options).Refit);
+
+        var told = new List<FitProgress>();
+        ArgumentException refused = Assert.Throws<ArgumentException>(
+            () => KernelRidge.FitBest<double>(given.X, given.Y, grid, options with { Solver = KernelSolver.Eigen }, progress: new Immediate(told.Add)));
+        Assert.Contains("Use stored, matrix-free or auto", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(told);
+    }
+
+    [Fact]
     public void A_search_on_centres_says_that_its_errors_are_theirs()
     {
         // More rows than a search decomposes.

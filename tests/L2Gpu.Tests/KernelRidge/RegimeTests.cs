@@ -30,6 +30,31 @@ public sealed class RegimeTests
         Assert.All(model.Report.Iterations!.Value, r => Assert.Equal(IterationStatus.Converged, r.Status));
     }
 
+    [Theory]
+    [InlineData(KernelSolver.Stored)]
+    [InlineData(KernelSolver.MatrixFree)]
+    public void Iterations_in_fp32_alone_keep_the_tolerance_that_was_given(KernelSolver solver)
+    {
+        KernelProblemData data = Data(120);
+        float[,] x = new float[120, 3], y = new float[120, 1];
+        for (int i = 0; i < 120; i++)
+        {
+            for (int j = 0; j < 3; j++) x[i, j] = (float)data.X[i, j];
+            y[i, 0] = (float)data.Y[i, 0];
+        }
+
+        KernelRidgeOptions options = new() { Kernel = KernelFunction.Rbf(0.5), Lambda = Lambda, Solver = solver, Precision = Precision.Data, PreconditionerRank = 20 };
+        KernelFitReport report = KernelRidge.Fit<float>(x, y, options).Report!;
+        Assert.Equal(("f32", "converged"), (report.Precision, report.Status));
+        Assert.InRange(report.RelativeResidual[0], 0, 1e-7);
+        Assert.InRange(report.Iterations!.Value[0].RelativeResidual, 0, 1e-8);
+
+        // A factor of FP32 alone has FP32's residual, and says so.
+        KernelFitReport factor = KernelRidge.Fit<float>(x, y, options with { Solver = KernelSolver.Cholesky }).Report!;
+        Assert.Equal("f32", factor.Precision);
+        Assert.InRange(factor.BackwardError[0], 1e-12, 1e-6);
+    }
+
     [Fact]
     public void As_many_centres_as_rows_are_exact_kernel_ridge()
     {
@@ -140,10 +165,10 @@ public sealed class RegimeTests
     {
         var refused = Assert.Throws<DeviceOutOfMemoryException>(() => KernelRidge.Plan<double>(
             100_000, 10, 1, new() { Lambda = 1, Solver = KernelSolver.Stored, MemoryBytes = 1L << 30, Accelerator = Accelerators.Cpu }));
-        Assert.Contains("1073741824", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(" GiB for 100000 rows; MemoryBytes allows 1 GiB", refused.Message, StringComparison.Ordinal);
         Assert.Contains("matrix-free", refused.Message, StringComparison.Ordinal);
         refused = Assert.Throws<DeviceOutOfMemoryException>(() => KernelRidge.Plan<double>(100_000, 10, 1, new() { Lambda = 1, MemoryBytes = 1000, Accelerator = Accelerators.Cpu }));
-        Assert.Contains("No other solver fits", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("MemoryBytes allows 1000 bytes. No other solver fits", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

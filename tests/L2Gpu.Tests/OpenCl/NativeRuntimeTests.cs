@@ -83,14 +83,30 @@ public sealed unsafe class NativeRuntimeTests
         fake.AssertClean();
     }
 
-    private static NativeDevice Open(FakeOpenCl fake, int launchedBytes = 0)
+    [FakeTheory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void A_driver_that_keeps_its_programs_is_not_asked_for_them_unless_a_folder_is_given(bool given, bool left)
+    {
+        string folder = Directory.CreateTempSubdirectory("l2gpu-cache-").FullName;
+        using var fake = new FakeOpenCl();
+        using (NativeDevice device = Open(fake, options: new SourceDeviceOptions { CacheDirectory = given ? folder : null }, keepsPrograms: true))
+            device.Compile(Sources.Small, Sources.Defines).Dispose();
+
+        Assert.Equal(left, fake.Calls("clGetProgramInfo") == 0);
+        Assert.Equal(left, Directory.GetFileSystemEntries(folder).Length == 0);
+        fake.AssertClean();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static NativeDevice Open(FakeOpenCl fake, int launchedBytes = 0, SourceDeviceOptions? options = null, bool keepsPrograms = false)
     {
         nint platform, id;
         Assert.Equal(0, fake.Library.GetPlatformIDs(1, &platform, null));
         Assert.Equal(0, fake.Library.GetDeviceIDs(platform, OpenClInfo.TypeAll, 1, &id, null));
         SourceDeviceEntry entry = fake.Scan().Devices[0];
-        var description = new NativeDescription(entry.Info, entry.Limits with { LaunchedGroupMemoryBytes = launchedBytes }, entry.Info.MemoryBytes);
-        return new NativeDevice(new OpenClDriver(new OpenClCandidate(fake.Library, id, "fake")), description, new SourceDeviceOptions { CacheDirectory = string.Empty });
+        var description = new NativeDescription(entry.Info, entry.Limits with { LaunchedGroupMemoryBytes = launchedBytes }, entry.Info.MemoryBytes) { KeepsPrograms = keepsPrograms };
+        return new NativeDevice(new OpenClDriver(new OpenClCandidate(fake.Library, id, "fake")), description, options ?? new SourceDeviceOptions { CacheDirectory = string.Empty });
     }
 
     private sealed class Calls

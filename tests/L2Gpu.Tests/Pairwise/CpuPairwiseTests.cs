@@ -18,7 +18,7 @@ public sealed class CpuPairwiseTests
             var data = new TheoryData<string, int>();
             foreach (Isa isa in IsaSelector.Available)
             {
-                foreach (int columns in new[] { 3, 64, 784 }) data.Add(isa.ToString(), columns);
+                foreach (int columns in new[] { 3, 13, 64, 784 }) data.Add(isa.ToString(), columns);
             }
 
             return data;
@@ -47,6 +47,29 @@ public sealed class CpuPairwiseTests
 
     [Theory]
     [MemberData(nameof(Isas))]
+    public void Norms_that_overflow_and_points_that_are_not_numbers_leave_other_distances_alone(string isa)
+    {
+        // Two groups, whose squares are beyond the floats and so are the distances between them; those within are not.
+        const int Count = 61, Columns = 13;
+        var numbers = new NumberStream(75);
+        float[] noise = numbers.Uniform<float>(Count * Columns), x = [.. noise.Select((value, i) => (i / Columns % 2 == 0 ? 1e20f : -1e20f) + (value * 1e16f))];
+        x[(5 * Columns) + 3] = float.NaN;
+        using var bench = new PairBench<float>(1, Enum.Parse<Isa>(isa));
+        float[] found = bench.Matrix(KernelFunction.SquaredDistance, x, null, Columns);
+        for (int i = 0; i < Count; i++)
+        {
+            for (int j = 0; j < Count; j++)
+            {
+                double expected = Enumerable.Range(0, Columns).Sum(p => Math.Pow((double)x[(i * Columns) + p] - x[(j * Columns) + p], 2));
+                float value = found[(i * Count) + j];
+                if (float.IsFinite((float)expected)) Assert.InRange(value, expected * (1 - 1e-4), expected * (1 + 1e-4));
+                else Assert.Equal((float)expected, value);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
     public void What_is_symmetric_agrees_with_what_is_not_known_to_be(string isa)
     {
         Symmetric<float>(Enum.Parse<Isa>(isa));
@@ -70,7 +93,7 @@ public sealed class CpuPairwiseTests
         {
             using var bench = new PairBench<T>(threads, isa);
             List<T[]> here = [];
-            foreach (int columns in new[] { 3, 300 })
+            foreach (int columns in new[] { 3, 13, 300 })
             {
                 var numbers = new NumberStream(71);
                 T[] x = numbers.Uniform<T>(Count * columns), y = numbers.Uniform<T>((Count + 9) * columns), v = numbers.Uniform<T>((Count + 9) * 20);
@@ -78,7 +101,7 @@ public sealed class CpuPairwiseTests
                 {
                     here.Add(bench.Matrix(kernel, x, y, columns));
                     here.Add(bench.Matrix(kernel, x, null, columns));
-                    foreach (int rightSides in new[] { 3, 20 })
+                    foreach (int rightSides in new[] { 1, 3, 20 })
                     {
                         here.Add(bench.Multiply(kernel, x, y, columns, v[..((Count + 9) * rightSides)], rightSides));
                         here.Add(bench.Multiply(kernel, x, null, columns, v[..(Count * rightSides)], rightSides));

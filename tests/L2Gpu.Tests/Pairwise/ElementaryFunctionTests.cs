@@ -94,6 +94,39 @@ public sealed class ElementaryFunctionTests
 
     [Theory]
     [MemberData(nameof(Isas))]
+    public void The_exponential_of_a_multiple_of_a_distance_keeps_its_bound_and_its_ends(string isa)
+    {
+        foreach (double factor in new[] { -0.375, 0.15625, -3e-30, -2e37 })
+        {
+            PairProgram program = Tapes.Build(b => b.Unary(PairOperation.Exp, b.Binary(PairOperation.Multiply, b.Constant(factor), b.Quantity(PairOperation.SquaredDistance))));
+            float[] singles = [0, float.PositiveInfinity, float.NaN, float.MaxValue, float.Epsilon, .. Enumerable.Range(-149, 277).Select(n => 1.37f * MathF.ScaleB(1, n))];
+            float[] found = Tapes.Run(isa, program, singles);
+            for (int i = 0; i < found.Length; i++)
+            {
+                double exponent = (float)factor * (double)singles[i], exact = Math.Exp(exponent);
+                if ((float)exact is 0 or float.PositiveInfinity or float.NaN) Assert.Equal((float)exact, found[i]);
+                else Assert.InRange(found[i], exact - Slack(exact, exponent, 6e-8, 1.2e-38), exact + Slack(exact, exponent, 6e-8, 1.2e-38));
+            }
+
+            // Numbers of few digits, so that the product is exact for the oracle.
+            double[] doubles = [.. Enumerable.Range(0, 400).Select(i => 4.75 * i), double.PositiveInfinity, double.NaN];
+            double[] wide = Tapes.Run(isa, program, doubles);
+            for (int i = 0; i < 400 && Math.Abs(factor) < 1; i++)
+            {
+                double exponent = factor * doubles[i];
+                if (Math.Abs(exponent) < 700) Assert.InRange(Math.Abs(BigExponential.UlpsFrom(wide[i], exponent)), 0, 2 + (1.2 * Math.Abs(exponent)));
+            }
+
+            Assert.Equal(1, wide[0]);
+            Assert.Equal(factor < 0 ? 0 : double.PositiveInfinity, wide[400]);
+            Assert.Equal(double.NaN, wide[401]);
+        }
+
+        static double Slack(double exact, double exponent, double unit, double smallest) => ((8 + (5 * Math.Abs(exponent))) * unit * exact) + smallest;
+    }
+
+    [Theory]
+    [MemberData(nameof(Isas))]
     public void The_hyperbolic_tangent_of_doubles_is_right_to_three_last_places(string isa)
     {
         var stream = new NumberStream(2);

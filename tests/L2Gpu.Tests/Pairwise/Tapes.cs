@@ -20,13 +20,13 @@ internal static unsafe class Tapes
         return builder.Build(result(builder));
     }
 
-    /// <summary>What a program gives for these values of xᵀy.</summary>
+    /// <summary>What a program gives for these values of xᵀy, or of ‖x − y‖².</summary>
     public static T[] Run<T>(string isa, PairProgram program, T[] dots)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         PairTape<T> tape = PairTape<T>.Create(Enum.Parse<Isa>(isa), program);
         T[] result = new T[dots.Length], scratch = new T[tape.ScratchSize];
-        fixed (T* dot = dots, to = result, work = scratch) tape.Run(dots.Length, dot, null, null, null, T.Zero, null, to, work);
+        fixed (T* dot = dots, to = result, work = scratch) tape.Run(dots.Length, dot, dot, null, null, T.Zero, null, to, work);
         return result;
     }
 }

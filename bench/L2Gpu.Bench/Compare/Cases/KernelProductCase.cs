@@ -15,18 +15,19 @@ internal sealed class KernelProductCase<T> : ICase
     private readonly HostBlock<T> _x;
     private readonly HostBlock<T> _v;
     private readonly HostBlock<T> _product;
-    private readonly int _threads;
+    private readonly int _pool;
     private readonly PythonPeer? _peer;
 
     /// <param name="context">What rows share.</param>
     /// <param name="n">Points.</param>
     /// <param name="d">Columns.</param>
-    /// <param name="threads">The threads of each side.</param>
+    /// <param name="threads">Our threads.</param>
+    /// <param name="pool">Threads of numpy that take blocks of rows; 1 for plain numpy, whose matrix products alone have more.</param>
     /// <param name="peer">The peer; null to run ours alone.</param>
-    public KernelProductCase(RowContext context, int n, int d, int threads, PythonPeer? peer)
+    public KernelProductCase(RowContext context, int n, int d, int threads, int pool, PythonPeer? peer)
     {
         Accelerator accelerator = context.Accelerator(threads);
-        _threads = threads;
+        _pool = pool;
         _kernel = KernelFunction.Rbf(1.0 / d);
         _pairwise = accelerator.Get<IPairwise<T>>();
         _queue = accelerator.Device.CreateQueue();
@@ -42,7 +43,7 @@ internal sealed class KernelProductCase<T> : ICase
         peer.Ask(new Dictionary<string, object> { ["op"] = "load", ["x"] = x, ["y"] = v, ["columns"] = d, ["type"] = Precision.Name<T>() });
     }
 
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"K·v {_x.Rows}², d {_x.Columns}, {Precision.Name<T>()}");
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"K·v {_x.Rows}², d {_x.Columns}, {Precision.Name<T>()}{(_pool > 1 ? $", {_pool} threads of numpy" : string.Empty)}");
 
     public double Flops => 0;
 
@@ -62,7 +63,7 @@ internal sealed class KernelProductCase<T> : ICase
 
     public double Peer()
     {
-        System.Text.Json.JsonElement answer = _peer!.Ask(new Dictionary<string, object> { ["op"] = "kernel-product", ["gamma"] = 1.0 / _x.Columns, ["threads"] = _threads });
+        System.Text.Json.JsonElement answer = _peer!.Ask(new Dictionary<string, object> { ["op"] = "kernel-product", ["gamma"] = 1.0 / _x.Columns, ["pool"] = _pool });
         Chunk = answer.GetProperty("chunk").GetInt32();
         return answer.GetProperty("seconds").GetDouble();
     }
