@@ -22,11 +22,11 @@ public static class SimulationMath
     // 2⁻³⁰, 2⁻³¹ and 2⁻³².
     private const float Scale30 = 9.31322574615478515625e-10f, Scale31 = Scale30 / 2, Scale32 = Scale30 / 4;
 
-    /// <summary>A number in (0, 1] of a word of 32 random bits: (word/2 rounded down + ½)/2³¹, rounded.</summary>
+    /// <summary>A number in (0, 1] of a word of 32 random bits: (word/2 rounded down + ½)/2³¹, but for two roundings to FP32.</summary>
     public static float Uniform(uint word) => MathF.FusedMultiplyAdd((int)(word >> 1), Scale31, Scale32);
 
     /// <summary>Two independent standard normal numbers of two words of 32 random bits, of at most 6.66.</summary>
-    /// <remarks>G. E. P. Box and M. E. Muller, A note on the generation of random normal deviates, Ann. Math. Statist. 29 (1958). Absolute error 9·10⁻⁷.</remarks>
+    /// <remarks>G. E. P. Box and M. E. Muller, A note on the generation of random normal deviates, Ann. Math. Statist. 29 (1958). Absolute error 9·10⁻⁷ for the uniform number that the radius is made of.</remarks>
     public static (float Cosine, float Sine) Normals(uint radius, uint angle)
     {
         float r = MathF.Sqrt(Log(Uniform(radius)) * -2);
