@@ -17,7 +17,7 @@ configuration=${CONFIGURATION:-Debug}
 runner=eng/L2Gpu.Device.Runner/bin/$configuration/net10.0/l2gpu-device
 [ -x "$runner" ] || dotnet build eng/L2Gpu.Device.Runner -c "$configuration" -v quiet
 
-# Interpreting takes one processor; the two precisions are as good as independent.
+# Interpreting takes one processor; the two precisions are as good as independent. What has one precision runs with both.
 run() {
   local precision=$1 status=0
   shift
@@ -27,7 +27,7 @@ run() {
 }
 pids=()
 for precision in float double; do
-  if [ -n "${1:-}" ]; then run "$precision" --filter "<$precision>" --filter "$1" & else run "$precision" --filter "<$precision>" --all-kernels & fi
+  if [ -n "${1:-}" ]; then run "$precision" --precision "$precision" --filter "$1" & else run "$precision" --precision "$precision" --all-kernels & fi
   pids+=($!)
 done
 status=0

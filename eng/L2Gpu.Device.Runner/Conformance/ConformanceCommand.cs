@@ -7,7 +7,7 @@ namespace L2Gpu.DeviceRunner.Conformance;
 
 /// <summary>
 /// Runs the conformance suite on devices, without a test framework. A case runs if its name holds every text of <c>--filter</c>, and if it is of the <c>--precision</c>;
-/// <c>double</c> takes those without one too, so that two processes share the suite and compile nothing twice.
+/// families that have one precision, or none, run with either, so that two processes that share the suite see every kernel each.
 /// </summary>
 internal static class ConformanceCommand
 {
@@ -40,7 +40,7 @@ internal static class ConformanceCommand
         return
         [
             .. ConformanceSuite.All
-                .Where(found => filters.All(text => Has(found, text)) && (precision is null || (found.Precision.Length > 0 ? found.Precision : "double") == precision))
+                .Where(found => filters.All(text => Has(found, text)) && (precision is null || found.Precision == precision || HasOnePrecision(found)))
                 .GroupBy(found => (found.Operator, found.Precision))
                 .SelectMany(family => family.Index())
                 .OrderBy(place => first.Any(text => Has(place.Item, text)) ? 0 : 1)
@@ -48,6 +48,8 @@ internal static class ConformanceCommand
                 .Select(place => place.Item),
         ];
     }
+
+    private static bool HasOnePrecision(ConformanceCase found) => ConformanceSuite.All.Where(c => c.Operator == found.Operator).All(c => c.Precision == found.Precision);
 
     private static bool Has(ConformanceCase found, string text) => found.Name.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.Conformance;
 
-/// <summary>Every conformance case on the first OpenCL device, with its own tile sizes and with those of GPUs.</summary>
+/// <summary>Every conformance case on the first OpenCL device, with its own tile sizes.</summary>
 public sealed class OpenClConformance(OpenClConformance.Fixture fixture) : IClassFixture<OpenClConformance.Fixture>
 {
     // What stays on the host; estimators run it there as a stage that says so.
@@ -15,39 +15,31 @@ public sealed class OpenClConformance(OpenClConformance.Fixture fixture) : IClas
 
     [OpenClTheory]
     [MemberData(nameof(CaseNames))]
-    public void The_device_conforms(string caseName) => Check(fixture.Own, caseName);
-
-    [OpenClTheory]
-    [MemberData(nameof(CaseNames))]
-    public void The_tile_sizes_of_GPUs_conform(string caseName) => Check(fixture.Gpu, caseName);
+    public void The_device_conforms(string caseName) => Check(fixture.Accelerator, caseName, BudgetOf(caseName));
 
     [OpenClFact]
     public void Every_family_is_there_but_those_that_stay_on_the_host()
-        => Assert.Equal(OnHost, ConformanceSuite.All.Where(c => !c.IsSupportedBy(fixture.Own)).Select(c => c.Operator).Distinct());
+        => Assert.Equal(OnHost, ConformanceSuite.All.Where(c => !c.IsSupportedBy(fixture.Accelerator)).Select(c => c.Operator).Distinct());
 
     // Each function of pairs is programs of its own, which take a second or more each to compile; their shapes are tried in full on the CPU.
     private static ConformanceBudget BudgetOf(string caseName)
         => caseName.StartsWith("Pairwise", StringComparison.Ordinal) ? ConformanceBudget.Interpreted : ConformanceBudget.Full;
 
-    private static void Check(Accelerator accelerator, string caseName)
+    internal static void Check(Accelerator accelerator, string caseName, ConformanceBudget budget)
     {
-        ConformanceResult result = ConformanceSuite.All.Single(c => c.Name == caseName).Run(accelerator, BudgetOf(caseName));
+        ConformanceResult result = ConformanceSuite.All.Single(c => c.Name == caseName).Run(accelerator, budget);
         Assert.True(result.Outcome == ConformanceOutcome.Passed, $"{result.Outcome}: {result.Message}");
     }
 
     public sealed class Fixture : IDisposable
     {
-        private readonly Lazy<Accelerator> _own = new(() => SourceAccelerator.Create(OpenClPresence.Open()));
-        private readonly Lazy<Accelerator> _gpu = new(() => SourceAccelerator.Create(OpenClPresence.Open(), OpenClPresence.Scan.Devices[0].Limits with { IsGpu = true }));
+        private readonly Lazy<Accelerator> _accelerator = new(() => SourceAccelerator.Create(OpenClPresence.Open()));
 
-        public Accelerator Own => _own.Value;
-
-        public Accelerator Gpu => _gpu.Value;
+        public Accelerator Accelerator => _accelerator.Value;
 
         public void Dispose()
         {
-            if (_own.IsValueCreated) _own.Value.Dispose();
-            if (_gpu.IsValueCreated) _gpu.Value.Dispose();
+            if (_accelerator.IsValueCreated) _accelerator.Value.Dispose();
         }
     }
 }
