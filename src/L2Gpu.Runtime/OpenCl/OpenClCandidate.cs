@@ -49,6 +49,7 @@ internal sealed class OpenClCandidate
     /// <summary>Why it is left alone; null if it is not.</summary>
     public string? WhyNot { get; }
 
+    // It promises little of FP32, and computes as the processor does.
     private bool ChecksAccesses => Platform.Contains("oclgrind", StringComparison.OrdinalIgnoreCase);
 
     // PoCL has a cache of its own, and gives binaries only after compiling each kernel once more, for groups of any size: twice the time, for something that it has.
@@ -78,7 +79,7 @@ internal sealed class OpenClCandidate
             (long)ulong.Min(_info.Value<ulong>(OpenClInfo.DeviceMaxAllocation), long.MaxValue))
         {
             RoundsDivision = RoundsCorrectly,
-            HasFullFp32 = (_info.Value<ulong>(OpenClInfo.DeviceSingleConfig) & OpenClInfo.FullFp32) == OpenClInfo.FullFp32,
+            IsReproducible = ChecksAccesses || (_info.Value<ulong>(OpenClInfo.DeviceSingleConfig) & OpenClInfo.Reproducible) == OpenClInfo.Reproducible,
         };
         var info = new DeviceInfo(DeviceKind.OpenCl, index, Name, $"{_version}, driver {Driver}", UsualLimit, units, Features(limits));
         info = OpenClEstimates.For(info, _vendor, _info.Value<uint>(OpenClInfo.DeviceClock));

@@ -10,8 +10,8 @@ internal sealed unsafe class OpenClInfo(OpenClInfo.Query query, string api)
         DeviceGlobalMemory = 0x101F, DeviceLocalMemory = 0x1023, DeviceAvailable = 0x1027, DeviceCompiler = 0x1028, DeviceName = 0x102B,
         DeviceVendor = 0x102C, DriverVersion = 0x102D, DeviceVersion = 0x102F, DeviceExtensions = 0x1030, DeviceSharesMemory = 0x1035, DeviceSingleConfig = 0x101B;
 
-    // Of FP32: division and square roots; subnormal numbers and fused multiply-add.
-    public const ulong CorrectlyRounded = 1 << 7, FullFp32 = (1 << 0) | (1 << 5);
+    // Of FP32: division and square roots; the same, subnormal numbers and fused multiply-add.
+    public const ulong CorrectlyRounded = 1 << 7, Reproducible = CorrectlyRounded | (1 << 0) | (1 << 5);
 
     public const ulong TypeCpu = 2, TypeGpu = 4, TypeAll = 0xFFFFFFFF;
 

@@ -29,11 +29,11 @@ public sealed record KernelLimits(
     /// <summary>Whether FP32 division and square roots are rounded correctly; OpenCL devices may leave them 2.5 and 3 units in the last place off.</summary>
     public bool RoundsDivision { get; init; } = true;
 
-    /// <summary>Whether FP32 has fused multiply-add and subnormal numbers; OpenCL devices may lack them.</summary>
-    public bool HasFullFp32 { get; init; } = true;
-
-    /// <summary>Whether arithmetic in FP32 has the same bits here as everywhere: what simulations ask of a device.</summary>
-    public bool IsReproducible => RoundsDivision && HasFullFp32;
+    /// <summary>
+    /// Whether arithmetic in FP32 has the same bits here as everywhere, which simulations ask of a device: subnormal numbers, fused multiply-add, and division and square roots
+    /// that are rounded correctly. OpenCL devices may lack each.
+    /// </summary>
+    public bool IsReproducible { get; init; } = true;
 
     /// <summary>The work-items of a group that kernels take for granted; a device with fewer is not used.</summary>
     internal const int LeastGroupSize = 256;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using L2Gpu.Cpu;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
