@@ -16,12 +16,15 @@ runner=eng/L2Gpu.Device.Runner/bin/$configuration/net10.0/l2gpu-device
 suite=("$runner" conformance --budget interpreted --filter "${1:-}")
 
 # What every device compiles, and what an NVIDIA GPU of today compiles in its place: the same suite on PoCL and on the emulated GPU.
-"${suite[@]}" --device opencl --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --emit-cuda "$work/common" >"$work/common.txt" || { cat "$work/common.txt" >&2; exit 1; }
+# Each takes one processor.
+"${suite[@]}" --device opencl --gpu-tiles $([ -n "${1:-}" ] || echo --all-kernels) --emit-cuda "$work/common" >"$work/common.txt" 2>&1 &
+common=$!
 eng/emulate-cuda.sh "${suite[@]}" --device cuda --emit-cuda "$work/cuda" >"$work/cuda.txt" || { cat "$work/cuda.txt" >&2; exit 1; }
+wait "$common" || { cat "$work/common.txt" >&2; exit 1; }
 
 compile() {
   "$1" -x cuda --cuda-device-only --cuda-gpu-arch="$2" -nocudainc -nocudalib --cuda-feature=+ptx78 -O3 -S -Wall -Wno-unknown-cuda-version -Wno-unknown-pragmas -Wno-unused-function \
-    -Wno-pass-failed -Werror -ferror-limit=5 -fno-caret-diagnostics -include eng/cuda/builtins.h "$3" -o "${3%.cu}.$2.ptx" 2>"$3.$2.log" && return 0
+    -Wno-pass-failed -Werror -ferror-limit=5 -fno-caret-diagnostics -include eng/cuda/builtins.h ${4:-} "$3" -o "${3%.cu}.$2${4:-}.ptx" 2>"$3.$2.log" && return 0
   { head -n 1 "$3"; head -n 20 "$3.$2.log"; } >&2
   return 1
 }
@@ -32,6 +35,19 @@ for architecture in sm_80 sm_90; do
     exit 1
   }
 done
+
+# Simulations have the same bits everywhere: no product of theirs feeds a sum, so that a compiler that may fuse them has nothing to fuse.
+fused() { grep -cE '^[ \t]*fma\.rn' "$1" || true; }
+simulations=0
+for source in $(grep -rl --include='*.cu' '^NO_CONTRACTION' "$work"); do
+  compile "$clang" sm_80 "$source" -ffp-contract=off
+  may=$(fused "${source%.cu}.sm_80.ptx") must=$(fused "${source%.cu}.sm_80-ffp-contract=off.ptx")
+  rm "${source%.cu}.sm_80-ffp-contract=off.ptx"
+  [ "$may" = "$must" ] || { echo "$(head -n 1 "$source"): clang fuses $((may - must)) products with sums that the source keeps apart." >&2; exit 1; }
+  simulations=$((simulations + 1))
+done
+[ -n "${1:-}" ] || [ "$simulations" -gt 0 ] || { echo "No simulation was compiled." >&2; exit 1; }
+echo "simulations: $simulations programs, in which a compiler that may fuse products with sums finds none"
 
 # What a work-group holds in its memory, kernel by kernel: CUDA gives 48 KiB without being asked for more.
 find "$work" -name '*.sm_90.ptx' -exec cat {} + >"$work/everything"

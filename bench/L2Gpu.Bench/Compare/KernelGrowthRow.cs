@@ -15,7 +15,7 @@ internal sealed class KernelGrowthRow : IRow
         foreach (IGrouping<string, GrowthSeries> work in all.GroupBy(series => series.Work))
             yield return new ResultTable(work.Key, Known(work.SelectMany(Figures)), "Floats; γ = 1/d; fits in mixed precision with λ = n/100. Memory is the most that the process held beyond the inputs, as Linux counts it.");
         yield return new ResultTable(
-            "Slopes of the logarithms", Known(all.SelectMany(Slopes)), "2 means that twice the size takes four times as much; least squares over all sizes, and over the larger half of them.")
+            "Slopes of the logarithms", Known(all.SelectMany(Slopes)), "2 means that twice the size takes four times as much; least squares over all sizes, and over the larger half of them; memory from 1 MiB on.")
         {
             Picture = GrowthPicture.Draw(all),
         };

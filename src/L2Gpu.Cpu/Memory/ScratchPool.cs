@@ -75,12 +75,11 @@ internal sealed unsafe class ScratchPool : IDisposable
         return new ScratchBlock<T>(this, (nint)AlignedMemory.Allocate(bytes), bytes, sizeClass);
     }
 
-    /// <summary>Frees what is kept. Blocks still rented are freed when they come back.</summary>
-    public void Dispose()
+    /// <summary>Frees what is kept.</summary>
+    public void Clear()
     {
         lock (_gate)
         {
-            _disposed = true;
             foreach (Stack<nint>? stack in _free)
             {
                 while (stack is { Count: > 0 })
@@ -88,6 +87,16 @@ internal sealed unsafe class ScratchPool : IDisposable
             }
 
             _pooled = 0;
+        }
+    }
+
+    /// <summary>Frees what is kept. Blocks still rented are freed when they come back.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Clear();
         }
     }
 

@@ -79,7 +79,7 @@ internal static class GrowthPicture
     {
         svg.Line(Left, y - 4, Left + 28, y - 4, style.Colour, 2, style.Dash);
         IEnumerable<string> slopes = series.Where(one => one.Work == work).Select(one => string.Create(
-            CultureInfo.InvariantCulture, $"{one.Axis}: time {one.TimeSlope:0.00}, memory {one.MemorySlope:0.00} ({one.Fixed})"));
+            CultureInfo.InvariantCulture, $"{one.Axis}: time {one.TimeSlope:0.00}, memory {(double.IsNaN(one.MemorySlope) ? "—" : one.MemorySlope.ToString("0.00", CultureInfo.InvariantCulture))} ({one.Fixed})"));
         svg.Text(Left + 38, y, $"{work}. Slopes — {string.Join("; ", slopes)}", 12, kind: "legend");
     }
 }

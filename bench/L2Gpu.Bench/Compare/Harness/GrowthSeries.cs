@@ -7,11 +7,14 @@ namespace L2Gpu.Bench.Compare;
 /// <param name="Points">What was measured, by size.</param>
 internal sealed record GrowthSeries(string Work, string Axis, string Fixed, IReadOnlyList<GrowthPoint> Points)
 {
+    // Less is drowned by pages that the process freed before and takes again, or not.
+    private const double LeastBytes = 1 << 20;
+
     /// <summary>The exponent of a power law through the times: the slope of the least-squares line through the logarithms.</summary>
     public double TimeSlope => Slope(Points, point => point.Seconds);
 
-    /// <summary>The same of memory.</summary>
-    public double MemorySlope => Slope(Points, point => point.Bytes);
+    /// <summary>The same of memory, from 1 MiB on.</summary>
+    public double MemorySlope => Slope([.. Points.Where(point => point.Bytes >= LeastBytes)], point => point.Bytes);
 
     /// <summary>The slope of time over the last half of the sizes, where constant costs weigh least.</summary>
     public double LastTimeSlope => Slope([.. Points.Skip(Points.Count / 2)], point => point.Seconds);

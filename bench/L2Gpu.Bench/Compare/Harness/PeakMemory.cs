@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using L2Gpu.Cpu;
 
 namespace L2Gpu.Bench.Compare;
 
@@ -16,6 +17,8 @@ internal static class PeakMemory
             return double.NaN;
         }
 
+        // What temporaries of former calls took would be there already, and not count.
+        ScratchPool.Shared.Clear();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
 
