@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using L2Gpu.Cpu;
 
 namespace L2Gpu.Bench.Compare;
 
 /// <summary>The most memory that this process held at one time, as Linux counts resident pages.</summary>
-internal static class PeakMemory
+internal static partial class PeakMemory
 {
     private const string Reset = "/proc/self/clear_refs";
 
@@ -21,6 +22,7 @@ internal static class PeakMemory
         ScratchPool.Shared.Clear();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
+        ReturnFreeMemory();
 
         // 5 sets the high-water mark back to what is resident now.
         File.WriteAllText(Reset, "5");
@@ -28,6 +30,21 @@ internal static class PeakMemory
         action();
         return Math.Max(0, Field("VmHWM:") - before);
     }
+
+    // What was freed is the C library's to keep, and would be taken again without a page more; those that keep none have no such function.
+    private static void ReturnFreeMemory()
+    {
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint pad);
 
     private static double Field(string name)
     {
