@@ -1,0 +1,120 @@
+namespace L2Gpu.Kernels;
+
+/// <summary>What happens to one cell, in FP32, with the same bits on every device: the definition that vectors and device source follow operation by operation.</summary>
+/// <remarks>As in <see cref="SimulationMath"/>, no product feeds a sum, and comparisons select, so that NaN ends at the lower bound.</remarks>
+public static class CellMath
+{
+    // What is added to it is rounded to a whole number.
+    private const float Shift = 12582912;
+
+    // The least argument of a logarithm: the smallest normal number.
+    private const float Least = 1.17549435e-38f;
+
+    /// <summary>The state after some pulses at once in one direction, within its bounds.</summary>
+    /// <param name="model">The rule.</param>
+    /// <param name="state">Before.</param>
+    /// <param name="up">The direction.</param>
+    /// <param name="step">δ of the direction.</param>
+    /// <param name="count">n of pulses; 1 for a single one.</param>
+    /// <param name="spread">σ.</param>
+    /// <param name="normal">ξ.</param>
+    /// <param name="lower">b₋.</param>
+    /// <param name="upper">b₊.</param>
+    public static float Pulse(CellModel model, float state, bool up, float step, float count, float spread, float normal, float lower, float upper)
+    {
+        float signed = up ? step : -step, noise = spread * MathF.Sqrt(count);
+        return Clamp(
+            model.Rule == CellRule.Additive
+                ? MathF.FusedMultiplyAdd(noise, normal, MathF.FusedMultiplyAdd(count, signed, state))
+                : MathF.FusedMultiplyAdd(signed * Share(model, state, up, lower, upper), MathF.FusedMultiplyAdd(noise, normal, count), state),
+            lower,
+            upper);
+    }
+
+    /// <summary>
+    /// The state after a deterministic update u, within its bounds: s + u + √draws·σξ for <see cref="CellRule.Additive"/>, and n = |u|/δ pulses at once for all others, where a cell with δ = 0 stays.
+    /// </summary>
+    /// <param name="model">The rule.</param>
+    /// <param name="state">Before.</param>
+    /// <param name="increment">u, in units of the state.</param>
+    /// <param name="draws">The noise in units of that of one pulse, squared; for <see cref="CellRule.Additive"/> alone.</param>
+    /// <param name="step">δ of the direction.</param>
+    /// <param name="spread">σ.</param>
+    /// <param name="normal">ξ.</param>
+    /// <param name="lower">b₋.</param>
+    /// <param name="upper">b₊.</param>
+    public static float Increment(CellModel model, float state, float increment, float draws, float step, float spread, float normal, float lower, float upper)
+    {
+        if (model.Rule == CellRule.Additive) return Clamp(MathF.FusedMultiplyAdd(spread * MathF.Sqrt(draws), normal, state + increment), lower, upper);
+        bool up = increment >= 0;
+        float count = step > 0 ? (up ? increment : -increment) / step : 0;
+        return Pulse(model, state, up, step, count, spread, normal, lower, upper);
+    }
+
+    /// <summary>The part of a step that a pulse takes at a state: 1 for <see cref="CellRule.Constant"/>.</summary>
+    public static float Share(CellModel model, float state, bool up, float lower, float upper)
+    {
+        switch (model.Rule)
+        {
+            case CellRule.Linear:
+                return MathF.FusedMultiplyAdd(up ? -model.UpSlope / upper : -model.DownSlope / lower, state, 1);
+            case CellRule.Exponential:
+                float z = MathF.FusedMultiplyAdd(2 * model.StateScale / (upper - lower), state, model.StateShift);
+                float power = SimulationMath.Exp((up ? model.UpSlope : -model.DownSlope) * z);
+                float share = MathF.FusedMultiplyAdd(up ? -model.UpAmplitude : -model.DownAmplitude, power, 1);
+                return share > 0 ? share : 0;
+            case CellRule.Power:
+                float room = up ? upper - state : state - lower, omega = room / (upper - lower);
+                float capped = omega < 1 ? omega : 1;
+                return capped > Least ? SimulationMath.Exp((up ? model.UpSlope : model.DownSlope) * SimulationMath.Log(capped)) : 0;
+            default:
+                return 1;
+        }
+    }
+
+    /// <summary>The conductance of a state, without noise.</summary>
+    public static float Respond(CellModel model, float state) => MathF.FusedMultiplyAdd(
+        model.Gain,
+        model.Response switch
+        {
+            CellResponse.Tanh => SimulationMath.Tanh(state),
+            CellResponse.Logistic => 1 / (SimulationMath.Exp(-state) + 1),
+            CellResponse.SaturatingExponential => 1 - SimulationMath.Exp(-state / model.ResponseScale),
+            CellResponse.Inverse => 1 / MathF.FusedMultiplyAdd(-model.ResponseScale, state, model.ResponseShift),
+            _ => state,
+        },
+        model.Offset);
+
+    /// <summary>The apparent conductance of a state that has just been written.</summary>
+    /// <param name="model">The response and its noise.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="normal">ξ of the noise.</param>
+    /// <param name="stuck">Whether the bounds are equal: there is then no noise.</param>
+    public static float Apparent(CellModel model, float state, float normal, bool stuck)
+    {
+        float conductance = Respond(model, state);
+        return stuck ? conductance : MathF.FusedMultiplyAdd(model.WriteNoise, normal, conductance);
+    }
+
+    /// <summary>x within bounds; the lower one of NaN.</summary>
+    public static float Clamp(float x, float lower, float upper)
+    {
+        float above = x > lower ? x : lower;
+        return above < upper ? above : upper;
+    }
+
+    /// <summary>The conductance that programming reaches.</summary>
+    public static float Program(ProgrammingLaw law, float target, float normal, float lower, float upper)
+    {
+        float g = target / law.FullScale, sigma = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(law.Quadratic, g, law.Linear), g, law.Constant);
+        return Clamp(MathF.FusedMultiplyAdd(sigma > 0 ? sigma : 0, normal, target), lower, upper);
+    }
+
+    /// <summary>What a converter makes of a number; NaN passes.</summary>
+    public static float Convert(Converter converter, float x)
+    {
+        if (converter.Bits == 0) return x;
+        float above = x < -converter.Bound ? -converter.Bound : x, cut = above > converter.Bound ? converter.Bound : above;
+        return (MathF.FusedMultiplyAdd(cut, converter.Density, Shift) - Shift) * converter.Step;
+    }
+}

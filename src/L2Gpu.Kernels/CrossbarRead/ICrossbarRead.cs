@@ -1,0 +1,52 @@
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>Reading an array of cells: products with its conductances, with the noise and the converters of hardware.</summary>
+/// <remarks>
+/// May be asynchronous. Every device gives the same bits, and a device that cannot lacks the family. The order of sums is part of the contract. A read sums lines of an array
+/// in the order of their numbers, by fma from 0, blocks of 128 lines each, and adds the blocks in their order; a transposed read has 32 such sums, without blocks, of the
+/// columns that are equal modulo 32, added in a tree: the second half to the first, until one is left. With <see cref="ReadChain.TileLines"/>, each array is summed, gets its
+/// noise and is converted by itself, and the results are added in their order.
+/// </remarks>
+public interface ICrossbarRead
+{
+    /// <summary>Computes what is left of conductances after a while, and the noise that a read then finds: <see cref="AgingLaw"/>.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="law">The law.</param>
+    /// <param name="address">Seed, step and first cell of the drift exponents: the same at all times.</param>
+    /// <param name="seconds">The time since programming; ≥ 0.</param>
+    /// <param name="programmed">Shape (m, n).</param>
+    /// <param name="aged">Shape (m, n); overwritten; must not overlap the input.</param>
+    /// <param name="noise">Standard deviations, shape (m, n); overwritten; must not overlap another argument.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, an output overlaps another argument, or the law is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or not finite.</exception>
+    void Age(IQueue queue, AgingLaw law, SimulationAddress address, double seconds, MatrixView<float> programmed, MatrixView<float> aged, MatrixView<float> noise);
+
+    /// <summary>Computes y = x·G for a batch of inputs: one sum a column.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="chain">Converters and noise.</param>
+    /// <param name="address">Seed, step and first cell.</param>
+    /// <param name="inputs">x, shape (b, m), at most 65536 rows.</param>
+    /// <param name="conductances">G, shape (m, n).</param>
+    /// <param name="noise">σ of each cell, ≥ 0; 0 for all for none.</param>
+    /// <param name="outputs">y, shape (b, n); overwritten; must not overlap an input.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the chain is not one.</exception>
+    /// <remarks>
+    /// In units of conductance × input. Noise of cell (i, j) for item k: σξ with draw k of <see cref="SimulationPurpose.Read"/>; collapsed, and behind the sums, a number with draw k
+    /// and index t·Pitch(n) + j of <see cref="SimulationPurpose.CollapsedRead"/> and <see cref="SimulationPurpose.Output"/>, where t numbers the arrays that the lines are cut into.
+    /// </remarks>
+    void Read(IQueue queue, ReadChain chain, SimulationAddress address, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs);
+
+    /// <summary>Computes x = y·Gᵀ for a batch of inputs: one sum a row.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="chain">Converters and noise.</param>
+    /// <param name="address">Seed, step and first cell.</param>
+    /// <param name="inputs">y, shape (b, n), at most 65536 rows.</param>
+    /// <param name="conductances">G, shape (m, n).</param>
+    /// <param name="noise">σ of each cell, ≥ 0; 0 for all for none.</param>
+    /// <param name="outputs">x, shape (b, m); overwritten; must not overlap an input.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the chain is not one.</exception>
+    /// <remarks>Random numbers as for <see cref="Read"/>, with index t·Pitch(m) + i for row i.</remarks>
+    void ReadTransposed(IQueue queue, ReadChain chain, SimulationAddress address, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs);
+}

@@ -1,0 +1,80 @@
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>Writing an array of cells: by pulses, by numbers, or by programming it.</summary>
+/// <remarks>
+/// May be asynchronous. A cell (<see cref="CellModel"/>) has a state, and a conductance that is read; both are matrices of the array's shape. What happens to each is
+/// <see cref="CellMath"/>'s, with random numbers of its <see cref="SimulationAddress"/>: every device gives the same bits, and a device that cannot lacks the family.
+/// </remarks>
+public interface ICrossbarWrite
+{
+    /// <summary>Draws what differs from cell to cell.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="law">The law.</param>
+    /// <param name="address">Seed, step and first cell.</param>
+    /// <param name="parameters">Those that have a matrix are overwritten, with one shape; those that all cells share are left as they are. At least one has a matrix.</param>
+    /// <exception cref="ArgumentException">The law is not one (negative spreads, bounds that cross, probabilities above 1), or shapes disagree.</exception>
+    void Spread(IQueue queue, CellSpread law, SimulationAddress address, CellParameters parameters);
+
+    /// <summary>Makes stochastic pulse trains of numbers: each of a train's slots has a pulse with probability min(1, |scale·x|).</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="values">x, shape (updates, lines); finite.</param>
+    /// <param name="scale">Probability per unit of x; its sign turns the direction.</param>
+    /// <param name="slots">Slots of a train, from 1 to 31.</param>
+    /// <param name="purpose"><see cref="SimulationPurpose.RowPulses"/> or <see cref="SimulationPurpose.ColumnPulses"/>.</param>
+    /// <param name="address">Seed and step; update k has step + k. Slot b of line l has index 32·(first cell + l) + b.</param>
+    /// <param name="trains">Shape (updates, lines); overwritten. Bit b of a word is slot b, bit 31 the sign of scale·x.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, or the purpose is another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such slots, or the scale is not finite.</exception>
+    void Encode(IQueue queue, MatrixView<float> values, float scale, int slots, SimulationPurpose purpose, SimulationAddress address, MatrixView<uint> trains);
+
+    /// <summary>
+    /// Writes an array by coincidences of pulses: for each update in turn, a cell gets as many pulses as its row and its column have slots in common, up where the signs of their
+    /// trains agree and down where they do not.
+    /// </summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="model">What the cells have in common.</param>
+    /// <param name="parameters">What may differ.</param>
+    /// <param name="address">Seed and first cell; update k has step + k. Pulse p of a cell in a step has draw p, <see cref="PulseNoise.AtOnce"/> draw 0.</param>
+    /// <param name="noise">How the noise of several pulses is drawn.</param>
+    /// <param name="rowTrains">Shape (updates, m).</param>
+    /// <param name="columnTrains">Shape (updates, n).</param>
+    /// <param name="state">Shape (m, n); updated.</param>
+    /// <param name="conductance">Shape (m, n); overwritten where a cell had a pulse, with the noise of the last update that gave it one.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, an output overlaps another argument, or the model is not one (negative noise, amplitudes or slopes).</exception>
+    /// <remarks>All updates in one pass over the state: the same bits as one call for each.</remarks>
+    void Pulse(IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<uint> rowTrains, MatrixView<uint> columnTrains, MatrixView<float> state, MatrixView<float> conductance);
+
+    /// <summary>Writes every cell by a number, with noise: <see cref="CellMath.Increment"/>.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="model">What the cells have in common.</param>
+    /// <param name="parameters">What may differ.</param>
+    /// <param name="address">Seed, step and first cell; noise has draw 0.</param>
+    /// <param name="increments">u, shape (m, n), in units of the state.</param>
+    /// <param name="draws">For <see cref="CellRule.Additive"/>, how many times the variance of one pulse the noise has; ≥ 0.</param>
+    /// <param name="state">Shape (m, n); updated.</param>
+    /// <param name="conductance">Shape (m, n); overwritten.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, an output overlaps another argument, or the model is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="draws"/> is negative or not finite.</exception>
+    void Increment(IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, MatrixView<float> increments, float draws, MatrixView<float> state, MatrixView<float> conductance);
+
+    /// <summary>Programs conductances, with noise: <see cref="CellMath.Program"/>.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="law">The noise.</param>
+    /// <param name="address">Seed, step and first cell.</param>
+    /// <param name="lower">The least conductance.</param>
+    /// <param name="upper">The greatest conductance.</param>
+    /// <param name="targets">Shape (m, n).</param>
+    /// <param name="conductance">Shape (m, n); overwritten; may be the same view as <paramref name="targets"/>.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, or the output overlaps another argument in part.</exception>
+    void Program(IQueue queue, ProgrammingLaw law, SimulationAddress address, CellParameter lower, CellParameter upper, MatrixView<float> targets, MatrixView<float> conductance);
+
+    /// <summary>Computes the conductances of states, without noise: <see cref="CellMath.Respond"/>.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="model">The response.</param>
+    /// <param name="state">Shape (m, n).</param>
+    /// <param name="conductance">Shape (m, n); overwritten; must not overlap the state.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, or the output overlaps the input.</exception>
+    void Respond(IQueue queue, CellModel model, MatrixView<float> state, MatrixView<float> conductance);
+}

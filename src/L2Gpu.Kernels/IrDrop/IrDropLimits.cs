@@ -1,0 +1,10 @@
+namespace L2Gpu.Kernels;
+
+/// <summary>When a solve of the nodal equations ends.</summary>
+/// <param name="Tolerance">The ‖r‖/‖f‖ of the bit lines' equations to reach; &gt; 0 and less than 1.</param>
+/// <param name="Iterations">The most iterations; at least 1.</param>
+public readonly record struct IrDropLimits(double Tolerance, int Iterations)
+{
+    /// <summary>To 10⁻¹², in at most 1000 iterations.</summary>
+    public static IrDropLimits Default => new(1e-12, 1000);
+}
