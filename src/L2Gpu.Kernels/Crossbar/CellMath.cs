@@ -110,6 +110,22 @@ public static class CellMath
         return Clamp(MathF.FusedMultiplyAdd(sigma > 0 ? sigma : 0, normal, target), lower, upper);
     }
 
+    /// <summary>What is left of a conductance after a while, and the standard deviation of the noise that a read then finds.</summary>
+    /// <param name="terms">The law and the time.</param>
+    /// <param name="programmed">G.</param>
+    /// <param name="normal">ξ of the drift exponent.</param>
+    public static (float Aged, float Noise) Age(AgingTerms terms, float programmed, float normal)
+    {
+        AgingLaw law = terms.Law;
+        float size = MathF.Abs(programmed) / law.FullScale, above = size > Least ? size : Least, log = SimulationMath.Log(above < 1 ? above : 1);
+        float mean = Clamp(MathF.FusedMultiplyAdd(law.ExponentSlope, log, law.ExponentAtFullScale), law.ExponentLeast, law.ExponentMost);
+        float spread = Clamp(MathF.FusedMultiplyAdd(law.ExponentSpreadSlope, log, law.ExponentSpreadAtFullScale), law.ExponentSpreadLeast, law.ExponentSpreadMost);
+        float aged = programmed * SimulationMath.Exp(-MathF.FusedMultiplyAdd(spread, normal, mean) * terms.LogTime);
+        float share = law.Flicker * SimulationMath.Exp(-law.FlickerPower * log);
+        float flicker = (share < law.FlickerMost ? share : law.FlickerMost) * terms.FlickerRoot * aged;
+        return (aged, MathF.Sqrt(MathF.FusedMultiplyAdd(flicker, flicker, terms.WhiteVariance)));
+    }
+
     /// <summary>What a converter makes of a number; NaN passes.</summary>
     public static float Convert(Converter converter, float x)
     {
