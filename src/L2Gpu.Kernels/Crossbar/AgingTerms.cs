@@ -46,7 +46,7 @@ public sealed record AgingTerms
         CellCheck.NotNegative(law.WhiteNoise, nameof(law), nameof(law.WhiteNoise));
         CellCheck.Ordered(law.ExponentLeast, law.ExponentMost, nameof(law), nameof(law.ExponentLeast), nameof(law.ExponentMost));
         CellCheck.Ordered(law.ExponentSpreadLeast, law.ExponentSpreadMost, nameof(law), nameof(law.ExponentSpreadLeast), nameof(law.ExponentSpreadMost));
-        CellCheck.Ordered(0, law.FlickerMost, nameof(law), "0", nameof(law.FlickerMost));
+        CellCheck.Ordered(0, law.FlickerMost, nameof(law), "a least q of", nameof(law.FlickerMost));
         if (!(law.FlickerPower is >= 0 and <= 1))
             throw new ArgumentException($"{nameof(law)} has {nameof(law.FlickerPower)} {law.FlickerPower}; give one from 0 to 1, so that a cell without conductance has no 1/f noise.", nameof(law));
     }

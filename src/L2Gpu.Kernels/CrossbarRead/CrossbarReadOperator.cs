@@ -25,7 +25,7 @@ public abstract class CrossbarReadOperator : ICrossbarRead
         Check.Apart(aged.AsBatch(), programmed.AsBatch(), nameof(aged), nameof(programmed));
         Check.Apart(noise.AsBatch(), programmed.AsBatch(), nameof(noise), nameof(programmed));
         Check.Apart(noise.AsBatch(), aged.AsBatch(), nameof(noise), nameof(aged));
-        CellCheck.Numbers(address, programmed.Rows, programmed.Columns, nameof(address));
+        CellCheck.Address(address, SimulationAddress.CellNumbers(programmed.Rows, programmed.Columns));
         if (programmed.Count > 0) RunAge(queue, terms, address, programmed, aged, noise);
     }
 
@@ -78,7 +78,7 @@ public abstract class CrossbarReadOperator : ICrossbarRead
         Check.Apart(outputs.AsBatch(), inputs.AsBatch(), nameof(outputs), nameof(inputs));
         Check.Apart(outputs.AsBatch(), conductances.AsBatch(), nameof(outputs), nameof(conductances));
         CellCheck.Apart(outputs, noise, nameof(outputs), nameof(noise));
-        CellCheck.Numbers(address, rows, columns, nameof(address));
+        CellCheck.Address(address, SimulationAddress.CellNumbers(rows, columns));
         if (inputs.Rows > BatchLimit)
             throw new ArgumentException($"{nameof(inputs)} has {inputs.Rows} rows; a step has {BatchLimit} draws. Read them in several calls, each with a step of its own.", nameof(inputs));
         if (outputs.Count > 0) RunRead(queue, chain, address, transposed, inputs, conductances, noise, outputs);
