@@ -18,7 +18,11 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     ];
 
     // Simulations are in FP32.
-    private static readonly ConformanceOutput[] OnlyFloats = [ConformanceOutput.RandomWords, ConformanceOutput.RandomUniforms, ConformanceOutput.RandomNormals];
+    private static readonly ConformanceOutput[] OnlyFloats =
+    [
+        ConformanceOutput.RandomWords, ConformanceOutput.RandomUniforms, ConformanceOutput.RandomNormals,
+        ConformanceOutput.CrossbarRead, ConformanceOutput.CrossbarReadTransposed, ConformanceOutput.CrossbarAged, ConformanceOutput.CrossbarAgedNoise,
+    ];
 
     /// <summary>Every case that watches an output.</summary>
     public static TheoryData<string> Watching => [.. ConformanceSuite.All.Where(c => c.Exemption is null).Select(c => c.Name)];
