@@ -1,3 +1,4 @@
+using L2Gpu.Emergence;
 using L2Gpu.Runtime;
 
 namespace L2Gpu;
@@ -27,6 +28,27 @@ public static class EmergentL2
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static EmergentL2Report Run(EmergentL2Options? options = null, IProgress<EmergentL2Progress>? progress = null, CancellationToken cancellationToken = default)
     {
-        throw new NotImplementedException();
+        options ??= new EmergentL2Options();
+        ArgumentNullException.ThrowIfNull(options.Size, nameof(options));
+        options.Size.Check();
+        ModelName.Check(options);
+        using var context = new StudyContext(options, progress, cancellationToken);
+        bool soft = ModelName.IsSoftBounds(options.Model);
+        var (experiments, controls, trajectories) = new AdditiveStudy(context).Run();
+        return new EmergentL2Report
+        {
+            Device = context.Accelerator.Info.Id,
+            Seed = options.Seed,
+            Model = ModelName.Of(options.Model),
+            Bias = options.Bias,
+            Coding = options.Coding,
+            Size = options.Size,
+            Summary = experiments[1].Claim,
+            LambdaPerVariance = soft ? double.NaN : EmergentL2Theory.LambdaPerStep(options.Model, options.Bias, 1),
+            Experiments = experiments,
+            Controls = controls,
+            Trajectories = trajectories,
+            Hash = context.HashText(),
+        };
     }
 }

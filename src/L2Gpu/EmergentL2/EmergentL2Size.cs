@@ -20,7 +20,7 @@ public sealed record EmergentL2Size
     /// <summary>p, its columns: a power of two from 2 to 1024.</summary>
     public int Columns { get; init; } = 64;
 
-    /// <summary>How many independent arrays learn it: from 32 to 1024 and, for the homogeneity of directions, more than <see cref="Columns"/>. Numbers are drawn by the 128.</summary>
+    /// <summary>How many independent pairs of arrays learn it: a multiple of 32 to 1024 and, for the homogeneity of directions, more than <see cref="Columns"/>. Random numbers are drawn by the 128.</summary>
     public int Replicas { get; init; } = 128;
 
     /// <summary>The condition number of the curvature H = XᵀX/N; from 1 to 1000.</summary>
@@ -40,7 +40,7 @@ public sealed record EmergentL2Size
         Require(UpdatePairs is >= 1 and <= 1L << 40, nameof(UpdatePairs), UpdatePairs, "take 1 to 2⁴⁰");
         Require(Columns is >= 2 and <= 1024 && BitOperations.IsPow2(Columns), nameof(Columns), Columns, "take a power of two from 2 to 1024");
         Require(Rows > Columns && Rows <= 1 << 20 && BitOperations.IsPow2(Rows), nameof(Rows), Rows, $"take a power of two above the {Columns} columns");
-        Require(Replicas is >= 32 and <= 1024 && Replicas > Columns, nameof(Replicas), Replicas, $"take 32 to 1024, and more than the {Columns} columns");
+        Require(Replicas is >= 32 and <= 1024 && Replicas % 32 == 0 && Replicas > Columns, nameof(Replicas), Replicas, $"take a multiple of 32 to 1024, and more than the {Columns} columns");
         Require(ConditionNumber is >= 1 and <= 1000, nameof(ConditionNumber), ConditionNumber, "take 1 to 1000");
         Require(StepSize is >= 0.001 and <= 0.5, nameof(StepSize), StepSize, "take 0.001 to 0.5");
         Require(CorrelationTimes is >= 10 and <= 1e9, nameof(CorrelationTimes), CorrelationTimes, "take 10 or more");

@@ -29,6 +29,13 @@ internal readonly record struct ResponseCurve(double Bias, double Center, double
         return new(bias, EmergentL2Theory.Derivative(model, 0, bias), slope, a, (third - (a * a)) / 2);
     }
 
+    /// <summary>Bounds of the state that noise does not reach, short of the state where an inverse response has its pole.</summary>
+    public (float Lower, float Upper) Bounds()
+    {
+        double reach = (IsOddAndSaturates ? 8 : 1.6) * Scale;
+        return A == 0 && K == 0 ? (-1e6f, 1e6f) : ((float)(Bias - reach), (float)(Bias + reach));
+    }
+
     /// <summary>dw/ds.</summary>
     public double SlopeAt(double weight) => 1 + (weight * (A + (K * weight)));
 
