@@ -7,10 +7,13 @@ namespace L2Gpu.Emergence;
 internal sealed class AdditiveStudy(StudyContext context)
 {
     // λ over the smallest curvature, where weights are small; more where a bias keeps antithetic noise from cancelling.
-    private const double Faint = 1e-3, FaintAtBias = 1e-2;
+    private const double Faint = 3e-4, FaintAtBias = 1e-2;
+
+    // The largest weight in units of the response's scale.
+    private const double Small = 0.015, SmallAtBias = 0.05;
 
     // What FP32 leaves of a λ that is 0, relative to one that is not.
-    private const double Rounding = 0.01;
+    private const double Rounding = 0.02;
 
     private static readonly GradientCoding[] Codings = [GradientCoding.SlopeCompensated, GradientCoding.OpenLoop, GradientCoding.ChainRule];
 
@@ -50,7 +53,7 @@ internal sealed class AdditiveStudy(StudyContext context)
         var recorder = new TrajectoryRecorder([.. Enumerable.Range(0, Math.Min(6, problem.Columns)).Select(i => i * problem.Columns / Math.Min(6, problem.Columns))], settings.Replicas);
         GradientSums sums = new GradientRun(context, problem, settings).Run(recorder);
         double relative = settings.Variance / (curve.Scale * curve.Scale), penalty = curve.LambdaPerVariance(GradientCoding.SlopeCompensated) * settings.Variance / settings.Rate;
-        return (StationaryEquation.Test(problem, settings, curve, sums, reference, (3 * relative * reference) + (penalty == 0 ? Rounding * reference : 0)), Picture(problem, settings, penalty, recorder, sums));
+        return (StationaryEquation.Test(problem, settings, curve, sums, reference, (20 * relative * relative * reference) + (penalty == 0 ? Rounding * reference : 0)), Picture(problem, settings, penalty, recorder, sums));
     }
 
     /// <summary>The stationary mean where noise and weights are small: ridge.</summary>
@@ -63,9 +66,10 @@ internal sealed class AdditiveStudy(StudyContext context)
     {
         context.Begin(quiet ? "without noise" : $"small weights, {ModelName.Of(model)}, {coding}");
         ResponseCurve curve = ResponseCurve.Of(model, bias);
-        RegressionProblem problem = Problem(0.03 * curve.Scale, equalWeights: false);
+        RegressionProblem problem = Problem((curve.A == 0 ? Small : SmallAtBias) * curve.Scale, equalWeights: false);
         double reference = (curve.A == 0 ? Faint : FaintAtBias) * Slowest;
         GradientSettings settings = Settings(model, bias, coding, curve, reference, share);
+        settings = settings with { StartsAtLeastSquares = !quiet };
         if (quiet) settings = settings with { Variance = 0, BurnIn = 2 * settings.BurnIn, Steps = settings.BurnIn };
         GradientSums sums = new GradientRun(context, problem, settings).Run();
         return RidgeComparison.Test(problem, settings, curve, sums, reference, Rounding * reference);

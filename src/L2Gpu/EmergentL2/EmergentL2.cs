@@ -34,7 +34,7 @@ public static class EmergentL2
         ModelName.Check(options);
         using var context = new StudyContext(options, progress, cancellationToken);
         bool soft = ModelName.IsSoftBounds(options.Model);
-        var (experiments, controls, trajectories) = new AdditiveStudy(context).Run();
+        var (experiments, controls, trajectories) = soft ? new SoftBoundsStudy(context).Run() : new AdditiveStudy(context).Run();
         return new EmergentL2Report
         {
             Device = context.Accelerator.Info.Id,

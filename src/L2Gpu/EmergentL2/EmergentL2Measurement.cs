@@ -53,8 +53,8 @@ public sealed record EmergentL2Measurement
     /// <summary>The smallest error of <see cref="Theory"/>, relative to <see cref="Reference"/>, that would be refuted in 95 of 100 seeds, at the least.</summary>
     public double DetectableError => ((2 * Allowance) + ((EmergentL2.Tolerance + EmergentL2.PowerQuantile) * StandardError)) / Reference;
 
-    /// <summary>Whether <see cref="Theory"/> lies in the 95 % interval.</summary>
-    public bool IsInside => Lower <= Theory && Theory <= Upper;
+    /// <summary>Whether <see cref="Theory"/> lies in the 95 % interval, or no further from it than <see cref="Allowance"/>.</summary>
+    public bool IsInside => Lower - Allowance <= Theory && Theory <= Upper + Allowance;
 
     /// <summary>Whether all directions agree; null where there are none.</summary>
     public EmergentL2Homogeneity? Homogeneity { get; init; }

@@ -42,7 +42,12 @@ internal sealed class GradientRun
         MatrixView<float> curvature = _context.Arena.Matrix<float>(p, p), state = _context.Arena.Matrix<float>(p, _width), conductance = _context.Arena.Matrix<float>(p, _width);
         MatrixView<float> product = _context.Arena.Matrix<float>(p, _width), increments = _context.Arena.Matrix<float>(p, _width);
         var start = new float[p * _width];
-        Array.Fill(start, _settings.Bias);
+        for (int i = 0; i < start.Length; i++)
+        {
+            double weight = _settings.StartsAtLeastSquares ? _problem.LeastSquares[i / _width] : 0;
+            start[i] = (float)(_settings.Bias + (i % _width < replicas ? weight : -weight));
+        }
+
         queue.Write<float>(_problem.H, curvature);
         queue.Write<float>(start, state);
         CellModel model = _curve.Weights(_settings.Model);
@@ -108,7 +113,7 @@ internal sealed class GradientRun
     private void Sample()
     {
         _samples++;
-        Pull pull = new(_curve, _settings);
+        StationaryPull pull = new(_curve, _settings);
         ReadOnlySpan<Vector<float>> weights = MemoryMarshal.Cast<float, Vector<float>>(_weights), increments = MemoryMarshal.Cast<float, Vector<float>>(_increments);
         Span<Vector<double>> sum = MemoryMarshal.Cast<double, Vector<double>>(_sum.AsSpan()), squares = MemoryMarshal.Cast<double, Vector<double>>(_squares.AsSpan()), pulls = MemoryMarshal.Cast<double, Vector<double>>(_pulls.AsSpan());
         for (int i = 0; i < weights.Length; i++)
@@ -147,29 +152,4 @@ internal sealed class GradientRun
     }
 
     private int At(int weight, int column) => (weight * _width) + column;
-
-    // ψ(w), and for slope compensation its share by the increments' own square: ½g″(u² + nσ²).
-    private readonly struct Pull
-    {
-        private readonly GradientCoding _coding;
-        private readonly Vector<double> _a, _k, _scale, _perVariance;
-        private readonly bool _bends;
-
-        public Pull(ResponseCurve curve, GradientSettings settings)
-        {
-            _coding = settings.Coding;
-            _bends = settings.Variance > 0 && curve.LambdaPerVariance(_coding) != 0;
-            _a = new(curve.A);
-            _k = new(curve.K);
-            _scale = new(_coding == GradientCoding.SlopeCompensated ? 1 / curve.Third : 0.5 / curve.LambdaPerVariance(_coding));
-            _perVariance = new(1 / settings.Variance);
-        }
-
-        public Vector<double> Of(Vector<double> w, Vector<double> u)
-        {
-            if (!_bends) return w;
-            Vector<double> slope = Vector<double>.One + (w * (_a + (_k * w))), bend = (_a + (_k * w) + (_k * w)) * _scale;
-            return _coding == GradientCoding.ChainRule ? bend / slope : bend * slope * (Vector<double>.One + (u * u * _perVariance));
-        }
-    }
 }

@@ -27,6 +27,9 @@ internal sealed record GradientSettings
     /// <summary>Steps after <see cref="BurnIn"/>.</summary>
     public required long Steps { get; init; }
 
+    /// <summary>Whether weights begin where least squares has them; else at 0.</summary>
+    public bool StartsAtLeastSquares { get; init; }
+
     /// <summary>σ of a pulse, as the cells have it.</summary>
     public float Sigma => (float)Math.Sqrt(Variance / Draws);
 

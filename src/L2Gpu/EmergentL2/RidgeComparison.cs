@@ -30,13 +30,13 @@ internal static class RidgeComparison
         {
             Name = quiet ? "without noise" : "ridge",
             Claim = Measurement.Claim(settings.Coding, theory, quiet, curve.LambdaPerVariance(GradientCoding.SlopeCompensated) != 0),
-            Regime = "small weights, at most 0.03 of the response's scale, and faint noise; λ = h(1/ρ − 1) along each eigenvector, with ρ the weights over those of least squares by this library; replicas are the units",
+            Regime = "small weights, at most 0.015 of the response's scale (0.05 at a bias where it bends), and faint noise; λ = h(1/ρ − 1) along each eigenvector, with ρ the weights over those of least squares by this library; replicas are the units",
             Quantity = "λ",
             Model = ModelName.Of(settings.Model),
             Coding = settings.Coding,
             Settings = Measurement.Settings(problem, settings),
-            Neglected = theory == 0 ? "rounding, 1 % of the λ that this noise has with slope compensation" : "that weights reach into the bend, 3(V + w²)/w_m² of λ",
-            Homogeneity = quiet ? null : Estimate.Hotelling(Estimate.Contrasts(lambdas)),
+            Neglected = theory == 0 ? "rounding, 2 % of the λ that this noise has with slope compensation" : "that weights reach into the bend, 3(V + w²)/w_m² of λ",
+            Homogeneity = theory == 0 ? null : Estimate.Hotelling(Estimate.Contrasts(lambdas)),
             Directions = [.. Enumerable.Range(0, p).Select(k =>
             {
                 Estimate one = Estimate.Mean([.. lambdas.Select(row => row[k])]);

@@ -33,7 +33,7 @@ internal static class StationaryEquation
             Model = ModelName.Of(settings.Model),
             Coding = settings.Coding,
             Settings = Measurement.Settings(problem, settings),
-            Neglected = "the third and fourth order in an update, 3nσ² of λ" + (chain > 0 ? ", and the second order in ηh" : ""),
+            Neglected = "the fifth and sixth order in an update, 20(nσ²)² of λ" + (chain > 0 ? ", and the second order in ηh" : ""),
             Homogeneity = Estimate.Hotelling(Estimate.Contrasts(each)),
             Beside =
             [

@@ -5,17 +5,18 @@ internal sealed class TrajectoryRecorder
 {
     private const double Growth = 1.13;
     private readonly int[] _weights;
-    private readonly int _replicas;
+    private readonly int _replicas, _width;
     private readonly double[] _sum, _squares;
     private readonly List<long> _steps = [];
     private readonly List<double>[] _means, _spreads;
     private long _step, _end = 1, _begin;
 
     /// <param name="weights">Which weights.</param>
-    /// <param name="replicas">Pairs of mirrored arrays.</param>
-    public TrajectoryRecorder(int[] weights, int replicas)
+    /// <param name="replicas">How many arrays there are, or pairs of them.</param>
+    /// <param name="mirrored">Whether each has a mirrored one, whose weights count with the opposite sign.</param>
+    public TrajectoryRecorder(int[] weights, int replicas, bool mirrored = true)
     {
-        (_weights, _replicas) = (weights, replicas);
+        (_weights, _replicas, _width) = (weights, replicas, mirrored ? 2 * replicas : replicas);
         (_sum, _squares) = (new double[weights.Length], new double[weights.Length]);
         _means = [.. weights.Select(_ => new List<double>())];
         _spreads = [.. weights.Select(_ => new List<double>())];
@@ -35,7 +36,7 @@ internal sealed class TrajectoryRecorder
     {
         for (int at = 0; at < _weights.Length; at++)
         {
-            ReadOnlySpan<float> row = weights.Slice(_weights[at] * 2 * _replicas, 2 * _replicas);
+            ReadOnlySpan<float> row = weights.Slice(_weights[at] * _width, _width);
             for (int r = 0; r < row.Length; r++)
             {
                 double w = r < _replicas ? row[r] : -row[r];
@@ -50,7 +51,7 @@ internal sealed class TrajectoryRecorder
 
     private void Close()
     {
-        double count = (_step - _begin) * 2.0 * _replicas;
+        double count = (_step - _begin) * (double)_width;
         _steps.Add(_step);
         for (int at = 0; at < _weights.Length; at++)
         {
