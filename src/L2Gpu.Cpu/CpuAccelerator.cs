@@ -30,7 +30,7 @@ public static class CpuAccelerator
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
         operators.Add<IRandom>(new CpuRandom(context));
-        operators.Add<ICrossbarWrite>(new CrossbarWriteReference());
+        operators.Add<ICrossbarWrite>(new CpuCrossbarWrite(context));
         return new Accelerator(device, operators);
     }
 
