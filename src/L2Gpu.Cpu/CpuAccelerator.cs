@@ -30,7 +30,7 @@ public static class CpuAccelerator
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
         operators.Add<IRandom>(new CpuRandom(context));
-        operators.Add<ICrossbarRead>(new CrossbarReadReference());
+        operators.Add<ICrossbarRead>(new CpuCrossbarRead(context));
         operators.Add<ICrossbarWrite>(new CpuCrossbarWrite(context));
         return new Accelerator(device, operators);
     }

@@ -182,4 +182,16 @@ public enum ConformanceOutput
 
     /// <summary>The conductances of <c>ICrossbarWrite.Respond</c>.</summary>
     RespondedConductance,
+
+    /// <summary>The results of <c>ICrossbarRead.Read</c>.</summary>
+    CrossbarRead,
+
+    /// <summary>The results of <c>ICrossbarRead.ReadTransposed</c>.</summary>
+    CrossbarReadTransposed,
+
+    /// <summary>The conductances of <c>ICrossbarRead.Age</c>.</summary>
+    CrossbarAged,
+
+    /// <summary>The deviations of <c>ICrossbarRead.Age</c>.</summary>
+    CrossbarAgedNoise,
 }

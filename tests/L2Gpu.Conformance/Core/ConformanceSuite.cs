@@ -25,6 +25,7 @@ public static class ConformanceSuite
         .. PairwiseConformance.Cases(),
         .. RandomConformance.Cases(),
         .. CrossbarWriteConformance.Cases(),
+        .. CrossbarReadConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

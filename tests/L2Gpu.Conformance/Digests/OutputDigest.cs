@@ -18,6 +18,7 @@ public static class OutputDigest
         Add<float>(accelerator, "float", digests);
         Add<double>(accelerator, "double", digests);
         Add(accelerator, "Random<float>", Random, digests);
+        Add(accelerator, "CrossbarRead<float>", CrossbarRead, digests);
         return digests;
     }
 
@@ -60,6 +61,19 @@ public static class OutputDigest
         GuardedBatch<float> numbers = context.Output<float>(1, 1, 300_001, GuardLayout.Packed);
         context.Get<IRandom>().Normals(context.Queue, stream, 77, numbers.Vector);
         yield return MemoryMarshal.AsBytes<float>(numbers.Read("numbers")).ToArray();
+    }
+
+    private static IEnumerable<byte[]> CrossbarRead(ConformanceContext context)
+    {
+        foreach (ReadNoise noise in Enum.GetValues<ReadNoise>())
+        {
+            foreach (bool transposed in new[] { false, true })
+            {
+                var trial = new CrossbarReadTrial(9, 520, 410) { Transposed = transposed, Chain = new() { Noise = noise, Input = Converter.Input, OutputNoise = 0.06f, TileLines = 256 } };
+                context.Begin($"{trial}");
+                yield return Bytes(trial.Run(context, context.Get<ICrossbarRead>()));
+            }
+        }
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)

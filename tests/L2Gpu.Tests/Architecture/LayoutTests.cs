@@ -20,7 +20,12 @@ public sealed partial class LayoutTests
     public static TheoryData<string> OperatorFamilies => [.. OperatorWords];
 
     // Simulations, which have one precision.
-    private static readonly Type[] SingleFamilies = [typeof(IRandom), typeof(ICrossbarWrite)];
+    private static readonly Type[] SingleFamilies =
+    [
+        typeof(IRandom),
+        typeof(ICrossbarWrite),
+        typeof(ICrossbarRead),
+    ];
 
     private static IEnumerable<string> OperatorWords => [.. GenericWords, .. SingleFamilies.Select(type => type.Name[1..])];
 

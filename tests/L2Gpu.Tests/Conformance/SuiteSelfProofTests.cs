@@ -24,6 +24,7 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
         ConformanceOutput.CellStepsUp, ConformanceOutput.CellStepsDown, ConformanceOutput.CellLowerBounds, ConformanceOutput.CellUpperBounds, ConformanceOutput.CellCycleToCycle, ConformanceOutput.PulseTrains,
         ConformanceOutput.PulsedState, ConformanceOutput.PulsedConductance, ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
         ConformanceOutput.RespondedConductance,
+        ConformanceOutput.CrossbarRead, ConformanceOutput.CrossbarReadTransposed, ConformanceOutput.CrossbarAged, ConformanceOutput.CrossbarAgedNoise,
     ];
 
     /// <summary>Every case that watches an output.</summary>
