@@ -4,8 +4,8 @@ namespace L2Gpu.Cpu;
 
 /// <summary>Conjugate gradients for one solve, over the strips of its lines.</summary>
 /// <remarks>
-/// Bp is not kept: p is B-orthogonal to the directions before, so that pᵀBp follows from rᵀB⁻¹r, and pᵀSp is that less what the word lines give back. Each sum is
-/// known before the sweep back, which so ends with the new direction.
+/// Sp is not kept. rᵀB⁻¹r is known after the forward sweep, so that the sweep back ends with the new direction; and pᵀSp is a sum of what falls over segments and
+/// over cells, of which there is half before the word lines are solved and half after, and no difference of large numbers.
 /// </remarks>
 internal unsafe ref struct IrDropIteration(WorkerPool pool, IrDropKernel kernel, IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double ratio)
 {
@@ -18,7 +18,7 @@ internal unsafe ref struct IrDropIteration(WorkerPool pool, IrDropKernel kernel,
     {
         new Span<double>(vectors.Solution, checked((int)shape.MatrixSize)).Clear();
         new Span<double>(vectors.Direction, checked((int)shape.MatrixSize)).Clear();
-        double size = Measure(), rho = size, sigma = 0, alpha = 0, beta = 0, last = double.PositiveInfinity;
+        double size = Measure(), rho = size, alpha = 0, beta = 0, last = double.PositiveInfinity;
         if (!(size > 0 && double.IsFinite(size))) return (0, size == 0 ? 0 : double.NaN);
         double goal = limits.Tolerance * limits.Tolerance * size;
         bool isFirst = true, isBroken = false;
@@ -33,12 +33,11 @@ internal unsafe ref struct IrDropIteration(WorkerPool pool, IrDropKernel kernel,
                 if (!double.IsFinite(residual)) return (taken, double.NaN);
                 if (rho <= goal || !isSolved || !(residual <= last / 2) || taken == limits.Iterations) return (taken, residual);
                 last = residual;
-                (isFirst, beta, sigma) = (true, 0, 0);
+                isFirst = true;
             }
 
-            Run(IrDropStep.Advance, null, null, alpha, beta, isFirst);
-            sigma = rho + (beta * beta * sigma);
-            double curvature = sigma - (Run(IrDropStep.Answer, vectors.Direction, vectors.Zeros, 0, 0, false) / ratio);
+            double curvature = Run(IrDropStep.Advance, null, null, alpha, beta, isFirst);
+            curvature += Run(IrDropStep.Answer, vectors.Direction, vectors.Zeros, 0, 0, false) / ratio;
             alpha = rho / curvature;
             isFirst = false;
             isBroken = !(curvature > 0 && double.IsFinite(alpha));

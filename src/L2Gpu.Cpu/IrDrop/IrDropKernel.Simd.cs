@@ -72,13 +72,13 @@ internal sealed unsafe class IrDropKernel<TVec, TSimd, TRoot> : IrDropKernel
             TVec y0 = TSimd.Load(drive + first + lane), y1 = TSimd.Load(drive + first + lane + w);
             for (long c = 0; c < columns; c++, at += lines, cells += lines, pivots += lines)
             {
-                TVec w0 = TSimd.Multiply(TSimd.Load(cells), TSimd.Load(at)), w1 = TSimd.Multiply(TSimd.Load(cells + w), TSimd.Load(at + w));
+                TVec x0 = TSimd.Load(at), x1 = TSimd.Load(at + w), w0 = TSimd.Multiply(TSimd.Load(cells), x0), w1 = TSimd.Multiply(TSimd.Load(cells + w), x1);
                 TVec e0 = TSimd.Load(pivots), e1 = TSimd.Load(pivots + w);
                 TVec in0 = TSimd.MultiplyAdd(one, w0, y0), in1 = TSimd.MultiplyAdd(one, w1, y1);
                 y0 = TSimd.MultiplyAdd(e0, y0, TSimd.Multiply(e0, w0));
                 y1 = TSimd.MultiplyAdd(e1, y1, TSimd.Multiply(e1, w1));
-                sum0 = TSimd.MultiplyAdd(y0, in0, sum0);
-                sum1 = TSimd.MultiplyAdd(y1, in1, sum1);
+                sum0 = TRoot.SubtractProduct(TSimd.MultiplyAdd(w0, x0, sum0), y0, in0);
+                sum1 = TRoot.SubtractProduct(TSimd.MultiplyAdd(w1, x1, sum1), y1, in1);
                 TSimd.Store(at, y0);
                 TSimd.Store(at + w, y1);
             }
@@ -138,13 +138,14 @@ internal sealed unsafe class IrDropKernel<TVec, TSimd, TRoot> : IrDropKernel
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Advance(IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double alpha, double beta, bool first, int strip)
+    public override double Advance(IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double alpha, double beta, bool first, int strip)
     {
         int w = TSimd.Width;
         (int from, int to) = Columns(shape, strip);
         TVec step = TSimd.Broadcast(alpha), turn = TSimd.Broadcast(beta);
-        double* carried = stackalloc double[IrDropShape.StripColumns];
-        new Span<double>(carried, IrDropShape.StripColumns).Clear();
+        double* carried = stackalloc double[2 * IrDropShape.StripColumns], below = carried + IrDropShape.StripColumns;
+        new Span<double>(carried, 2 * IrDropShape.StripColumns).Clear();
+        TVec sum = TSimd.Zero;
         for (long k = shape.Rows - 1; k >= 0; k--)
         {
             long row = k * shape.Ld;
@@ -153,17 +154,22 @@ internal sealed unsafe class IrDropKernel<TVec, TSimd, TRoot> : IrDropKernel
             {
                 TVec z = TSimd.MultiplyAdd(TSimd.Load(pivots + j), TSimd.Load(carried + j - from), TSimd.Load(answer + j));
                 TSimd.Store(carried + j - from, z);
-                if (first)
+                TVec next = z;
+                if (!first)
                 {
-                    TSimd.Store(direction + j, z);
-                    continue;
+                    TVec p = TSimd.Load(direction + j);
+                    TSimd.Store(solution + j, TSimd.MultiplyAdd(step, p, TSimd.Load(solution + j)));
+                    next = TSimd.MultiplyAdd(turn, p, z);
                 }
 
-                TVec p = TSimd.Load(direction + j);
-                TSimd.Store(solution + j, TSimd.MultiplyAdd(step, p, TSimd.Load(solution + j)));
-                TSimd.Store(direction + j, TSimd.MultiplyAdd(turn, p, z));
+                TVec drop = TRoot.Subtract(next, TSimd.Load(below + j - from));
+                sum = TSimd.MultiplyAdd(drop, drop, sum);
+                TSimd.Store(below + j - from, next);
+                TSimd.Store(direction + j, next);
             }
         }
+
+        return Sum(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -34,7 +34,7 @@ internal abstract unsafe class IrDropKernel
     /// <param name="x">Voltages of bit lines; rows and columns that pad are 0.</param>
     /// <param name="drive">Voltages of drivers.</param>
     /// <param name="strip">The strip of rows.</param>
-    /// <returns>(γ·x)·t, if drivers are at 0.</returns>
+    /// <returns>xᵀγ(x − t), if drivers are at 0.</returns>
     public abstract double Answer(IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double* x, double* drive, int strip);
 
     /// <summary>r ← r − α·(L_b·x + γ(x − t)), and y, the forward sweep of B⁻¹r, in place of t; for a strip of bit lines.</summary>
@@ -57,7 +57,8 @@ internal abstract unsafe class IrDropKernel
     /// <param name="beta">β.</param>
     /// <param name="first">True where there is no p yet: u stays, and p is B⁻¹r.</param>
     /// <param name="strip">The strip of columns.</param>
-    public abstract void Advance(IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double alpha, double beta, bool first, int strip);
+    /// <returns>pᵀL_b·p: squares of what falls over each segment.</returns>
+    public abstract double Advance(IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double alpha, double beta, bool first, int strip);
 
     /// <summary>u ← u + α·p, for a strip of word lines.</summary>
     public abstract void AddDirection(IrDropShape shape, IrDropVectors vectors, double alpha, int strip);

@@ -42,9 +42,10 @@ internal unsafe struct IrDropStepJob : ITaskJob
                 Vectors.Sums[task] = Kernel.Residual(Shape, Factors, Vectors, Voltages, Ends, Alpha, !First, task);
                 break;
             case IrDropStep.Advance:
-                Kernel.Advance(Shape, Factors, Vectors, Alpha, Beta, First, task);
+                Vectors.Sums[task] = Kernel.Advance(Shape, Factors, Vectors, Alpha, Beta, First, task);
                 break;
             default:
+                Vectors.Sums[task] = 0;
                 Kernel.AddDirection(Shape, Vectors, Alpha, task);
                 break;
         }
