@@ -24,6 +24,7 @@ public static class ConformanceSuite
         .. ConversionConformance.Cases(),
         .. PairwiseConformance.Cases(),
         .. RandomConformance.Cases(),
+        .. IrDropConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

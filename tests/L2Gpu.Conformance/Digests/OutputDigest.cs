@@ -18,6 +18,7 @@ public static class OutputDigest
         Add<float>(accelerator, "float", digests);
         Add<double>(accelerator, "double", digests);
         Add(accelerator, "Random<float>", Random, digests);
+        Add(accelerator, "IrDrop<double>", IrDrop, digests);
         return digests;
     }
 
@@ -60,6 +61,23 @@ public static class OutputDigest
         GuardedBatch<float> numbers = context.Output<float>(1, 1, 300_001, GuardLayout.Packed);
         context.Get<IRandom>().Normals(context.Queue, stream, 77, numbers.Vector);
         yield return MemoryMarshal.AsBytes<float>(numbers.Read("numbers")).ToArray();
+    }
+
+    private static IEnumerable<byte[]> IrDrop(ConformanceContext context)
+    {
+        // Solves side by side, and one that threads share.
+        foreach (IrDropProblem problem in new IrDropProblem[] { new(3, 5, 40, 70), new(1, 1, 360, 370) })
+        {
+            context.Begin(problem.Describe());
+            IrDropRun run = IrDropTrial.Solve(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy);
+            yield return Bytes(run.Currents);
+            yield return Bytes(run.WordLines);
+            yield return Bytes(run.Evidence);
+        }
+
+        IrDropProblem adjoint = new(2, 0, 40, 30);
+        context.Begin(adjoint.Describe());
+        yield return Bytes(IrDropTrial.Effective(context, context.Get<IIrDrop>(), adjoint, GuardLayout.Gappy).Effective);
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)

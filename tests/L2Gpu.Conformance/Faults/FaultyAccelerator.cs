@@ -15,6 +15,7 @@ public static class FaultyAccelerator
         Add<float>(right, fault, operators);
         Add<double>(right, fault, operators);
         if (right.TryGet(out IRandom? random)) operators.Add<IRandom>(new FaultyRandom(random, fault));
+        if (right.TryGet(out IIrDrop? irDrop)) operators.Add<IIrDrop>(new FaultyIrDrop(irDrop, fault));
         return new Accelerator(right.Device, operators);
     }
 

@@ -20,7 +20,11 @@ public sealed partial class LayoutTests
     public static TheoryData<string> OperatorFamilies => [.. OperatorWords];
 
     // Simulations, which have one precision.
-    private static readonly Type[] SingleFamilies = [typeof(IRandom)];
+    private static readonly Type[] SingleFamilies =
+    [
+        typeof(IRandom),
+        typeof(IIrDrop),
+    ];
 
     private static IEnumerable<string> OperatorWords => [.. GenericWords, .. SingleFamilies.Select(type => type.Name[1..])];
 
