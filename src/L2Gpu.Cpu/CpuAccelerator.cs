@@ -32,6 +32,7 @@ public static class CpuAccelerator
         operators.Add<IRandom>(new CpuRandom(context));
         operators.Add<ICrossbarRead>(new CpuCrossbarRead(context));
         operators.Add<ICrossbarWrite>(new CpuCrossbarWrite(context));
+        operators.Add<IIrDrop>(new CpuIrDrop(context));
         return new Accelerator(device, operators);
     }
 

@@ -20,6 +20,7 @@ public static class SourceAccelerator
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
         if (context.Limits.IsReproducible) operators.Add<IRandom>(new RandomLauncher(context));
+        if (context.Limits.HasFp64) operators.Add<IIrDrop>(new IrDropLauncher(context));
         return new Accelerator(device, operators);
     }
 

@@ -194,4 +194,19 @@ public enum ConformanceOutput
 
     /// <summary>The deviations of <c>ICrossbarRead.Age</c>.</summary>
     CrossbarAgedNoise,
+
+    /// <summary>The currents of <c>IIrDrop.Solve</c>.</summary>
+    IrDropCurrents,
+
+    /// <summary>The word lines' node voltages of <c>IIrDrop.Solve</c>.</summary>
+    IrDropWordLines,
+
+    /// <summary>The bit lines' node voltages of <c>IIrDrop.Solve</c>.</summary>
+    IrDropBitLines,
+
+    /// <summary>The conductances of <c>IIrDrop.Effective</c>.</summary>
+    IrDropEffective,
+
+    /// <summary>The evidence of <c>IIrDrop</c>.</summary>
+    IrDropEvidence,
 }

@@ -26,6 +26,7 @@ public static class ConformanceSuite
         .. RandomConformance.Cases(),
         .. CrossbarWriteConformance.Cases(),
         .. CrossbarReadConformance.Cases(),
+        .. IrDropConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

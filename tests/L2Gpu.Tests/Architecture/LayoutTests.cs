@@ -25,6 +25,7 @@ public sealed partial class LayoutTests
         typeof(IRandom),
         typeof(ICrossbarWrite),
         typeof(ICrossbarRead),
+        typeof(IIrDrop),
     ];
 
     private static IEnumerable<string> OperatorWords => [.. GenericWords, .. SingleFamilies.Select(type => type.Name[1..])];
