@@ -7,9 +7,9 @@ namespace L2Gpu.Tests.Crossbars;
 internal static class CrossbarCase
 {
     /// <summary>The CPU with two threads, for all tests.</summary>
-    public static Accelerator Cpu { get; } = CpuAccelerator.Create(2);
+    public static Accelerator Device { get; } = CpuAccelerator.Create(2);
 
-    public static CrossbarArrayOptions Options { get; } = new() { Seed = 1, Accelerator = Cpu, Cell = CellPresets.ConstantStep };
+    public static CrossbarArrayOptions Options { get; } = new() { Seed = 1, Accelerator = Device, Cell = CellPresets.ConstantStep };
 
     /// <summary>Cells whose pulses are all alike.</summary>
     public static CellPreset Noiseless(CellPreset cell) => cell with
