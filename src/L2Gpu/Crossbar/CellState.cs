@@ -4,8 +4,8 @@ namespace L2Gpu;
 
 /// <summary>What a cell is like at a step.</summary>
 /// <param name="Place">Which cell.</param>
-/// <param name="Step">The step that has just been done to it.</param>
-/// <param name="Pulses">How many pulses it got in it; 0 where it was written by a number or programmed.</param>
+/// <param name="Step">In a trace, the step that has just written it; of a replay, how many steps are done.</param>
+/// <param name="Pulses">How many pulses the last update gave it; 0 where it was written by a number or programmed.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Conductance">Its conductance, as written, before time and wires.</param>
 /// <param name="Values">What was drawn for it: steps, bounds and noise.</param>

@@ -7,6 +7,8 @@ namespace L2Gpu;
 /// <summary>Reading.</summary>
 public sealed partial class CrossbarArray
 {
+    private delegate void ReadOfPart(Span<float> inputs, int batch, Span<float> results);
+
     /// <summary>Computes y = x·W as the hardware does: inputs are converted and drive the word lines (of a pair, with both signs), and what flows in each bit line is converted and divided by <see cref="Scale"/>.</summary>
     /// <param name="inputs">x, shape (batch, inputs), one row a read; finite.</param>
     /// <returns>y, shape (batch, outputs).</returns>
@@ -23,6 +25,19 @@ public sealed partial class CrossbarArray
     /// <remarks>Takes a step for each <see cref="CrossbarArrayOptions.MaximumBatch"/> rows.</remarks>
     public float[,] Backward(HostMatrix<float> outputs) => Read(outputs, nameof(outputs), transposed: true);
 
+    /// <summary>Reads the cells themselves, whatever weights they stand for: what flows in each bit line when word lines are driven, or in each word line when bit lines are.</summary>
+    /// <param name="voltages">Shape (batch, lines), or (batch, outputs) for a transposed read; finite.</param>
+    /// <param name="transposed">Whether bit lines are driven.</param>
+    /// <returns>Shape (batch, outputs), or (batch, lines), in units of conductance × input, as converted.</returns>
+    /// <exception cref="ArgumentException">The columns are not as many as lines that are driven, or a number is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The network of cells and wires was not solved to its tolerance.</exception>
+    /// <remarks>Takes a step for each <see cref="CrossbarArrayOptions.MaximumBatch"/> rows.</remarks>
+    public float[,] Currents(HostMatrix<float> voltages, bool transposed = false)
+    {
+        (long from, long to) = transposed ? (Outputs, Lines) : (Lines, Outputs);
+        return InParts(HostNumbers.Packed(voltages, nameof(voltages), from), voltages.Rows, from, to, (driven, batch, sensed) => _cells.Read(driven, batch, transposed, Step, sensed));
+    }
+
     /// <summary>Reads from now on as so long after programming: conductances have drifted, and noise has grown, by <see cref="CellPreset.Aging"/>. Programming begins at 0 again.</summary>
     /// <param name="seconds">Since programming; ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative or not finite.</exception>
@@ -37,13 +52,18 @@ public sealed partial class CrossbarArray
     private float[,] Read(HostMatrix<float> inputs, string name, bool transposed)
     {
         (long from, long to) = transposed ? (Outputs, Inputs) : (Inputs, Outputs);
-        float[] packed = HostNumbers.Packed(inputs, name, from);
-        var result = new float[inputs.Rows, to];
+        return InParts(HostNumbers.Packed(inputs, name, from), inputs.Rows, from, to, (rows, batch, results) => ReadPart(rows, batch, transposed, results));
+    }
+
+    // As many rows at a time as there is room for, each part a step.
+    private float[,] InParts(float[] packed, long rows, long from, long to, ReadOfPart read)
+    {
+        var result = new float[rows, to];
         Span<float> results = HostNumbers.Span(result);
-        for (long done = 0, part; done < inputs.Rows; done += part)
+        for (long done = 0, part; done < rows; done += part)
         {
-            part = Math.Min(Options.MaximumBatch, inputs.Rows - done);
-            ReadPart(packed.AsSpan((int)(done * from), (int)(part * from)), (int)part, transposed, results.Slice((int)(done * to), (int)(part * to)));
+            part = Math.Min(Options.MaximumBatch, rows - done);
+            read(packed.AsSpan((int)(done * from), (int)(part * from)), (int)part, results.Slice((int)(done * to), (int)(part * to)));
             Step++;
         }
 

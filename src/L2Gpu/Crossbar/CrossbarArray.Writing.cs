@@ -30,6 +30,26 @@ public sealed partial class CrossbarArray
         ProgramWeights(packed);
     }
 
+    /// <summary>Programs cells to conductances, with the noise of <see cref="CellPreset.Programming"/> and cut at the bounds of each, and to the states of these. Time begins at 0.</summary>
+    /// <param name="conductances">Shape (lines, outputs); from <see cref="CellPreset.LeastConductance"/> to <see cref="CellPreset.GreatestConductance"/>.</param>
+    /// <exception cref="ArgumentException">The shape is another, a number is NaN or infinite, or a conductance lies outside the bounds.</exception>
+    /// <remarks>Takes a step.</remarks>
+    public void ProgramConductances(HostMatrix<float> conductances)
+    {
+        if (conductances.Rows != Lines) throw new ArgumentException($"conductances has {conductances.Rows} rows; {Lines} are needed, one a line.", nameof(conductances));
+        float[] packed = HostNumbers.Packed(conductances, nameof(conductances), Outputs);
+        int outside = Array.FindIndex(packed, g => g < _units.Least || g > _units.Greatest);
+        if (outside >= 0)
+        {
+            throw new ArgumentException(
+                $"The conductance in line {outside / Outputs}, column {outside % Outputs} is {packed[outside]}; cells of {Options.Cell.Name} have {_units.Least} to {_units.Greatest}. Scale it, or take Cell.WithConductances.",
+                nameof(conductances));
+        }
+
+        _cells.Age(0);
+        Do(new ProgramWrite(Step, packed));
+    }
+
     /// <summary>Updates weights by w ← w − rate·xᵀ·d, summed over a batch, as <see cref="CrossbarArrayOptions.Writing"/> and <see cref="CrossbarArrayOptions.Coding"/> say.</summary>
     /// <param name="x">Shape (batch, inputs); finite.</param>
     /// <param name="d">Gradients of the outputs, shape (batch, outputs); finite.</param>

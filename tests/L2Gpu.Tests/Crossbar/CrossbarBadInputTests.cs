@@ -91,12 +91,13 @@ public sealed class CrossbarBadInputTests
     public void Numbers_of_another_shape_or_none_are_refused()
     {
         using var array = new CrossbarArray(3, 2, Options);
-        float[,] nan = new float[3, 2];
-        nan[1, 1] = float.NaN;
         Assert.Contains("rows", Assert.Throws<ArgumentException>(() => array.Program(new float[2, 2])).Message, StringComparison.Ordinal);
         Assert.Contains("columns", Assert.Throws<ArgumentException>(() => array.Program(new float[3, 3])).Message, StringComparison.Ordinal);
-        Assert.Contains("row 1, column 1", Assert.Throws<ArgumentException>(() => array.Program(nan)).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1, column 1", Assert.Throws<ArgumentException>(() => array.Program(One(3, 2, 1, 1, float.NaN))).Message, StringComparison.Ordinal);
         Assert.Contains("WeightRange", Assert.Throws<ArgumentException>(() => array.Program(Constant(3, 2, 1.5f))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => array.Currents(new float[1, 3]));
+        Assert.Contains("line 3, column 1", Assert.Throws<ArgumentException>(() => array.ProgramConductances(One(6, 2, 3, 1, 1.01f))).Message, StringComparison.Ordinal);
+        Assert.Contains("rows", Assert.Throws<ArgumentException>(() => array.ProgramConductances(new float[3, 2])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => array.Forward(new float[1, 2]));
         Assert.Throws<ArgumentException>(() => array.Backward(new float[1, 3]));
         Assert.Throws<ArgumentException>(() => array.Update(new float[2, 3], new float[1, 2], 1));
@@ -138,6 +139,13 @@ public sealed class CrossbarBadInputTests
         Assert.Throws<ArgumentException>(() => trainer.Train(new float[3, 1], new float[3, 2]));
         Assert.Contains("OneHot", Assert.Throws<ArgumentException>(() => trainer.Train(new float[3, 2], new float[3, 2])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => CrossbarTrainer.OneHot([0, 3], 3));
+    }
+
+    private static float[,] One(int rows, int columns, int row, int column, float value)
+    {
+        var numbers = new float[rows, columns];
+        numbers[row, column] = value;
+        return numbers;
     }
 
     private sealed class SmallDevice(long bytes) : IDevice

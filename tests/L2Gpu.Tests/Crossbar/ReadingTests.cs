@@ -36,6 +36,19 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Currents_are_products_with_the_conductances_of_lines()
+    {
+        CellPreset cell = CellPresets.ConstantStep.WithConductances(0, 25);
+        using var array = new CrossbarArray(Inputs, Outputs, Options with { Cell = cell });
+        float[,] conductances = Numbers(2 * Inputs, Outputs, 12), x = Numbers(Batch, 2 * Inputs, 1, 1), d = Numbers(Batch, Outputs, 1, 2);
+        foreach (ref float g in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref conductances[0, 0], conductances.Length)) g += 12.5f;
+        array.ProgramConductances(conductances);
+        AssertNear(conductances, array.Conductances(), 0);
+        AssertNear(Product(x, conductances), array.Currents(x), 25 * Rounding);
+        AssertNear(Product(d, Transposed(conductances)), array.Currents(d, transposed: true), 25 * Rounding);
+    }
+
+    [Fact]
     public void Tiles_with_ideal_converters_are_the_whole_up_to_rounding()
     {
         float[,] weights = Numbers(100, 70, 1), x = Numbers(3, 100, 1, 1), d = Numbers(3, 70, 1, 2);
