@@ -18,6 +18,7 @@ public static class OutputDigest
         Add<float>(accelerator, "float", digests);
         Add<double>(accelerator, "double", digests);
         Add(accelerator, "Random<float>", Random, digests);
+        Add(accelerator, "CrossbarWrite<float>", CrossbarWrite, digests);
         return digests;
     }
 
@@ -60,6 +61,21 @@ public static class OutputDigest
         GuardedBatch<float> numbers = context.Output<float>(1, 1, 300_001, GuardLayout.Packed);
         context.Get<IRandom>().Normals(context.Queue, stream, 77, numbers.Vector);
         yield return MemoryMarshal.AsBytes<float>(numbers.Read("numbers")).ToArray();
+    }
+
+    private static IEnumerable<byte[]> CrossbarWrite(ConformanceContext context)
+    {
+        foreach (CellModel model in CrossbarModels.All)
+        {
+            CrossbarProblem problem = new(model, 150, 700, 3);
+            context.Begin(problem.Describe());
+            (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+            (state, conductance) = problem.Increment(context, context.Get<ICrossbarWrite>(), 2, GuardLayout.Packed);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+        }
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)
