@@ -17,21 +17,22 @@ internal static unsafe class CellLanes<TFloat, TWord, TSimd>
     }
 
     /// <summary><see cref="CellMath.Pulse"/>, and <see cref="CellMath.Increment"/> of the same rule, with a number of pulses for each cell.</summary>
-    /// <param name="numbers">The rule's numbers of these cells.</param>
+    /// <param name="numbers">The rule's numbers of a tile.</param>
+    /// <param name="at">Which of its cells.</param>
     /// <param name="state">Before.</param>
     /// <param name="down">All bits where pulses go down.</param>
     /// <param name="count">n.</param>
     /// <param name="noise">√n·σ.</param>
     /// <param name="normal">ξ.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TFloat Pulse<TRule>(in CellNumbers numbers, TFloat state, TWord down, TFloat count, TFloat noise, TFloat normal)
+    public static TFloat Pulse<TRule>(in CellNumbers numbers, int at, TFloat state, TWord down, TFloat count, TFloat noise, TFloat normal)
         where TRule : struct, ICellRule<TFloat, TWord>
     {
-        TFloat step = TSimd.Select(down, TSimd.Load(numbers.Down), TSimd.Load(numbers.Up)), signed = Flip(step, down);
+        TFloat step = TSimd.Select(down, TSimd.Load(numbers.Down + at), TSimd.Load(numbers.Up + at)), signed = Flip(step, down);
         TFloat moved = TRule.IsAdditive
             ? Scatter(noise, normal, TSimd.MultiplyAdd(count, signed, state))
-            : TSimd.MultiplyAdd(TRule.HasShare ? TSimd.Multiply(signed, TRule.Share(numbers, state, down)) : signed, Scatter(noise, normal, count), state);
-        return Clamp(moved, TSimd.Load(numbers.Lower), TSimd.Load(numbers.Upper));
+            : TSimd.MultiplyAdd(TRule.HasShare ? TSimd.Multiply(signed, TRule.Share(numbers, at, state, down)) : signed, Scatter(noise, normal, count), state);
+        return Clamp(moved, TSimd.Load(numbers.Lower + at), TSimd.Load(numbers.Upper + at));
     }
 
     /// <summary><see cref="CellMath.Clamp"/>.</summary>

@@ -2,7 +2,7 @@ using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
 
-/// <summary>Where the numbers of a vector of cells lie, and what their rule has in common.</summary>
+/// <summary>Where the numbers of a tile of cells lie, and what their rule has in common.</summary>
 internal unsafe struct CellNumbers
 {
     /// <summary>δ₊.</summary>
@@ -52,11 +52,5 @@ internal unsafe struct CellNumbers
     {
         Up = parameters[0], Down = parameters[1], Lower = parameters[2], Upper = parameters[3], CycleToCycle = parameters[4], First = derived, Second = derived + Philox.TileWords,
         UpSlope = model.UpSlope, DownSlope = model.DownSlope, UpAmplitude = model.UpAmplitude, DownAmplitude = model.DownAmplitude, TwiceScale = 2 * model.StateScale, Shift = model.StateShift,
-    };
-
-    /// <summary>The numbers of cells further on.</summary>
-    public readonly CellNumbers Behind(int cells) => this with
-    {
-        Up = Up + cells, Down = Down + cells, Lower = Lower + cells, Upper = Upper + cells, CycleToCycle = CycleToCycle + cells, First = First + cells, Second = Second + cells,
     };
 }

@@ -10,9 +10,9 @@ internal readonly struct AdditiveRule<TFloat, TWord, TSimd> : ICellRule<TFloat, 
 
     public static bool HasShare => false;
 
-    public static void Prepare(in CellNumbers numbers, out TFloat first, out TFloat second) => (first, second) = (default, default);
+    public static void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second) => (first, second) = (default, default);
 
-    public static TFloat Share(in CellNumbers numbers, TFloat state, TWord down) => TSimd.Broadcast(1f);
+    public static TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down) => TSimd.Broadcast(1f);
 }
 
 /// <summary><see cref="Kernels.CellRule.Constant"/>.</summary>
@@ -25,7 +25,7 @@ internal readonly struct ConstantRule<TFloat, TWord, TSimd> : ICellRule<TFloat, 
 
     public static bool HasShare => false;
 
-    public static void Prepare(in CellNumbers numbers, out TFloat first, out TFloat second) => (first, second) = (default, default);
+    public static void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second) => (first, second) = (default, default);
 
-    public static TFloat Share(in CellNumbers numbers, TFloat state, TWord down) => TSimd.Broadcast(1f);
+    public static TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down) => TSimd.Broadcast(1f);
 }

@@ -13,16 +13,16 @@ internal readonly unsafe struct ExponentialRule<TFloat, TWord, TSimd> : ICellRul
     public static bool HasShare => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prepare(in CellNumbers numbers, out TFloat first, out TFloat second)
+    public static void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second)
     {
-        first = TSimd.Divide(TSimd.Broadcast(numbers.TwiceScale), TSimd.Subtract(TSimd.Load(numbers.Upper), TSimd.Load(numbers.Lower)));
+        first = TSimd.Divide(TSimd.Broadcast(numbers.TwiceScale), TSimd.Subtract(TSimd.Load(numbers.Upper + at), TSimd.Load(numbers.Lower + at)));
         second = first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TFloat Share(in CellNumbers numbers, TFloat state, TWord down)
+    public static TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down)
     {
-        TFloat z = TSimd.MultiplyAdd(TSimd.Load(numbers.First), state, TSimd.Broadcast(numbers.Shift));
+        TFloat z = TSimd.MultiplyAdd(TSimd.Load(numbers.First + at), state, TSimd.Broadcast(numbers.Shift));
         TFloat slope = TSimd.Select(down, TSimd.Broadcast(-numbers.DownSlope), TSimd.Broadcast(numbers.UpSlope));
         TFloat amplitude = TSimd.Select(down, TSimd.Broadcast(-numbers.DownAmplitude), TSimd.Broadcast(-numbers.UpAmplitude));
         return CellLanes<TFloat, TWord, TSimd>.Positive(TSimd.MultiplyAdd(amplitude, SimulationLanes<TFloat, TWord, TSimd>.Exp(TSimd.Multiply(slope, z)), TSimd.Broadcast(1f)));

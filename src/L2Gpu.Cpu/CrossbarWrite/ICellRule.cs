@@ -14,11 +14,16 @@ internal interface ICellRule<TFloat, TWord>
     static abstract bool HasShare { get; }
 
     /// <summary>Makes of the bounds what <see cref="Share"/> wants of them.</summary>
-    static abstract void Prepare(in CellNumbers numbers, out TFloat first, out TFloat second);
+    /// <param name="numbers">The rule's numbers of a tile.</param>
+    /// <param name="at">Which of its cells.</param>
+    /// <param name="first">For <see cref="CellNumbers.First"/>.</param>
+    /// <param name="second">For <see cref="CellNumbers.Second"/>.</param>
+    static abstract void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second);
 
     /// <summary><see cref="CellMath.Share"/>.</summary>
-    /// <param name="numbers">The rule's numbers of these cells.</param>
+    /// <param name="numbers">The rule's numbers of a tile.</param>
+    /// <param name="at">Which of its cells.</param>
     /// <param name="state">Before the pulse.</param>
     /// <param name="down">All bits where it goes down.</param>
-    static abstract TFloat Share(in CellNumbers numbers, TFloat state, TWord down);
+    static abstract TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down);
 }

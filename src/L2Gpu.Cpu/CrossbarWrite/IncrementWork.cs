@@ -41,15 +41,14 @@ internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : CellWo
         if (_plan.IsNoisy) CellLanes<TFloat, TWord, TSimd>.Tile(_plan.Address.Stream(SimulationPurpose.CycleToCycle), tile.Number, _keys.Pointer, normals);
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width)
         {
-            CellNumbers here = numbers.Behind(i);
             if (TRule.HasShare)
             {
-                TRule.Prepare(here, out TFloat first, out TFloat second);
-                TSimd.Store(here.First, first);
-                TSimd.Store(here.Second, second);
+                TRule.Prepare(numbers, i, out TFloat first, out TFloat second);
+                TSimd.Store(numbers.First + i, first);
+                TSimd.Store(numbers.Second + i, second);
             }
 
-            TSimd.Store(state + i, Move(here, TSimd.Load(state + i), TSimd.Load(increments + i), TSimd.Load(normals + i)));
+            TSimd.Store(state + i, Move(numbers, i, TSimd.Load(state + i), TSimd.Load(increments + i), TSimd.Load(normals + i)));
         }
 
         _responder.Tile(state, fresh);
@@ -60,18 +59,18 @@ internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : CellWo
     }
 
     // CellMath.Increment.
-    private TFloat Move(in CellNumbers numbers, TFloat state, TFloat increment, TFloat normal)
+    private TFloat Move(in CellNumbers numbers, int at, TFloat state, TFloat increment, TFloat normal)
     {
-        TFloat spread = TSimd.Load(numbers.CycleToCycle), zero = TSimd.Broadcast(0f);
+        TFloat spread = TSimd.Load(numbers.CycleToCycle + at), zero = TSimd.Broadcast(0f);
         if (TRule.IsAdditive)
         {
             TFloat moved = CellLanes<TFloat, TWord, TSimd>.Scatter(TSimd.Multiply(spread, TSimd.Broadcast(_rootOfDraws)), normal, TSimd.Add(state, increment));
-            return CellLanes<TFloat, TWord, TSimd>.Clamp(moved, TSimd.Load(numbers.Lower), TSimd.Load(numbers.Upper));
+            return CellLanes<TFloat, TWord, TSimd>.Clamp(moved, TSimd.Load(numbers.Lower + at), TSimd.Load(numbers.Upper + at));
         }
 
         TWord down = TSimd.Or(TSimd.Less(increment, zero), TSimd.IsNaN(increment));
-        TFloat step = TSimd.Select(down, TSimd.Load(numbers.Down), TSimd.Load(numbers.Up));
+        TFloat step = TSimd.Select(down, TSimd.Load(numbers.Down + at), TSimd.Load(numbers.Up + at));
         TFloat count = TSimd.Select(TSimd.Less(zero, step), TSimd.Divide(CellLanes<TFloat, TWord, TSimd>.Flip(increment, down), step), zero);
-        return CellLanes<TFloat, TWord, TSimd>.Pulse<TRule>(numbers, state, down, count, TSimd.Multiply(spread, TSimd.Sqrt(count)), normal);
+        return CellLanes<TFloat, TWord, TSimd>.Pulse<TRule>(numbers, at, state, down, count, TSimd.Multiply(spread, TSimd.Sqrt(count)), normal);
     }
 }

@@ -13,12 +13,12 @@ internal readonly unsafe struct LinearRule<TFloat, TWord, TSimd> : ICellRule<TFl
     public static bool HasShare => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prepare(in CellNumbers numbers, out TFloat first, out TFloat second)
-        => (first, second) = (TSimd.Divide(TSimd.Broadcast(-numbers.UpSlope), TSimd.Load(numbers.Upper)), TSimd.Divide(TSimd.Broadcast(-numbers.DownSlope), TSimd.Load(numbers.Lower)));
+    public static void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second)
+        => (first, second) = (TSimd.Divide(TSimd.Broadcast(-numbers.UpSlope), TSimd.Load(numbers.Upper + at)), TSimd.Divide(TSimd.Broadcast(-numbers.DownSlope), TSimd.Load(numbers.Lower + at)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TFloat Share(in CellNumbers numbers, TFloat state, TWord down)
+    public static TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down)
     {
-        return TSimd.MultiplyAdd(TSimd.Select(down, TSimd.Load(numbers.Second), TSimd.Load(numbers.First)), state, TSimd.Broadcast(1f));
+        return TSimd.MultiplyAdd(TSimd.Select(down, TSimd.Load(numbers.Second + at), TSimd.Load(numbers.First + at)), state, TSimd.Broadcast(1f));
     }
 }

@@ -51,7 +51,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : CellWork
         if (TRule.HasShare && (tile.IsFirst || !_preparesOnce)) Prepare(numbers);
         uint* last = (uint*)Scratch(tile, Last);
         bool written = false;
-        for (int lane = 0; lane < Philox.TileBlocks; lane += TSimd.Width) written |= Move(tile, numbers.Behind(lane), lane, found, *count, last + lane);
+        for (int lane = 0; lane < Philox.TileBlocks; lane += TSimd.Width) written |= Move(tile, numbers, lane, found, *count, last);
         if (written) Write(tile, numbers, found, *count, last);
     }
 
@@ -61,67 +61,66 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : CellWork
     {
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width)
         {
-            TRule.Prepare(numbers.Behind(i), out TFloat first, out TFloat second);
+            TRule.Prepare(numbers, i, out TFloat first, out TFloat second);
             TSimd.Store(numbers.First + i, first);
             TSimd.Store(numbers.Second + i, second);
         }
     }
 
     // All updates of four vectors of cells, 32 apart. For each cell, 1 and the index of the last update that moved it is kept, or 0.
-    private bool Move(in CellTile tile, CellNumbers numbers, int lane, (int Update, uint Train)* found, int count, uint* last)
+    private bool Move(in CellTile tile, in CellNumbers numbers, int lane, (int Update, uint Train)* found, int count, uint* last)
     {
-        float* state = tile.At[0] + lane, normals = tile.Scratch + lane;
+        float* state = tile.At[0], normals = tile.Scratch;
         uint* columns = _trains.Columns(tile) + lane;
         long stride = _trains.Stride(tile);
         ulong block = (tile.Number * Philox.TileBlocks) + (uint)lane;
-        TWord none = TSimd.Broadcast(0u), everything = none;
-        TFloat one = TSimd.Broadcast(1f);
+        TWord everything = TSimd.Broadcast(0u);
         bool atOnce = _plan.Noise == PulseNoise.AtOnce, isNoisy = _plan.IsNoisy;
-        for (int w = 0; w < Philox.TileWords; w += Philox.TileBlocks) TSimd.Store(last + w, none);
+        for (int at = lane; at < Philox.TileWords; at += Philox.TileBlocks) TSimd.Store(last + at, TSimd.Broadcast(0u));
         for (int u = 0; u < count; u++)
         {
             uint* trains = columns + (found[u].Update * stride);
-            TWord row = TSimd.Broadcast(found[u].Train), slots = TSimd.Broadcast(found[u].Train & int.MaxValue);
-            TWord c0 = TSimd.And(TSimd.Load(trains), slots), c1 = TSimd.And(TSimd.Load(trains + 32), slots);
-            TWord c2 = TSimd.And(TSimd.Load(trains + 64), slots), c3 = TSimd.And(TSimd.Load(trains + 96), slots);
-            TWord all = TSimd.Or(TSimd.Or(c0, c1), TSimd.Or(c2, c3));
+            TWord slots = TSimd.Broadcast(found[u].Train & int.MaxValue);
+            TWord t0 = TSimd.Load(trains), t1 = TSimd.Load(trains + 32), t2 = TSimd.Load(trains + 64), t3 = TSimd.Load(trains + 96);
+            TWord c0 = TSimd.And(t0, slots), c1 = TSimd.And(t1, slots), c2 = TSimd.And(t2, slots), c3 = TSimd.And(t3, slots), all = TSimd.Or(TSimd.Or(c0, c1), TSimd.Or(c2, c3));
             if (!TSimd.Any(all)) continue;
             everything = TSimd.Or(everything, all);
-            TFloat index = TSimd.FromBits(TSimd.Broadcast((uint)u + 1));
+            TWord row = TSimd.Broadcast(found[u].Train), index = TSimd.Broadcast((uint)u + 1);
             for (ushort pulse = 0; TSimd.Any(all); pulse++)
             {
-                if (isNoisy) CellLanes<TFloat, TWord, TSimd>.Normals(_plan.Address.Stream(SimulationPurpose.CycleToCycle, pulse, (ulong)found[u].Update), block, _keys.Pointer, normals);
-                Vector(0, ref c0);
-                Vector(32, ref c1);
-                Vector(64, ref c2);
-                Vector(96, ref c3);
+                if (isNoisy) CellLanes<TFloat, TWord, TSimd>.Normals(_plan.Address.Stream(SimulationPurpose.CycleToCycle, pulse, (ulong)found[u].Update), block, _keys.Pointer, normals + lane);
+                Move(numbers, lane, state, normals, TSimd.Xor(row, t0), index, last, atOnce, ref c0);
+                Move(numbers, lane + 32, state, normals, TSimd.Xor(row, t1), index, last, atOnce, ref c1);
+                Move(numbers, lane + 64, state, normals, TSimd.Xor(row, t2), index, last, atOnce, ref c2);
+                Move(numbers, lane + 96, state, normals, TSimd.Xor(row, t3), index, last, atOnce, ref c3);
                 all = TSimd.Or(TSimd.Or(c0, c1), TSimd.Or(c2, c3));
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            void Vector(int at, ref TWord coincidences)
-            {
-                TWord down = TSimd.ShiftRightSigned(TSimd.Xor(row, TSimd.Load(trains + at)), 31), idle = TSimd.IsZero(coincidences);
-                TFloat before = TSimd.Load(state + at), pulses = one, noise = TSimd.Load(numbers.CycleToCycle + at);
-                if (atOnce)
-                {
-                    pulses = TSimd.FromWhole(CellLanes<TFloat, TWord, TSimd>.PopulationCount(coincidences));
-                    noise = TSimd.Multiply(noise, TSimd.Sqrt(pulses));
-                    coincidences = none;
-                }
-                else
-                {
-                    // Without the lowest bit.
-                    coincidences = TSimd.And(coincidences, TSimd.Subtract(coincidences, TSimd.Broadcast(1u)));
-                }
-
-                TFloat after = CellLanes<TFloat, TWord, TSimd>.Pulse<TRule>(numbers.Behind(at), before, down, pulses, noise, TSimd.Load(normals + at));
-                TSimd.Store(state + at, TSimd.Select(idle, before, after));
-                TSimd.Store(last + at, TSimd.Bits(TSimd.Select(idle, TSimd.FromBits(TSimd.Load(last + at)), index)));
             }
         }
 
         return TSimd.Any(everything);
+    }
+
+    // One pulse of a vector of cells, or all at once; where a cell has none left, nothing changes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move(in CellNumbers numbers, int at, float* state, float* normals, TWord signs, TWord index, uint* last, bool atOnce, ref TWord coincidences)
+    {
+        TWord down = TSimd.ShiftRightSigned(signs, 31), idle = TSimd.IsZero(coincidences);
+        TFloat before = TSimd.Load(state + at), pulses = TSimd.Broadcast(1f), noise = TSimd.Load(numbers.CycleToCycle + at);
+        if (atOnce)
+        {
+            pulses = TSimd.FromWhole(CellLanes<TFloat, TWord, TSimd>.PopulationCount(coincidences));
+            noise = TSimd.Multiply(noise, TSimd.Sqrt(pulses));
+            coincidences = TSimd.Broadcast(0u);
+        }
+        else
+        {
+            // Without the lowest bit.
+            coincidences = TSimd.And(coincidences, TSimd.Subtract(coincidences, TSimd.Broadcast(1u)));
+        }
+
+        TFloat after = CellLanes<TFloat, TWord, TSimd>.Pulse<TRule>(numbers, at, before, down, pulses, noise, TSimd.Load(normals + at));
+        TSimd.Store(state + at, TSimd.Select(idle, before, after));
+        TSimd.Store(last + at, TSimd.Bits(TSimd.Select(idle, TSimd.FromBits(TSimd.Load(last + at)), TSimd.FromBits(index))));
     }
 
     // The conductances of cells that were moved.

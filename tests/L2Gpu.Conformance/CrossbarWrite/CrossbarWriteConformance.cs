@@ -283,7 +283,7 @@ internal static class CrossbarWriteConformance
     private static void Check(ConformanceContext context, CrossbarProblem problem)
     {
         context.Begin(problem.Describe());
-        (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Nth(problem.Columns));
+        (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Nth(problem.Columns + problem.Updates));
         (GuardedBatch<float> wanted, GuardedBatch<float> wantedConductance) = problem.Pulse(context, Reference, GuardLayout.Wide);
         context.ExpectSameBits("state", state, wanted);
         context.ExpectSameBits("conductance", conductance, wantedConductance);

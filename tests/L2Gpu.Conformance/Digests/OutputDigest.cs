@@ -20,6 +20,7 @@ public static class OutputDigest
         Add(accelerator, "Random<float>", Random, digests);
         Add(accelerator, "CrossbarRead<float>", CrossbarRead, digests);
         Add(accelerator, "IrDrop<double>", IrDrop, digests);
+        Add(accelerator, "CrossbarWrite<float>", CrossbarWrite, digests);
         return digests;
     }
 
@@ -92,6 +93,21 @@ public static class OutputDigest
         IrDropProblem adjoint = new(2, 0, 40, 30);
         context.Begin(adjoint.Describe());
         yield return Bytes(IrDropTrial.Effective(context, context.Get<IIrDrop>(), adjoint, GuardLayout.Gappy).Effective);
+    }
+
+    private static IEnumerable<byte[]> CrossbarWrite(ConformanceContext context)
+    {
+        foreach (CellModel model in CrossbarModels.All)
+        {
+            CrossbarProblem problem = new(model, 150, 700, 3);
+            context.Begin(problem.Describe());
+            (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+            (state, conductance) = problem.Increment(context, context.Get<ICrossbarWrite>(), 2, GuardLayout.Packed);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+        }
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)
