@@ -20,6 +20,7 @@ public static class SourceAccelerator
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
         if (context.Limits.IsReproducible) operators.Add<IRandom>(new RandomLauncher(context));
+        if (context.Limits.IsReproducible) operators.Add<ICrossbarRead>(new CrossbarReadLauncher(context));
         return new Accelerator(device, operators);
     }
 
