@@ -31,7 +31,8 @@ public static class CpuAccelerator
         AddOperators<double>(operators, context);
         operators.Add<IRandom>(new CpuRandom(context));
         operators.Add<ICrossbarRead>(new CpuCrossbarRead(context));
-        operators.Add<ICrossbarWrite>(new CrossbarWriteReference());
+        operators.Add<ICrossbarWrite>(new CpuCrossbarWrite(context));
+        operators.Add<IIrDrop>(new CpuIrDrop(context));
         return new Accelerator(device, operators);
     }
 

@@ -25,9 +25,11 @@ internal static class CellCheck
         if (!Enum.IsDefined(model.Response)) throw new ArgumentException($"model has the response {model.Response}; take one of {string.Join(", ", Enum.GetNames<CellResponse>())}.", nameof(model));
         NotNegative(model.UpSlope, nameof(model), nameof(model.UpSlope));
         NotNegative(model.DownSlope, nameof(model), nameof(model.DownSlope));
-        NotNegative(model.UpAmplitude, nameof(model), nameof(model.UpAmplitude));
-        NotNegative(model.DownAmplitude, nameof(model), nameof(model.DownAmplitude));
         NotNegative(model.WriteNoise, nameof(model), nameof(model.WriteNoise));
+
+        // Of either sign: fits to measured devices have them below 0.
+        Finite(model.UpAmplitude, nameof(model), nameof(model.UpAmplitude));
+        Finite(model.DownAmplitude, nameof(model), nameof(model.DownAmplitude));
         Finite(model.StateScale, nameof(model), nameof(model.StateScale));
         Finite(model.StateShift, nameof(model), nameof(model.StateShift));
         Finite(model.ResponseScale, nameof(model), nameof(model.ResponseScale));

@@ -7,17 +7,19 @@ namespace L2Gpu.Kernels;
 public readonly record struct ReadTiling(long Lines, long TileLines, bool Transposed)
 {
     /// <summary>Arrays; at least one, which may have no lines.</summary>
-    public long Tiles => TileLines == 0 ? 1 : Math.Max(1, Ceiling(Lines, TileLines));
+    public long Tiles => Height == 0 ? 1 : Ceiling(Lines, Height);
 
     /// <summary>Parts of all arrays.</summary>
     public long Parts => ((Tiles - 1) * PartsOfTile) + Ceiling(Lines - ((Tiles - 1) * Height), PartLines);
 
     /// <summary>Parts of each array, but the last, which may have fewer.</summary>
-    public long PartsOfTile => Ceiling(Height, PartLines);
+    public long PartsOfTile => Math.Max(1, Ceiling(Height, PartLines));
 
-    private long Height => TileLines == 0 ? Lines : TileLines;
+    /// <summary>Lines of an array.</summary>
+    public long Height => TileLines == 0 ? Lines : Math.Min(Lines, TileLines);
 
-    private long PartLines => Transposed ? Math.Max(Height, 1) : CrossbarReadOperator.BlockLines;
+    /// <summary>Lines of a part, but of the last one of an array, which may have fewer.</summary>
+    public long PartLines => Transposed ? Math.Max(Height, 1) : CrossbarReadOperator.BlockLines;
 
     /// <summary>The lines of a part: the first one, and the one behind the last.</summary>
     public (long First, long End) Part(long part)

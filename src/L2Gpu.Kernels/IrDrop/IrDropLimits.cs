@@ -1,7 +1,7 @@
 namespace L2Gpu.Kernels;
 
 /// <summary>When a solve of the nodal equations ends.</summary>
-/// <param name="Tolerance">The ‖r‖/‖f‖ of the bit lines' equations to reach; &gt; 0 and less than 1.</param>
+/// <param name="Tolerance">The residual to reach, as <see cref="IIrDrop"/> defines it; &gt; 0 and less than 1.</param>
 /// <param name="Iterations">The most iterations; at least 1.</param>
 public readonly record struct IrDropLimits(double Tolerance, int Iterations)
 {

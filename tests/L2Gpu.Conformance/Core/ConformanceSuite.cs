@@ -24,7 +24,9 @@ public static class ConformanceSuite
         .. ConversionConformance.Cases(),
         .. PairwiseConformance.Cases(),
         .. RandomConformance.Cases(),
+        .. CrossbarWriteConformance.Cases(),
         .. CrossbarReadConformance.Cases(),
+        .. IrDropConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

@@ -19,6 +19,8 @@ public static class OutputDigest
         Add<double>(accelerator, "double", digests);
         Add(accelerator, "Random<float>", Random, digests);
         Add(accelerator, "CrossbarRead<float>", CrossbarRead, digests);
+        Add(accelerator, "IrDrop<double>", IrDrop, digests);
+        Add(accelerator, "CrossbarWrite<float>", CrossbarWrite, digests);
         return digests;
     }
 
@@ -73,6 +75,38 @@ public static class OutputDigest
                 context.Begin($"{trial}");
                 yield return Bytes(trial.Run(context, context.Get<ICrossbarRead>()));
             }
+        }
+    }
+
+    private static IEnumerable<byte[]> IrDrop(ConformanceContext context)
+    {
+        // Solves side by side, and one that threads share.
+        foreach (IrDropProblem problem in new IrDropProblem[] { new(3, 5, 40, 70), new(1, 1, 360, 370) })
+        {
+            context.Begin(problem.Describe());
+            IrDropRun run = IrDropTrial.Solve(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy);
+            yield return Bytes(run.Currents);
+            yield return Bytes(run.WordLines);
+            yield return Bytes(run.Evidence);
+        }
+
+        IrDropProblem adjoint = new(2, 0, 40, 30);
+        context.Begin(adjoint.Describe());
+        yield return Bytes(IrDropTrial.Effective(context, context.Get<IIrDrop>(), adjoint, GuardLayout.Gappy).Effective);
+    }
+
+    private static IEnumerable<byte[]> CrossbarWrite(ConformanceContext context)
+    {
+        foreach (CellModel model in CrossbarModels.All)
+        {
+            CrossbarProblem problem = new(model, 150, 700, 3);
+            context.Begin(problem.Describe());
+            (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+            (state, conductance) = problem.Increment(context, context.Get<ICrossbarWrite>(), 2, GuardLayout.Packed);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
         }
     }
 

@@ -23,7 +23,9 @@ public sealed partial class LayoutTests
     private static readonly Type[] SingleFamilies =
     [
         typeof(IRandom),
+        typeof(ICrossbarWrite),
         typeof(ICrossbarRead),
+        typeof(IIrDrop),
     ];
 
     private static IEnumerable<string> OperatorWords => [.. GenericWords, .. SingleFamilies.Select(type => type.Name[1..])];

@@ -1,0 +1,86 @@
+using L2Gpu.Runtime;
+
+namespace L2Gpu.Kernels;
+
+/// <summary>The contract of <see cref="IIrDrop"/>: it validates, and an implementation carries out.</summary>
+public abstract class IrDropOperator : IIrDrop
+{
+    /// <summary>The most cells of an array: rows × columns, each with two nodes.</summary>
+    public const long MostCells = 1L << 28;
+
+    /// <inheritdoc/>
+    public void Solve(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
+        MatrixView<double> evidence)
+    {
+        Validate(queue, wires, limits, conductances);
+        (long arrays, long rows, long columns) = (conductances.Count, conductances.Rows, conductances.Columns);
+        Check.OnDevice(queue, voltages.Buffer, nameof(voltages));
+        long reads = voltages.Rows, solves = checked(arrays * reads);
+        Check.Batch(queue, voltages, arrays, reads, rows, nameof(voltages));
+        Check.Batch(queue, currents, arrays, reads, columns, nameof(currents));
+        Check.Matrix(queue, evidence, solves, 2, nameof(evidence));
+        (BatchView<double> View, string Name)[] inputs = [(conductances, nameof(conductances)), (voltages, nameof(voltages))];
+        (BatchView<double> View, string Name)[] outputs = [(currents, nameof(currents)), (evidence.AsBatch(), nameof(evidence))];
+        if (nodes is { } wanted)
+        {
+            Check.Batch(queue, wanted.WordLines, solves, rows, columns, nameof(nodes));
+            Check.Batch(queue, wanted.BitLines, solves, rows, columns, nameof(nodes));
+            outputs = [.. outputs, (wanted.WordLines, $"{nameof(nodes)}.{nameof(IrDropNodes.WordLines)}"), (wanted.BitLines, $"{nameof(nodes)}.{nameof(IrDropNodes.BitLines)}")];
+        }
+
+        Apart(inputs, outputs);
+        if (solves > 0) RunSolve(queue, wires, limits, conductances, voltages, currents, nodes, evidence);
+    }
+
+    /// <inheritdoc/>
+    public void Effective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence)
+    {
+        Validate(queue, wires, limits, conductances);
+        (long arrays, long rows, long columns) = (conductances.Count, conductances.Rows, conductances.Columns);
+        Check.Batch(queue, effective, arrays, rows, columns, nameof(effective));
+        Check.Matrix(queue, evidence, checked(arrays * columns), 2, nameof(evidence));
+        Apart([(conductances, nameof(conductances))], [(effective, nameof(effective)), (evidence.AsBatch(), nameof(evidence))]);
+        if (arrays > 0) RunEffective(queue, wires, limits, conductances, effective, evidence);
+    }
+
+    /// <summary>Carries out a valid call with at least one solve.</summary>
+    protected abstract void RunSolve(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
+        MatrixView<double> evidence);
+
+    /// <summary>Carries out a valid call for at least one array.</summary>
+    protected abstract void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence);
+
+    private static void Validate(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        Resistance(wires.WordLine, nameof(WireResistance.WordLine));
+        Resistance(wires.BitLine, nameof(WireResistance.BitLine));
+        if (!(limits.Tolerance > 0 && limits.Tolerance < 1))
+            throw new ArgumentOutOfRangeException(nameof(limits), limits.Tolerance, $"The tolerance must lie between 0 and 1, such as {IrDropLimits.Default.Tolerance}.");
+        if (limits.Iterations < 1)
+            throw new ArgumentOutOfRangeException(nameof(limits), limits.Iterations, $"At least one iteration is needed; {IrDropLimits.Default.Iterations} is the default.");
+        Check.OnDevice(queue, conductances.Buffer, nameof(conductances));
+        (long rows, long columns) = (conductances.Rows, conductances.Columns);
+        if (rows == 0 || columns == 0) throw new ArgumentException($"conductances has shape ({rows}, {columns}); an array has at least one cell.", nameof(conductances));
+        if ((Int128)rows * columns > MostCells)
+            throw new ArgumentException($"conductances has shape ({rows}, {columns}), which is more than {MostCells} cells; cut it into physical arrays.", nameof(conductances));
+    }
+
+    private static void Resistance(double ohms, string name)
+    {
+        if (!(ohms > 0 && double.IsFinite(ohms)))
+            throw new ArgumentOutOfRangeException("wires", ohms, $"{name} must be a positive number of ohms; for wires without resistance currents are V·G, a product.");
+    }
+
+    private static void Apart((BatchView<double> View, string Name)[] inputs, (BatchView<double> View, string Name)[] outputs)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Check.Writable(outputs[i].View, outputs[i].Name);
+            foreach ((BatchView<double> input, string name) in inputs) Check.Apart(outputs[i].View, input, outputs[i].Name, name);
+            for (int j = 0; j < i; j++) Check.Apart(outputs[i].View, outputs[j].View, outputs[i].Name, outputs[j].Name);
+        }
+    }
+}
