@@ -31,45 +31,35 @@ internal readonly record struct Estimate(double Value, double StandardError, lon
         return new(slope, ErrorOfMean(residuals), x.Length);
     }
 
-    /// <summary>Whether vectors of units have the mean 0, by Hotelling's T² (H. Hotelling, The generalization of Student's ratio, Ann. Math. Statist. 2 (1931)).</summary>
-    /// <param name="units">More units than coordinates.</param>
+    /// <summary>
+    /// Whether vectors of units have the mean 0: the sum of the squares of means over standard errors. Coordinates may depend on each other, so that it is distributed as a χ² only after a change of scale and with fewer degrees of
+    /// freedom (F. E. Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bull. 2 (1946)): ν = tr(C)²/tr(C²), of the covariance C of the ratios.
+    /// </summary>
+    /// <param name="units">For each unit a vector.</param>
     /// <returns>Null where the units do not differ.</returns>
-    public static EmergentL2Homogeneity? Hotelling(double[][] units)
+    public static EmergentL2Homogeneity? MeanIsZero(double[][] units)
     {
-        int count = units.Length, k = units[0].Length;
-        double[] mean = GradientSums.Mean(units);
-        var covariance = new double[k, k];
-        foreach (double[] unit in units)
-            for (int i = 0; i < k; i++)
-                for (int j = 0; j <= i; j++) covariance[i, j] += (unit[i] - mean[i]) * (unit[j] - mean[j]) / (count - 1);
-
-        // LLᵀ in place; T² = n‖L⁻¹x̄‖².
-        double square = 0;
-        var solved = new double[k];
-        for (int i = 0; i < k; i++)
+        int count = units.Length, size = units[0].Length;
+        Estimate[] means = [.. Enumerable.Range(0, size).Select(k => Mean([.. units.Select(unit => unit[k])]))];
+        if (means.Any(mean => !(mean.StandardError > 0))) return null;
+        double sum = means.Sum(mean => mean.Value / mean.StandardError * (mean.Value / mean.StandardError)), squares = 0;
+        for (int k = 0; k < size; k++)
         {
-            for (int j = 0; j <= i; j++)
+            for (int l = 0; l < size; l++)
             {
-                double sum = covariance[i, j];
-                for (int l = 0; l < j; l++) sum -= covariance[i, l] * covariance[j, l];
-                if (i > j) covariance[i, j] = sum / covariance[j, j];
-                else if (sum > 0) covariance[i, i] = Math.Sqrt(sum);
-                else return null;
+                double covariance = units.Sum(unit => (unit[k] - means[k].Value) * (unit[l] - means[l].Value)) / (count - 1.0) / count / (means[k].StandardError * means[l].StandardError);
+                squares += covariance * covariance;
             }
-
-            solved[i] = mean[i];
-            for (int l = 0; l < i; l++) solved[i] -= covariance[i, l] * solved[l];
-            solved[i] /= covariance[i, i];
-            square += solved[i] * solved[i];
         }
 
-        double f = square * count * (count - k) / ((double)k * (count - 1));
-        return new(f, k, count - k, 1 - FisherSnedecor.CDF(k, count - k, f));
+        // tr(C²) without the part that sampling adds to it; tr(C) is the number of coordinates.
+        double n = count - 1, trace = n * n / ((n + 2) * (n - 1)) * (squares - ((double)size * size / n)), freedom = Math.Clamp(size * (double)size / Math.Max(trace, 1e-300), 1, size), statistic = sum * freedom / size;
+        return new(statistic, freedom, 1 - ChiSquared.CDF(freedom, statistic));
     }
 
-    /// <summary>The differences of each coordinate to the mean of those after it: coordinates that are all the same have the mean 0.</summary>
-    public static double[][] Contrasts(double[][] units)
-        => [.. units.Select(unit => Enumerable.Range(0, unit.Length - 1).Select(j => unit[j] - unit.Skip(j + 1).Average()).ToArray())];
+    /// <summary>The differences of each coordinate to the mean of all: coordinates that are all the same have the mean 0.</summary>
+    public static double[][] Deviations(double[][] units)
+        => [.. units.Select(unit => Array.ConvertAll(unit, v => v - unit.Average()))];
 
     private static double ErrorOfMean(IReadOnlyList<double> units)
     {

@@ -36,7 +36,7 @@ internal static class RidgeComparison
             Coding = settings.Coding,
             Settings = Measurement.Settings(problem, settings),
             Neglected = theory == 0 ? "rounding, 2 % of the λ that this noise has with slope compensation" : "that weights reach into the bend, 3(V + w²)/w_m² of λ",
-            Homogeneity = theory == 0 ? null : Estimate.Hotelling(Estimate.Contrasts(lambdas)),
+            Homogeneity = theory == 0 ? null : Estimate.MeanIsZero(Estimate.Deviations(lambdas)),
             Directions = [.. Enumerable.Range(0, p).Select(k =>
             {
                 Estimate one = Estimate.Mean([.. lambdas.Select(row => row[k])]);

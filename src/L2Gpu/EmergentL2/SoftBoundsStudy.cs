@@ -134,7 +134,7 @@ internal sealed class SoftBoundsStudy(StudyContext context)
                 new("bound", 1), new("cycleToCycle", SoftBoundsRun.Spread), new("step", SoftBoundsRun.Step),
             ],
             Neglected = theory == 0 ? "rounding" : "that |∂L| and w are not independent, ηλ of λ",
-            Homogeneity = stochastic ? Estimate.Hotelling(away) : null,
+            Homogeneity = stochastic ? Estimate.MeanIsZero(away) : null,
             Directions = directions,
             Beside = stochastic && soft ? [new("equationRatio", exact.Value), new("equationRatioStandardError", exact.StandardError), new("meanAbsoluteGradient", pull.Average())] : [],
         }, new EmergentL2Trajectories(

@@ -34,7 +34,7 @@ internal static class StationaryEquation
             Coding = settings.Coding,
             Settings = Measurement.Settings(problem, settings),
             Neglected = "the fifth and sixth order in an update, 20(nσ²)² of λ" + (chain > 0 ? ", and the second order in ηh" : ""),
-            Homogeneity = Estimate.Hotelling(Estimate.Contrasts(each)),
+            Homogeneity = Estimate.MeanIsZero(Estimate.Deviations(each)),
             Beside =
             [
                 new("plainRidge", plain.Value), new("plainRidgeStandardError", plain.StandardError), new("variance", variance.Average()),
