@@ -84,7 +84,7 @@ public sealed class TheoryTests
 
     // An independent method: the density that the states of one weight end in, by integration, and its means.
     [Theory]
-    [InlineData("tanh", 0, 0.4, 0.02)]
+    [InlineData("tanh", 0, 0.4, 0.012)]
     [InlineData("tanh", 0, 0.05, 0.01)]
     [InlineData("tanh", 0.3, 0.2, 0.01)]
     [InlineData("logistic", 0, 0.7, 0.02)]
@@ -167,6 +167,28 @@ public sealed class TheoryTests
                 Assert.Equal(-EmergentL2Theory.SoftBoundsLambda(update, Bound) * weight, (Moved(update) + Moved(-update)) / 2, 2e-7);
             }
         }
+    }
+
+    [Fact]
+    public void What_keeps_the_sum_of_two_poles_in_place_decides_half_of_lambda()
+    {
+        // Noise of ±v with equal probability in each pole, of a pair about c = 0: all four combinations.
+        const double V = 0.01, X = 0.2;
+        double weight = 2 * Math.Tanh(X), free = 0, equalPulses = 0, rewritten = 0;
+        foreach ((double up, double down) in (ReadOnlySpan<(double, double)>)[(V, V), (V, -V), (-V, V), (-V, -V)])
+        {
+            double high = X + up, low = -X + down, sum = (high + low) / 2;
+            free += (Math.Tanh(high) - Math.Tanh(low) - weight) / 4;
+            rewritten += (Math.Atanh((Math.Tanh(high) - Math.Tanh(low)) / 2) - X) / 4;
+            equalPulses += (Math.Tanh(high - sum) - Math.Tanh(low - sum) - weight) / 4;
+        }
+
+        double expected = -V * V * weight * (1 - (weight * weight / 4));
+        Assert.Equal(1, free / expected, 1e-3);
+        Assert.Equal(0.5, equalPulses / expected, 1e-3);
+
+        // Writing the pair anew keeps the weight, and so moves its state: what open-loop updates then balance is half of λ too.
+        Assert.Equal(0.5, rewritten / (-V * V * weight / 2), 1e-3);
     }
 
     [Fact]
