@@ -9,6 +9,9 @@ internal static class CompareProgram
         new LooRow(), new CvRow(), new BayesianRow(), new ConjugateGradientRow(), new RbfRow(), new KernelProductRow(), new KernelRidgeRow(),
         new KernelGrowthRow(), new NormalsRow(), new StartRow(), new ThreadsRow(),
         new CrossbarReadRow(),
+        new KernelGrowthRow(), new NormalsRow(),
+        new IrDropRow(),
+        new StartRow(), new ThreadsRow(),
         new OpenClRow(),
     ];
 
