@@ -31,7 +31,7 @@ public static class CpuAccelerator
         AddOperators<double>(operators, context);
         operators.Add<IRandom>(new CpuRandom(context));
         operators.Add<ICrossbarRead>(new CpuCrossbarRead(context));
-        operators.Add<ICrossbarWrite>(new CrossbarWriteReference());
+        operators.Add<ICrossbarWrite>(new CpuCrossbarWrite(context));
         return new Accelerator(device, operators);
     }
 

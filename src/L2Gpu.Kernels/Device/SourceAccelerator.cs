@@ -21,6 +21,7 @@ public static class SourceAccelerator
         AddOperators<double>(operators, context);
         if (context.Limits.IsReproducible) operators.Add<IRandom>(new RandomLauncher(context));
         if (context.Limits.IsReproducible) operators.Add<ICrossbarRead>(new CrossbarReadLauncher(context));
+        if (context.Limits.IsReproducible) operators.Add<ICrossbarWrite>(new CrossbarWriteLauncher(context));
         return new Accelerator(device, operators);
     }
 

@@ -25,6 +25,7 @@ public static class ConformanceSuite
         .. PairwiseConformance.Cases(),
         .. RandomConformance.Cases(),
         .. CrossbarReadConformance.Cases(),
+        .. CrossbarWriteConformance.Cases(),
     ];
 
     /// <summary>Runs every case, one after the other.</summary>

@@ -19,6 +19,7 @@ public static class OutputDigest
         Add<double>(accelerator, "double", digests);
         Add(accelerator, "Random<float>", Random, digests);
         Add(accelerator, "CrossbarRead<float>", CrossbarRead, digests);
+        Add(accelerator, "CrossbarWrite<float>", CrossbarWrite, digests);
         return digests;
     }
 
@@ -73,6 +74,21 @@ public static class OutputDigest
                 context.Begin($"{trial}");
                 yield return Bytes(trial.Run(context, context.Get<ICrossbarRead>()));
             }
+        }
+    }
+
+    private static IEnumerable<byte[]> CrossbarWrite(ConformanceContext context)
+    {
+        foreach (CellModel model in CrossbarModels.All)
+        {
+            CrossbarProblem problem = new(model, 150, 700, 3);
+            context.Begin(problem.Describe());
+            (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+            (state, conductance) = problem.Increment(context, context.Get<ICrossbarWrite>(), 2, GuardLayout.Packed);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
         }
     }
 

@@ -16,6 +16,7 @@ public static class FaultyAccelerator
         Add<double>(right, fault, operators);
         if (right.TryGet(out IRandom? random)) operators.Add<IRandom>(new FaultyRandom(random, fault));
         if (right.TryGet(out ICrossbarRead? crossbarRead)) operators.Add<ICrossbarRead>(new FaultyCrossbarRead(crossbarRead, fault));
+        if (right.TryGet(out ICrossbarWrite? write)) operators.Add<ICrossbarWrite>(new FaultyCrossbarWrite(write, fault));
         return new Accelerator(right.Device, operators);
     }
 

@@ -20,11 +20,7 @@ public sealed partial class LayoutTests
     public static TheoryData<string> OperatorFamilies => [.. OperatorWords];
 
     // Simulations, which have one precision.
-    private static readonly Type[] SingleFamilies =
-    [
-        typeof(IRandom),
-        typeof(ICrossbarRead),
-    ];
+    private static readonly Type[] SingleFamilies = [typeof(IRandom), typeof(ICrossbarRead), typeof(ICrossbarWrite)];
 
     private static IEnumerable<string> OperatorWords => [.. GenericWords, .. SingleFamilies.Select(type => type.Name[1..])];
 

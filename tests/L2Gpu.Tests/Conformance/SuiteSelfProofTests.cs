@@ -22,6 +22,9 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     [
         ConformanceOutput.RandomWords, ConformanceOutput.RandomUniforms, ConformanceOutput.RandomNormals,
         ConformanceOutput.CrossbarRead, ConformanceOutput.CrossbarReadTransposed, ConformanceOutput.CrossbarAged, ConformanceOutput.CrossbarAgedNoise,
+        ConformanceOutput.CellStepsUp, ConformanceOutput.CellStepsDown, ConformanceOutput.CellLowerBounds, ConformanceOutput.CellUpperBounds, ConformanceOutput.CellCycleToCycle, ConformanceOutput.PulseTrains,
+        ConformanceOutput.PulsedState, ConformanceOutput.PulsedConductance, ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
+        ConformanceOutput.RespondedConductance,
     ];
 
     /// <summary>Every case that watches an output.</summary>
