@@ -6,6 +6,9 @@ namespace L2Gpu.Cpu;
 /// <summary>Reads of crossbars in SIMD. The parts of all sums are computed first, by whoever has time, and added in their order after that.</summary>
 internal sealed unsafe class CpuCrossbarRead(CpuContext context) : CrossbarReadOperator
 {
+    // Tiles of cells that are worth a thread.
+    private const int LeastTiles = 16;
+
     // Items whose sums of parts take more are read one group after another.
     private const long MostPartSums = 8L << 20;
 
@@ -15,12 +18,9 @@ internal sealed unsafe class CpuCrossbarRead(CpuContext context) : CrossbarReadO
     protected override void RunAge(IQueue queue, AgingTerms terms, SimulationAddress address, MatrixView<float> programmed, MatrixView<float> aged, MatrixView<float> noise)
     {
         using BufferLease programmedLease = programmed.Buffer.Lease(), agedLease = aged.Buffer.Lease(), noiseLease = noise.Buffer.Lease();
-        AgeJob job = new()
-        {
-            Kernel = _kernel, Terms = terms, Address = address, Rows = programmed.Rows, Columns = programmed.Columns, Programmed = programmed.Address(), LdProgrammed = programmed.LeadingDimension,
-            Aged = aged.Address(), LdAged = aged.LeadingDimension, Noise = noise.Address(), LdNoise = noise.LeadingDimension,
-        };
-        context.Pool.Run(ref job, job.TaskCount);
+        using CellWork work = _kernel.Age(terms, address);
+        CellJob.Run(
+            context.Pool, work, address.FirstCell, programmed.Rows, programmed.Columns, LeastTiles, [CellOperand.Output(aged), CellOperand.Output(noise), CellOperand.Input(programmed)]);
     }
 
     /// <inheritdoc/>

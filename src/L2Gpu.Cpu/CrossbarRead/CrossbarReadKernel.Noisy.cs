@@ -20,11 +20,12 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd>
         {
             float* cells = Whole(g, count, gPad), spread = Whole(sigma, count, sigmaPad);
             ulong block = (ulong)tile * Philox.TileBlocks;
-            (uint second, uint third, uint fourth) = Philox.Counter(stream, block);
             TFloat input = TSimd.Broadcast(x[row]);
             for (int lane = 0; lane < lanes; lane += TSimd.Width)
             {
-                Four((uint)block + (uint)lane, second, third, fourth, keys, out TFloat n0, out TFloat n1, out TFloat n2, out TFloat n3);
+                CellLanes<TFloat, TWord, TSimd>.Words(stream, block + (uint)lane, keys, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
+                SimulationLanes<TFloat, TWord, TSimd>.Normals(w0, w1, out TFloat n0, out TFloat n1);
+                SimulationLanes<TFloat, TWord, TSimd>.Normals(w2, w3, out TFloat n2, out TFloat n3);
                 Accumulate(input, n0, cells + lane, spread + lane, sums + lane);
                 Accumulate(input, n1, cells + lane + Philox.TileBlocks, spread + lane + Philox.TileBlocks, sums + lane + Philox.TileBlocks);
                 Accumulate(input, n2, cells + lane + (2 * Philox.TileBlocks), spread + lane + (2 * Philox.TileBlocks), sums + lane + (2 * Philox.TileBlocks));
@@ -52,7 +53,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd>
         {
             int count = (int)Math.Min(Philox.TileWords, plan.Columns - column);
             float* cells = Whole(g + column, count, gPad), spread = Whole(sigma + (column * plan.SigmaColumn), count, sigmaPad);
-            Normals(stream, tile, keys, noisy);
+            CellLanes<TFloat, TWord, TSimd>.Tile(stream, (ulong)tile, keys, noisy);
             for (int i = 0; i < Philox.TileWords; i += TSimd.Width) TSimd.Store(noisy + i, TSimd.MultiplyAdd(TSimd.Load(spread + i), TSimd.Load(noisy + i), TSimd.Load(cells + i)));
             for (int group = 0; group < count; group += CrossbarReadOperator.Chains)
             {

@@ -20,8 +20,8 @@ internal abstract unsafe class CrossbarReadKernel
         _ => new CrossbarReadKernel<Vector128<float>, Vector128<uint>, SimulationSimd128>(),
     };
 
-    /// <summary>Ages up to 128 cells: <see cref="CellMath.Age"/>.</summary>
-    public abstract void Age(AgingTerms terms, RandomStream stream, long tile, int count, float* programmed, float* aged, float* noise);
+    /// <summary>Aging, of operands that are what is left, its noise, and what was programmed.</summary>
+    public abstract CellWork Age(AgingTerms terms, SimulationAddress address);
 
     /// <summary>Converts an item's inputs.</summary>
     /// <param name="converter">The converter.</param>

@@ -22,10 +22,7 @@ internal unsafe struct IrDropFactors
     /// <summary>e of word lines, likewise.</summary>
     public double* WordLines;
 
-    /// <summary>Finds the factors of one array in a block of several.</summary>
-    public static IrDropFactors At(double* block, IrDropShape shape, long array)
-    {
-        double* first = block + (array * Matrices * shape.MatrixSize);
-        return new() { Cells = first, BitLines = first + shape.MatrixSize, CellsAcross = first + (2 * shape.MatrixSize), WordLines = first + (3 * shape.MatrixSize) };
-    }
+    /// <summary>Lays the factors of an array out.</summary>
+    public static IrDropFactors At(double* block, IrDropShape shape)
+        => new() { Cells = block, BitLines = block + shape.MatrixSize, CellsAcross = block + (2 * shape.MatrixSize), WordLines = block + (3 * shape.MatrixSize) };
 }

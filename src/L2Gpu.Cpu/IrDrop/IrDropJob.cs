@@ -2,17 +2,24 @@ using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
 
-/// <summary>Solves of some arrays, one task a solve: a read, or for effective conductances a bit line.</summary>
+/// <summary>Arrays and their solves: reads, or for effective conductances bit lines. One task an array, or a solve of the one that is factored.</summary>
 internal unsafe struct IrDropJob : ITaskJob
 {
+    private IrDropFactors _factors;
+    private bool _isFactored;
+    private long _array;
+
     public WorkerPool Pool;
     public IrDropKernel Kernel;
     public IrDropShape Shape;
     public WireResistance Wires;
     public IrDropLimits Limits;
 
-    /// <summary>The factors of all arrays.</summary>
-    public double* Block;
+    /// <summary>G.</summary>
+    public double* Conductances;
+    public long LdConductances;
+    public long StrideConductances;
+    public int Arrays;
 
     /// <summary>Solves of each array.</summary>
     public int Solves;
@@ -39,19 +46,65 @@ internal unsafe struct IrDropJob : ITaskJob
     public double* Evidence;
     public long LdEvidence;
 
+    /// <summary>Carries all out.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="sharesSolves">Whether threads share each solve, rather than have one each.</param>
+    public static void Run(ref IrDropJob job, bool sharesSolves)
+    {
+        job._isFactored = false;
+        if (!sharesSolves && job.Arrays >= 2 * job.Pool.Threads)
+        {
+            job.Pool.Run(ref job, job.Arrays);
+            return;
+        }
+
+        using ScratchBlock<double> block = ScratchPool.Shared.Rent<double>(IrDropFactors.Matrices * job.Shape.MatrixSize);
+        for (job._array = 0; job._array < job.Arrays; job._array++)
+        {
+            job._factors = job.Factor(job._array, block.Pointer);
+            job._isFactored = true;
+            if (!sharesSolves) job.Pool.Run(ref job, job.Solves);
+            for (int index = 0; index < job.Solves && sharesSolves; index++) job.Solve(job._array, index, job._factors);
+        }
+    }
+
     public readonly void Execute(int task, int worker)
     {
-        long array = task / Solves, index = task % Solves;
+        if (_isFactored)
+        {
+            Solve(_array, task, _factors);
+            return;
+        }
+
+        using ScratchBlock<double> block = ScratchPool.Shared.Rent<double>(IrDropFactors.Matrices * Shape.MatrixSize);
+        IrDropFactors factors = Factor(task, block.Pointer);
+        for (int index = 0; index < Solves; index++) Solve(task, index, factors);
+    }
+
+    private readonly IrDropFactors Factor(long array, double* block)
+    {
+        IrDropFactorJob job = new()
+        {
+            Kernel = Kernel, Shape = Shape, Factors = IrDropFactors.At(block, Shape), Conductances = Conductances + (array * StrideConductances), LdConductances = LdConductances,
+            BitLine = Wires.BitLine, Ratio = Wires.WordLine / Wires.BitLine,
+        };
+        IrDropFactorJob.Run(Pool, ref job);
+        return job.Factors;
+    }
+
+    private readonly void Solve(long array, int index, IrDropFactors factors)
+    {
+        long solve = (array * Solves) + index;
         using ScratchBlock<double> block = ScratchPool.Shared.Rent<double>(IrDropVectors.Size(Shape));
         IrDropVectors vectors = IrDropVectors.At(block.Pointer, Shape);
         new Span<double>(vectors.Drive, (int)(block.Pointer + IrDropVectors.Size(Shape) - vectors.Drive)).Clear();
         if (Voltages is null) vectors.Sense[index] = 1;
         else new ReadOnlySpan<double>(Voltages + (array * StrideVoltages) + (index * LdVoltages), Shape.Rows).CopyTo(new Span<double>(vectors.Drive, Shape.Rows));
 
-        IrDropIteration iteration = new(Pool, Kernel, Shape, IrDropFactors.At(Block, Shape, array), vectors, Wires.WordLine / Wires.BitLine);
+        IrDropIteration iteration = new(Pool, Kernel, Shape, factors, vectors, Wires.WordLine / Wires.BitLine);
         (int taken, double residual) = iteration.Solve(Limits);
-        Evidence[task * LdEvidence] = taken;
-        Evidence[(task * LdEvidence) + 1] = residual;
+        Evidence[solve * LdEvidence] = taken;
+        Evidence[(solve * LdEvidence) + 1] = residual;
         double* results = Results + (array * StrideResults);
         if (Voltages is null)
         {
@@ -67,8 +120,8 @@ internal unsafe struct IrDropJob : ITaskJob
         iteration.AnswerSolution();
         for (int i = 0; i < Shape.Rows; i++)
         {
-            Copy(vectors.Answer + ((long)i * Shape.Ld), WordLines + (task * StrideWordLines) + (i * LdWordLines), residual);
-            Copy(vectors.Solution + ((long)i * Shape.Ld), BitLines + (task * StrideBitLines) + (i * LdBitLines), residual);
+            Copy(vectors.Answer + ((long)i * Shape.Ld), WordLines + (solve * StrideWordLines) + (i * LdWordLines), residual);
+            Copy(vectors.Solution + ((long)i * Shape.Ld), BitLines + (solve * StrideBitLines) + (i * LdBitLines), residual);
         }
     }
 

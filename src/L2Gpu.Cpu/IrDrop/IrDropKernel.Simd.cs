@@ -22,38 +22,39 @@ internal sealed unsafe class IrDropKernel<TVec, TSimd, TRoot> : IrDropKernel
         double* cells = factors.CellsAcross + ((long)strip * lines * shape.PaddedColumns), pivots = factors.WordLines + ((long)strip * lines * shape.PaddedColumns);
         Turn(factors.Cells + ((long)strip * lines * shape.Ld), shape, cells);
         TVec scale = TSimd.Broadcast(ratio), one = TSimd.Broadcast(1);
-        for (int lane = 0; lane < lines; lane += w)
+        for (int lane = 0; lane < lines; lane += 2 * w)
         {
             // The driver holds its end: behind the first node lies a whole segment.
-            TVec behind = one;
+            TVec behind0 = one, behind1 = one;
             for (int c = 0; c <= end; c++)
             {
-                double* at = cells + ((long)c * lines) + lane;
-                TVec cell = TSimd.Multiply(TSimd.Load(at), scale), delta = TSimd.MultiplyAdd(one, cell, behind);
-                TVec e = TRoot.Divide(one, c == end ? delta : TSimd.MultiplyAdd(one, delta, one));
-                TSimd.Store(at, cell);
-                TSimd.Store(pivots + ((long)c * lines) + lane, e);
-                behind = TSimd.Multiply(delta, e);
+                double* at = cells + ((long)c * lines) + lane, to = pivots + ((long)c * lines) + lane;
+                TVec cell0 = TSimd.Multiply(TSimd.Load(at), scale), cell1 = TSimd.Multiply(TSimd.Load(at + w), scale);
+                TSimd.Store(at, cell0);
+                TSimd.Store(at + w, cell1);
+                behind0 = Pivot(cell0, behind0, c == end, to);
+                behind1 = Pivot(cell1, behind1, c == end, to + w);
             }
-
-            for (int c = end + 1; c < shape.PaddedColumns; c++) TSimd.Store(pivots + ((long)c * lines) + lane, TSimd.Zero);
         }
+
+        new Span<double>(pivots + ((long)shape.Columns * lines), (shape.PaddedColumns - shape.Columns) * lines).Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void FactorBitLines(IrDropShape shape, IrDropFactors factors, int strip)
     {
-        TVec one = TSimd.Broadcast(1);
+        int w = TSimd.Width;
         (int from, int to) = Columns(shape, strip);
-        for (int j = from; j < to; j += TSimd.Width)
+        for (int j = from; j < to; j += 2 * w)
         {
-            TVec behind = TSimd.Zero;
+            // Two at a time, which hide each other's divisions; an odd one twice.
+            int next = Math.Min(j + w, to - w);
+            TVec behind0 = TSimd.Zero, behind1 = TSimd.Zero;
             for (long k = 0; k < shape.Rows; k++)
             {
-                TVec delta = TSimd.MultiplyAdd(one, TSimd.Load(factors.Cells + (k * shape.Ld) + j), behind);
-                TVec e = TRoot.Divide(one, TSimd.MultiplyAdd(one, delta, one));
-                TSimd.Store(factors.BitLines + (k * shape.Ld) + j, e);
-                behind = TSimd.Multiply(delta, e);
+                double* cells = factors.Cells + (k * shape.Ld), pivots = factors.BitLines + (k * shape.Ld);
+                behind0 = Pivot(TSimd.Load(cells + j), behind0, false, pivots + j);
+                behind1 = Pivot(TSimd.Load(cells + next), behind1, false, pivots + next);
             }
         }
     }
@@ -179,6 +180,15 @@ internal sealed unsafe class IrDropKernel<TVec, TSimd, TRoot> : IrDropKernel
         long from = (long)strip * shape.StripRows * shape.Ld, to = from + ((long)shape.StripRows * shape.Ld);
         for (long i = from; i < to; i += TSimd.Width)
             TSimd.Store(vectors.Solution + i, TSimd.MultiplyAdd(step, TSimd.Load(vectors.Direction + i), TSimd.Load(vectors.Solution + i)));
+    }
+
+    // Stores e of a node and gives the conductance that the next one sees behind it. The last node of a word line has no segment beyond.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Pivot(TVec cell, TVec behind, bool isLast, double* to)
+    {
+        TVec one = TSimd.Broadcast(1), delta = TSimd.MultiplyAdd(one, cell, behind), e = TRoot.Divide(one, isLast ? delta : TSimd.MultiplyAdd(one, delta, one));
+        TSimd.Store(to, e);
+        return TSimd.Multiply(delta, e);
     }
 
     private static (int From, int To) Columns(IrDropShape shape, int strip)

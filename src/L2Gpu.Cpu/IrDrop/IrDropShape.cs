@@ -4,7 +4,7 @@ namespace L2Gpu.Cpu;
 internal readonly struct IrDropShape
 {
     /// <summary>Columns that a task takes down the bit lines, so that the rows next to each other are in the first cache.</summary>
-    public const int StripColumns = 128;
+    public const int StripColumns = 64;
 
     // A vector of any width, and a block that is transposed.
     private const int Multiple = 8;

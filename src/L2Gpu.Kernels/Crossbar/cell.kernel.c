@@ -45,7 +45,7 @@ DEVICE float cell_positive(float x)
 DEVICE void cell_normals(int purpose, i64 step, int draw, i64 seed, u64 block, float* normals)
 {
     u32 words[4];
-    philox(philox_stream(purpose, step | ((i64)draw << 48), seed), block, words);
+    philox(philox_stream(purpose, (i64)((u64)step | ((u64)draw << 48)), seed), block, words);
     sim_normals(words[0], words[1], &normals[0], &normals[1]);
     sim_normals(words[2], words[3], &normals[2], &normals[3]);
 }

@@ -42,7 +42,7 @@ internal sealed class CrossbarReadLauncher(SourceContext context) : CrossbarRead
             if (tiling.Lines > 0)
             {
                 Convert(queue, chain.Input, inputs.Block(first, 0, items, inputs.Columns), x);
-                if (perCell) Noisy(queue, address, tiling, items, first, outputs.Columns, x, conductances, shared ? noise.Value : null, sigma, means);
+                if (perCell) Noisy(queue, address, tiling, items, first, outputs.Columns, x, conductances, noise, sigma, means);
                 else Products(queue, tiling, items, outputs.Columns, pitch, collapsed && !shared, x, conductances, sigma, means, variances);
                 if (collapsed && shared) SharedVariance(queue, tiling, items, noise.Value, x, variances);
             }
@@ -59,7 +59,7 @@ internal sealed class CrossbarReadLauncher(SourceContext context) : CrossbarRead
             inputs.Count, inputs.Columns, converter.Bits, converter.Bound, Density(converter), Step(converter), inputs.Buffer, inputs.Offset, inputs.LeadingDimension, x);
 
     private void Noisy(
-        IQueue queue, SimulationAddress address, ReadTiling tiling, long items, long first, long sums, DeviceBuffer x, MatrixView<float> g, float? shared, MatrixView<float> sigma, DeviceBuffer means)
+        IQueue queue, SimulationAddress address, ReadTiling tiling, long items, long first, long sums, DeviceBuffer x, MatrixView<float> g, CellParameter noise, MatrixView<float> sigma, DeviceBuffer means)
     {
         long groups = tiling.Parts * (tiling.Transposed
             ? LaunchExtensions.Tiles(sums, GroupRows) * items
@@ -68,7 +68,7 @@ internal sealed class CrossbarReadLauncher(SourceContext context) : CrossbarRead
             Kernel(tiling.Transposed ? "crossbar_noisy_rows" : "crossbar_noisy_columns"), new LaunchSize(groups), new LaunchSize(Chains, GroupRows),
             items, first, tiling.Lines, sums, tiling.PartsOfTile, tiling.Height, tiling.PartLines,
             address.FirstCell / Philox.TileWords, (int)SimulationPurpose.Read, (long)address.Step, unchecked((long)address.Seed), x, g.Buffer, g.Offset, g.LeadingDimension,
-            shared is null ? 1 : 0, shared ?? 0, sigma.Buffer, sigma.Offset, sigma.LeadingDimension, means);
+            noise.Value, sigma.Buffer, sigma.Offset, noise.Cells is null ? -1L : sigma.LeadingDimension, means);
     }
 
     private void Products(

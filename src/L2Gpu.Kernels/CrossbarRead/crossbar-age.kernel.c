@@ -1,17 +1,10 @@
-// part: Random/simulation-math.kernel.c
-// part: Random/philox.kernel.c
+// part: Crossbar/cell.kernel.c
 // Cells after a while, and the noise of reading them: CellMath.Age. A work-item has one block, whose four cells lie 32 columns apart.
 #define ITEMS 256
 #define LEAST 1.17549435e-38f
 
-DEVICE float age_clamp(float x, float lower, float upper)
-{
-    const float above = x > lower ? x : lower;
-    return above < upper ? above : upper;
-}
-
 KERNEL(ITEMS, 1, 1) crossbar_age(
-    i64 rows, i64 columns, i64 firstTile, int purpose, i64 stepAndDraw, i64 seed,
+    i64 rows, i64 columns, i64 firstTile, int purpose, i64 time, i64 seed,
     float logTime, float flickerRoot, float whiteVariance, float fullScale,
     float slope, float atFullScale, float least, float most, float spreadSlope, float spreadAtFullScale, float spreadLeast, float spreadMost,
     float flicker, float flickerPower, float flickerMost,
@@ -24,19 +17,16 @@ KERNEL(ITEMS, 1, 1) crossbar_age(
     if (row < rows && column < columns)
     {
         float normals[4];
-        u32 words[4];
-        philox(philox_stream(purpose, stepAndDraw, seed), (u64)((firstTile + tile) * PHILOX_BLOCKS + lane), words);
-        sim_normals(words[0], words[1], &normals[0], &normals[1]);
-        sim_normals(words[2], words[3], &normals[2], &normals[3]);
+        cell_normals(purpose, time, 0, seed, (u64)((firstTile + tile) * PHILOX_BLOCKS + lane), normals);
         for (int w = 0; w < 4; w++)
         {
             const i64 j = column + w * PHILOX_BLOCKS;
             if (j < columns)
             {
                 const float g = programmed[programmedOffset + row * ldProgrammed + j];
-                const float logarithm = sim_log(age_clamp(FLOAT_OF(FLOAT_BITS(g) & 0x7fffffff) / fullScale, LEAST, 1.0f));
-                const float mean = age_clamp(fma(slope, logarithm, atFullScale), least, most);
-                const float spread = age_clamp(fma(spreadSlope, logarithm, spreadAtFullScale), spreadLeast, spreadMost);
+                const float logarithm = sim_log(cell_clamp(FLOAT_OF(FLOAT_BITS(g) & 0x7fffffff) / fullScale, LEAST, 1.0f));
+                const float mean = cell_clamp(fma(slope, logarithm, atFullScale), least, most);
+                const float spread = cell_clamp(fma(spreadSlope, logarithm, spreadAtFullScale), spreadLeast, spreadMost);
                 const float left = g * sim_exp(-fma(spread, normals[w], mean) * logTime);
                 const float share = flicker * sim_exp(-flickerPower * logarithm);
                 const float part = (share < flickerMost ? share : flickerMost) * flickerRoot * left;

@@ -1,5 +1,4 @@
-// part: Random/simulation-math.kernel.c
-// part: Random/philox.kernel.c
+// part: Crossbar/cell.kernel.c
 // part: CrossbarRead/crossbar-lines.kernel.c
 // Reads: inputs, parts with noise of each cell, and what becomes of the sums of parts. Parts lie as (part, item, sum), in rows of `pitch` sums, a multiple of 128.
 #define ITEMS 256
@@ -21,7 +20,7 @@ KERNEL(LANES, LY, 1) crossbar_noisy_columns(
     i64 firstTile, int purpose, i64 time, i64 seed,
     GLOBAL const float* RESTRICT x,
     GLOBAL const float* RESTRICT g, i64 gOffset, i64 ldg,
-    int each, float shared, GLOBAL const float* RESTRICT sigma, i64 sigmaOffset, i64 ldSigma,
+    PARAMETER(sigma),
     GLOBAL float* RESTRICT means)
 {
     const i64 tiles = (columns + PHILOX_TILE - 1) / PHILOX_TILE, itemGroups = (items + LY - 1) / LY;
@@ -29,25 +28,16 @@ KERNEL(LANES, LY, 1) crossbar_noisy_columns(
     const i64 first = part_first(part, partsOfTile, height, partLines), end = part_end(part, partsOfTile, height, partLines, lines);
     if (item < items && column < columns)
     {
-        const PhiloxStream stream = philox_stream(purpose, (i64)((u64)time | ((u64)(firstItem + item) << 48)), seed);
         float sums[4] = {0.0f, 0.0f, 0.0f, 0.0f};
         for (i64 line = first; line < end; line++)
         {
-            float normals[4];
-            u32 words[4];
+            GLOBAL const float* cells = g + gOffset + line * ldg + column;
             const float input = x[item * lines + line];
-            philox(stream, (u64)((firstTile + line * tiles + tile) * PHILOX_BLOCKS + LOCAL_X), words);
-            sim_normals(words[0], words[1], &normals[0], &normals[1]);
-            sim_normals(words[2], words[3], &normals[2], &normals[3]);
+            float normals[4];
+            cell_normals(purpose, time, (int)(firstItem + item), seed, (u64)((firstTile + line * tiles + tile) * PHILOX_BLOCKS + LOCAL_X), normals);
             UNROLL for (int w = 0; w < 4; w++)
-            {
-                const i64 j = column + w * PHILOX_BLOCKS;
-                if (j < columns)
-                {
-                    const float deviation = each ? sigma[sigmaOffset + line * ldSigma + j] : shared;
-                    sums[w] = fma(input, fma(deviation, normals[w], g[gOffset + line * ldg + j]), sums[w]);
-                }
-            }
+                if (column + w * PHILOX_BLOCKS < columns)
+                    sums[w] = fma(input, fma(VALUE_OF(sigma, line, column + w * PHILOX_BLOCKS), normals[w], cells[w * PHILOX_BLOCKS]), sums[w]);
         }
 
         for (int w = 0; w < 4; w++) means[(part * items + item) * tiles * PHILOX_TILE + column + w * PHILOX_BLOCKS] = sums[w];
@@ -60,30 +50,22 @@ KERNEL(LANES, LY, 1) crossbar_noisy_rows(
     i64 firstTile, int purpose, i64 time, i64 seed,
     GLOBAL const float* RESTRICT x,
     GLOBAL const float* RESTRICT g, i64 gOffset, i64 ldg,
-    int each, float shared, GLOBAL const float* RESTRICT sigma, i64 sigmaOffset, i64 ldSigma,
+    PARAMETER(sigma),
     GLOBAL float* RESTRICT means)
 {
     LOCAL float chains[LY][LANES + 1];
     const i64 rowGroups = (rows + LY - 1) / LY, item = GROUP_X % items, row = GROUP_X / items % rowGroups * LY + LOCAL_Y, part = GROUP_X / items / rowGroups;
     const i64 first = part_first(part, partsOfTile, height, partLines), end = part_end(part, partsOfTile, height, partLines, lines);
     const i64 rowTiles = (lines + PHILOX_TILE - 1) / PHILOX_TILE, tile = firstTile + row * rowTiles, pitch = (rows + PHILOX_TILE - 1) / PHILOX_TILE * PHILOX_TILE;
-    const PhiloxStream stream = philox_stream(purpose, (i64)((u64)time | ((u64)(firstItem + item) << 48)), seed);
     float sum = 0.0f;
     for (i64 block = row < rows ? first / PHILOX_TILE : end; block * PHILOX_TILE < end; block++)
     {
         float normals[4];
-        u32 words[4];
-        philox(stream, (u64)((tile + block) * PHILOX_BLOCKS + LOCAL_X), words);
-        sim_normals(words[0], words[1], &normals[0], &normals[1]);
-        sim_normals(words[2], words[3], &normals[2], &normals[3]);
+        cell_normals(purpose, time, (int)(firstItem + item), seed, (u64)((tile + block) * PHILOX_BLOCKS + LOCAL_X), normals);
         UNROLL for (int w = 0; w < 4; w++)
         {
             const i64 line = block * PHILOX_TILE + w * PHILOX_BLOCKS + LOCAL_X;
-            if (line >= first && line < end)
-            {
-                const float deviation = each ? sigma[sigmaOffset + row * ldSigma + line] : shared;
-                sum = fma(x[item * lines + line], fma(deviation, normals[w], g[gOffset + row * ldg + line]), sum);
-            }
+            if (line >= first && line < end) sum = fma(x[item * lines + line], fma(VALUE_OF(sigma, row, line), normals[w], g[gOffset + row * ldg + line]), sum);
         }
     }
 
@@ -124,13 +106,11 @@ KERNEL(ITEMS, 1, 1) crossbar_finish(
     if (item < items && sum < sums)
     {
         float totals[4] = {0.0f, 0.0f, 0.0f, 0.0f};
-        const i64 draw = (i64)((u64)time | ((u64)(firstItem + item) << 48));
         for (i64 tile = 0; tile < tiles; tile++)
         {
             const i64 begin = tile * partsOfTile, end = begin + partsOfTile < parts ? begin + partsOfTile : parts;
             const u64 block = (u64)((firstTile + tile * sumTiles + sumTile) * PHILOX_BLOCKS + lane);
             float values[4], normals[4];
-            u32 words[4];
             for (int w = 0; w < 4; w++)
             {
                 values[w] = 0.0f;
@@ -141,9 +121,7 @@ KERNEL(ITEMS, 1, 1) crossbar_finish(
             // The noise of sums, then that behind them.
             for (int behind = kind == 0 ? 1 : 0; behind < (outputNoise > 0.0f ? 2 : 1); behind++)
             {
-                philox(philox_stream(behind ? outputPurpose : collapsedPurpose, draw, seed), block, words);
-                sim_normals(words[0], words[1], &normals[0], &normals[1]);
-                sim_normals(words[2], words[3], &normals[2], &normals[3]);
+                cell_normals(behind ? outputPurpose : collapsedPurpose, time, (int)(firstItem + item), seed, block, normals);
                 for (int w = 0; w < 4; w++)
                 {
                     float variance = 0.0f;

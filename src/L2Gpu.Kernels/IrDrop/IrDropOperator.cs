@@ -55,8 +55,8 @@ public abstract class IrDropOperator : IIrDrop
     private static void Validate(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        Resistance(wires.WordLine, nameof(WireResistance.WordLine));
-        Resistance(wires.BitLine, nameof(WireResistance.BitLine));
+        Validate(wires, wires.WordLine, nameof(WireResistance.WordLine));
+        Validate(wires, wires.BitLine, nameof(WireResistance.BitLine));
         if (!(limits.Tolerance > 0 && limits.Tolerance < 1))
             throw new ArgumentOutOfRangeException(nameof(limits), limits.Tolerance, $"The tolerance must lie between 0 and 1, such as {IrDropLimits.Default.Tolerance}.");
         if (limits.Iterations < 1)
@@ -68,10 +68,10 @@ public abstract class IrDropOperator : IIrDrop
             throw new ArgumentException($"conductances has shape ({rows}, {columns}), which is more than {MostCells} cells; cut it into physical arrays.", nameof(conductances));
     }
 
-    private static void Resistance(double ohms, string name)
+    private static void Validate(WireResistance wires, double ohms, string name)
     {
         if (!(ohms > 0 && double.IsFinite(ohms)))
-            throw new ArgumentOutOfRangeException("wires", ohms, $"{name} must be a positive number of ohms; for wires without resistance currents are V·G, a product.");
+            throw new ArgumentOutOfRangeException(nameof(wires), wires, $"{name} must be a positive number of ohms; for wires without resistance currents are V·G, a product.");
     }
 
     private static void Apart((BatchView<double> View, string Name)[] inputs, (BatchView<double> View, string Name)[] outputs)

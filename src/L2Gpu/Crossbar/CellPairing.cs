@@ -10,5 +10,5 @@ public enum CellPairing
     OneSided,
 
     /// <summary>One cell a weight, against a fixed reference in the middle of its range: w = (G − G_mid)/scale.</summary>
-    Single,
+    SingleCell,
 }

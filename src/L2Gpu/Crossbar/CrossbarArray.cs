@@ -26,8 +26,8 @@ public sealed partial class CrossbarArray : IDisposable
     public CrossbarArray(long inputs, long outputs, CrossbarArrayOptions? options = null)
     {
         Options = options ?? new CrossbarArrayOptions();
-        (_units, CrossbarMemory memory, AcceleratorChoice choice, CrossbarPlan plan) = Prepare(inputs, outputs, Options);
-        Planned = plan;
+        (_units, CrossbarMemory memory, AcceleratorChoice choice) = Prepare(inputs, outputs, Options);
+        Planned = memory.Plan(choice);
         Seed = Options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         _cells = new CrossbarCells(choice.Accelerator, Options, _units, memory, Seed);
         Trace = new CrossbarTrace([.. Options.Traced.Select(place => new CellReplay(Options, _units, Seed, place))]);
@@ -83,7 +83,11 @@ public sealed partial class CrossbarArray : IDisposable
     /// <param name="options">What it would be made of; null takes the defaults.</param>
     /// <exception cref="ArgumentException">The options are none; the message says which, and what to do.</exception>
     /// <exception cref="DeviceOutOfMemoryException">The device has not enough memory.</exception>
-    public static CrossbarPlan Plan(long inputs, long outputs, CrossbarArrayOptions? options = null) => Prepare(inputs, outputs, options ?? new CrossbarArrayOptions()).Plan;
+    public static CrossbarPlan Plan(long inputs, long outputs, CrossbarArrayOptions? options = null)
+    {
+        (_, CrossbarMemory memory, AcceleratorChoice choice) = Prepare(inputs, outputs, options ?? new CrossbarArrayOptions());
+        return memory.Plan(choice);
+    }
 
     /// <summary>The weights that the conductances stand for, as they were written: without noise of reads, time and wires.</summary>
     /// <returns>Shape (inputs, outputs).</returns>
@@ -116,7 +120,7 @@ public sealed partial class CrossbarArray : IDisposable
     /// <summary>Frees its memory.</summary>
     public void Dispose() => _cells.Dispose();
 
-    private static (CrossbarUnits Units, CrossbarMemory Memory, AcceleratorChoice Choice, CrossbarPlan Plan) Prepare(long inputs, long outputs, CrossbarArrayOptions options)
+    private static (CrossbarUnits Units, CrossbarMemory Memory, AcceleratorChoice Choice) Prepare(long inputs, long outputs, CrossbarArrayOptions options)
     {
         CrossbarOptionCheck.Against(inputs, outputs, options);
         var units = new CrossbarUnits(inputs, outputs, options);
@@ -124,7 +128,7 @@ public sealed partial class CrossbarArray : IDisposable
         AcceleratorChoice choice = options.Accelerator is { } asked ? new(asked, "it was asked for") : Accelerators.For(
             CrossbarReadOperator.ReadWorkload(options.Read.Noise, options.MaximumBatch, units.Lines, outputs), sizeof(float) * (double)options.MaximumBatch * (inputs + outputs), launches: 2);
         memory.ThrowIfMoreThan(choice.Accelerator.Info, units);
-        return (units, memory, choice, new CrossbarPlan(choice.Accelerator.Info.Id, choice.Why, (long)memory.Cells, memory.CellMatrices, (long)memory.Bytes));
+        return (units, memory, choice);
     }
 
     private void Do(CellWrite write)

@@ -62,6 +62,9 @@ internal sealed class CrossbarMemory
         return memory;
     }
 
+    /// <summary>The array on a device.</summary>
+    public CrossbarPlan Plan(AcceleratorChoice choice) => new(choice.Accelerator.Info.Id, choice.Why, (long)Cells, CellMatrices, (long)Bytes);
+
     /// <summary>Throws if a device has less memory.</summary>
     public void ThrowIfMoreThan(DeviceInfo device, CrossbarUnits units)
     {

@@ -23,10 +23,10 @@ internal static class CrossbarOptionCheck
         Within(options.MaximumTrains, 1, int.MaxValue, nameof(options.MaximumTrains));
         Within(options.MaximumBatch, 1, CrossbarReadOperator.BatchLimit, nameof(options.MaximumBatch));
         if (options.RecenterEvery < 0) throw Bad($"RecenterEvery is {options.RecenterEvery}; give a number of steps, or 0 for never.");
-        if (options.RecenterEvery > 0 && options.Pairing == CellPairing.Single) throw Bad("RecenterEvery is for pairs, and Pairing is Single. Set it to 0, or take a pair.");
+        if (options.RecenterEvery > 0 && options.Pairing == CellPairing.SingleCell) throw Bad("RecenterEvery is for pairs, and Pairing is SingleCell. Set it to 0, or take a pair.");
         if (options.FirstCell < 0 || options.FirstCell % Philox.TileWords != 0) throw Bad($"FirstCell is {options.FirstCell}; give a multiple of {Philox.TileWords}, such as another array's NextCell.");
         Wires(options);
-        long lines = options.Pairing == CellPairing.Single ? inputs : 2 * inputs;
+        long lines = options.Pairing == CellPairing.SingleCell ? inputs : 2 * inputs;
         foreach (CellPlace place in options.Traced ?? throw Bad("Traced is null; give a list, which may be empty."))
             ThrowIfOutside(place, lines, outputs);
     }
@@ -113,5 +113,5 @@ internal static class CrossbarOptionCheck
         if (value < least || value > most) throw Bad($"{name} is {value}; give {(most == int.MaxValue ? $"at least {least}" : $"a number from {least} to {most}")}.");
     }
 
-    private static ArgumentException Bad(string message) => new(message, "options");
+    private static ArgumentException Bad(string message) => new(message);
 }

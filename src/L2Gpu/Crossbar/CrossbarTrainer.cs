@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using L2Gpu.Crossbars;
 using L2Gpu.Data;
+using L2Gpu.Fitting;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
@@ -15,6 +16,7 @@ public sealed class CrossbarTrainer : IDisposable
 {
     private readonly List<CrossbarArray> _arrays = [];
     private readonly CrossbarNetwork _network;
+    private readonly string _whyDevice;
 
     /// <summary>Makes a network. Layers begin at random weights, uniform up to √(6/(inputs + outputs)) or <see cref="CrossbarArrayOptions.WeightRange"/>; a single one begins at rest.</summary>
     /// <param name="inputs">Columns of x; at least 1.</param>
@@ -29,13 +31,19 @@ public sealed class CrossbarTrainer : IDisposable
         Check(inputs, outputs, Options);
         Seed = Options.Array.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         long[] sizes = [inputs, .. Options.Hidden.Select(size => (long)size), outputs];
+        (long Inputs, long Outputs)[] shapes = [.. Enumerable.Range(0, sizes.Length - 1).Select(layer => (sizes[layer] + (Options.FitIntercept ? 1 : 0), sizes[layer + 1]))];
+        CrossbarPlan[] plans = [.. shapes.Select(shape => CrossbarArray.Plan(shape.Inputs, shape.Outputs, Options.Array))];
+        Accelerator accelerator = Options.Array.Accelerator ?? Accelerators.Find(plans.MaxBy(plan => plan.Cells)!.Device);
+        _whyDevice = plans.MaxBy(plan => plan.Cells)!.WhyDevice;
+        ThrowIfMoreThan(accelerator.Info, plans.Sum(plan => plan.MemoryBytes));
         try
         {
             long first = Options.Array.FirstCell;
-            for (int layer = 0; layer + 1 < sizes.Length; layer++)
+            for (int layer = 0; layer < shapes.Length; layer++)
             {
-                _arrays.Add(new CrossbarArray(sizes[layer] + (Options.FitIntercept ? 1 : 0), sizes[layer + 1], Options.Array with
+                _arrays.Add(new CrossbarArray(shapes[layer].Inputs, shapes[layer].Outputs, Options.Array with
                 {
+                    Accelerator = accelerator,
                     Seed = Seed,
                     FirstCell = first,
                     Traced = [.. Options.Traced.Where(cell => cell.Layer == layer).Select(cell => cell.Place)],
@@ -113,7 +121,7 @@ public sealed class CrossbarTrainer : IDisposable
         }
 
         return new CrossbarTrainingReport(
-            Seed, losses, batches, [.. _arrays.Select(array => array.Step)], _arrays.Sum(array => array.SaturatedUpdates), _arrays[0].Planned.Device, _arrays[0].Planned.WhyDevice);
+            Seed, losses, batches, [.. _arrays.Select(array => array.Step)], _arrays.Sum(array => array.SaturatedUpdates), _arrays[0].Planned.Device, _whyDevice);
     }
 
     /// <summary>Reads the network: with the noise of the hardware, so that no two calls are the same.</summary>
@@ -144,17 +152,24 @@ public sealed class CrossbarTrainer : IDisposable
         if (options.Traced.Any(cell => cell.Layer < 0 || cell.Layer > options.Hidden.Count)) throw Bad($"Traced has a cell of a layer that is not there; there are {options.Hidden.Count + 1}.");
     }
 
-    private static ArgumentException Bad(string message) => new(message, "options");
+    private static void ThrowIfMoreThan(DeviceInfo device, long bytes)
+    {
+        if (bytes <= device.MemoryBytes) return;
+        throw new DeviceOutOfMemoryException(
+            $"The layers need {MemorySize.Of(bytes)} together; {device.Id} has {MemorySize.Of(device.MemoryBytes)}. Use fewer units, a smaller MaximumBatch, cells that are alike, or a device with more memory.");
+    }
 
-    private static void ThrowIfNoProbabilities(float[] targets, int outputs)
+    private static ArgumentException Bad(string message) => new(message);
+
+    private static void ThrowIfNoProbabilities(float[] y, int outputs)
     {
         const double allowed = 1e-4;
-        for (int k = 0; k * outputs < targets.Length; k++)
+        for (int k = 0; k * outputs < y.Length; k++)
         {
             double sum = 0;
-            foreach (float p in targets.AsSpan(k * outputs, outputs)) sum += p >= 0 ? p : double.NaN;
+            foreach (float p in y.AsSpan(k * outputs, outputs)) sum += p >= 0 ? p : double.NaN;
             if (!(Math.Abs(sum - 1) <= allowed))
-                throw new ArgumentException($"Row {k} of y is no row of probabilities, which are at least 0 and sum to 1. Make it by CrossbarTrainer.OneHot, or take CrossbarLoss.Squared.", "y");
+                throw new ArgumentException($"Row {k} of y is no row of probabilities, which are at least 0 and sum to 1. Make it by CrossbarTrainer.OneHot, or take CrossbarLoss.Squared.", nameof(y));
         }
     }
 

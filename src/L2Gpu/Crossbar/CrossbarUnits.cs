@@ -33,7 +33,7 @@ internal sealed record CrossbarUnits
 
     public CellModel Model { get; }
 
-    public bool IsPair => Pairing != CellPairing.Single;
+    public bool IsPair => Pairing != CellPairing.SingleCell;
 
     /// <summary>Word lines.</summary>
     public long Lines => IsPair ? 2 * Inputs : Inputs;
@@ -71,7 +71,7 @@ internal sealed record CrossbarUnits
         float difference = weight * Scale;
         return Pairing switch
         {
-            CellPairing.Single => (Middle + difference, 0),
+            CellPairing.SingleCell => (Middle + difference, 0),
             CellPairing.Pair => (Middle + (difference / 2), Middle - (difference / 2)),
             _ => difference >= 0 ? (Least + difference, Least) : (Least, Least - difference),
         };

@@ -1,4 +1,3 @@
-using L2Gpu.Kernels;
 using Xunit;
 using static L2Gpu.Tests.Crossbars.CrossbarCase;
 
@@ -46,7 +45,7 @@ public sealed class AgingAndWiresTests
     public void Wires_of_next_to_no_resistance_change_nothing_and_others_lose_current()
     {
         const int inputs = 12, outputs = 7;
-        CrossbarArrayOptions options = Options with { Cell = CellPresets.ConstantStep.WithConductances(1, 100), Pairing = CellPairing.Single };
+        CrossbarArrayOptions options = Options with { Cell = CellPresets.ConstantStep.WithConductances(1, 100), Pairing = CellPairing.SingleCell };
         float[,] weights = Numbers(inputs, outputs, 0.9f), x = Numbers(3, inputs, 1, 1), d = Numbers(3, outputs, 1, 2);
         using CrossbarArray ideal = new(inputs, outputs, options), thin = new(inputs, outputs, options with { Wires = new(1e-6, 1e-6) }), wired = new(inputs, outputs, options with { Wires = new(20, 20) });
         foreach (CrossbarArray array in new[] { ideal, thin, wired }) array.Program(weights);
@@ -67,7 +66,7 @@ public sealed class AgingAndWiresTests
     public void Wires_are_solved_anew_after_a_write_and_for_each_physical_array()
     {
         const int inputs = 40, outputs = 35;
-        CrossbarArrayOptions options = Options with { Cell = CellPresets.ConstantStep.WithConductances(1, 100), Pairing = CellPairing.Single, Wires = new(20, 20) };
+        CrossbarArrayOptions options = Options with { Cell = CellPresets.ConstantStep.WithConductances(1, 100), Pairing = CellPairing.SingleCell, Wires = new(20, 20) };
         using CrossbarArray whole = new(inputs, outputs, options), tiled = new(inputs, outputs, options with { Read = new() { TileLines = 32 } });
         using var corner = new CrossbarArray(32, 32, options);
         float[,] weights = Numbers(inputs, outputs, 0.9f), part = new float[32, 32], x = new float[1, inputs], y = new float[1, 32];

@@ -43,7 +43,7 @@ public sealed class CellPresetTests
     [MemberData(nameof(Alike))]
     public void One_pulse_on_each_cell_moves_a_weight_by_the_step_that_the_array_says(string name)
     {
-        foreach (CellPairing pairing in new[] { CellPairing.Pair, CellPairing.Single })
+        foreach (CellPairing pairing in new[] { CellPairing.Pair, CellPairing.SingleCell })
         {
             CrossbarArrayOptions options = CrossbarCase.Options with { Cell = CrossbarCase.Noiseless(CellPresets.Find(name)), Pairing = pairing, Slots = 1 };
             using CrossbarArray up = new(2, 3, options), down = new(2, 3, options);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
+using L2Gpu.Tests.KernelRidgeFits;
 using Xunit;
 using static L2Gpu.Tests.Crossbars.CrossbarCase;
 
@@ -45,7 +46,7 @@ public sealed class CrossbarBadInputTests
         ("MaximumTrains", "zero", Options with { MaximumTrains = 0 }),
         ("IncrementDraws", "negative", Options with { IncrementDraws = -1 }),
         ("RecenterEvery", "negative", Options with { RecenterEvery = -1 }),
-        ("RecenterEvery", "single", Options with { RecenterEvery = 1, Pairing = CellPairing.Single }),
+        ("RecenterEvery", "single", Options with { RecenterEvery = 1, Pairing = CellPairing.SingleCell }),
         ("FirstCell", "no multiple", Options with { FirstCell = 5 }),
         ("Pairing", "unknown", Options with { Pairing = (CellPairing)9 }),
         ("Wires", "zero", Options with { Wires = new(0, 1), Cell = Cell.WithConductances(1, 2) }),
@@ -88,6 +89,40 @@ public sealed class CrossbarBadInputTests
     }
 
     [Fact]
+    public void Layers_that_do_not_fit_together_are_refused_before_any_is_allocated()
+    {
+        CrossbarArrayOptions options = Options with { MaximumBatch = 1, Accelerator = new Accelerator(new SmallDevice(1 << 20), new OperatorTable()) };
+        CrossbarTrainerOptions layers = new() { Array = options, Hidden = [150, 150] };
+        Assert.True(CrossbarArray.Plan(151, 150, options).MemoryBytes < 1 << 20);
+        Assert.Contains("together", Assert.Throws<DeviceOutOfMemoryException>(() => new CrossbarTrainer(150, 150, layers).Dispose()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>With spread cells, aged and with wires, programmed, written both ways and read: the peak is what was planned, but for the solver's vectors.</summary>
+    [Theory]
+    [InlineData("constant-step", false)]
+    [InlineData("pcm", false)]
+    [InlineData("reram-sb", true)]
+    public void The_memory_that_was_planned_is_what_is_allocated(string name, bool wires)
+    {
+        var meter = new MemoryMeter(Device.Device);
+        OperatorTable operators = new OperatorTable().Add(Device.Get<ICrossbarRead>()).Add(Device.Get<ICrossbarWrite>()).Add(Device.Get<IIrDrop>());
+        CellPreset cell = CellPresets.Find(name);
+        CrossbarArrayOptions options = Options with { Accelerator = new Accelerator(meter, operators), Cell = wires ? cell.WithConductances(1, 100) : cell, Wires = wires ? new(1, 1) : null, MaximumBatch = 7 };
+        using (var array = new CrossbarArray(30, 50, options))
+        {
+            array.Program(Numbers(30, 50, 0.5f));
+            array.Update(Numbers(9, 30, 1), Numbers(9, 50, 1), array.WeightStep);
+            array.Increment(Numbers(30, 50, 0.01f));
+            if (cell.Aging is not null) array.Age(100);
+            array.Forward(Numbers(9, 30, 1));
+            array.Backward(Numbers(9, 50, 1));
+            Assert.InRange(meter.Peak, (wires ? 0.6 : 1) * array.Planned.MemoryBytes, array.Planned.MemoryBytes);
+        }
+
+        Assert.Equal(0, meter.Live);
+    }
+
+    [Fact]
     public void Numbers_of_another_shape_or_none_are_refused()
     {
         using var array = new CrossbarArray(3, 2, Options);
@@ -106,7 +141,7 @@ public sealed class CrossbarBadInputTests
         Assert.Throws<ArgumentException>(() => array.Increment(new float[2, 2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => array.Age(-1));
         Assert.Contains("AgingLaw", Assert.Throws<InvalidOperationException>(() => array.Age(1)).Message, StringComparison.Ordinal);
-        using var single = new CrossbarArray(3, 2, Options with { Pairing = CellPairing.Single });
+        using var single = new CrossbarArray(3, 2, Options with { Pairing = CellPairing.SingleCell });
         Assert.Throws<InvalidOperationException>(single.Recenter);
         Assert.Equal(1UL, array.Step);
     }

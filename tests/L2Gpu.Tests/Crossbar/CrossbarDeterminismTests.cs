@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using L2Gpu.Cpu;
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 using L2Gpu.Tests.OpenCl;
 using Xunit;
 using static L2Gpu.Tests.Crossbars.CrossbarCase;

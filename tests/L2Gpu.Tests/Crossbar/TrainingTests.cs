@@ -1,5 +1,4 @@
 using System.Globalization;
-using L2Gpu.Runtime;
 using L2Gpu.Tests.Architecture;
 using Xunit;
 using static L2Gpu.Tests.Crossbars.CrossbarCase;

@@ -1,4 +1,3 @@
-using L2Gpu.Kernels;
 using Xunit;
 using static L2Gpu.Tests.Crossbars.CrossbarCase;
 
@@ -26,7 +25,7 @@ public sealed class WritingTests
     public static TheoryData<CellPairing, bool, float> Updates => new()
     {
         // The last needs about 120 pulses: several trains.
-        { CellPairing.Pair, true, 6 }, { CellPairing.Single, true, 6 }, { CellPairing.Pair, false, 6 }, { CellPairing.Pair, true, 120 },
+        { CellPairing.Pair, true, 6 }, { CellPairing.SingleCell, true, 6 }, { CellPairing.Pair, false, 6 }, { CellPairing.Pair, true, 120 },
     };
 
     [Theory]
@@ -112,7 +111,7 @@ public sealed class WritingTests
     public void Increments_move_weights_by_numbers()
     {
         float[,] start = Numbers(6, 7, 0.4f), changes = Numbers(6, 7, 0.3f, 1);
-        foreach (CellPairing pairing in new[] { CellPairing.Pair, CellPairing.Single })
+        foreach (CellPairing pairing in new[] { CellPairing.Pair, CellPairing.SingleCell })
         {
             using var array = new CrossbarArray(6, 7, Options with { Pairing = pairing, Cell = Noiseless(CellPresets.ConstantStep) });
             array.Program(start);
@@ -174,7 +173,7 @@ public sealed class WritingTests
     public void Stuck_cells_do_not_move()
     {
         CellPreset cell = CellPresets.SoftBounds with { Spread = CellPresets.SoftBounds.Spread with { StuckLow = 0.2f, StuckHigh = 0.1f } };
-        using var array = new CrossbarArray(40, 100, Options with { Cell = cell, Pairing = CellPairing.Single });
+        using var array = new CrossbarArray(40, 100, Options with { Cell = cell, Pairing = CellPairing.SingleCell });
         float[,] before = array.States();
         array.Update(Constant(20, 40, 1), Constant(20, 100, -1), 30 * array.WeightStep);
         float[,] after = array.States();
@@ -205,7 +204,7 @@ public sealed class WritingTests
     public void Arrays_in_a_row_have_numbers_of_their_own_and_one_place_has_the_same()
     {
         CellPreset cell = CellPresets.ConstantStep with { Programming = new(0.1f) };
-        CrossbarArrayOptions options = Options with { Cell = cell, Pairing = CellPairing.Single };
+        CrossbarArrayOptions options = Options with { Cell = cell, Pairing = CellPairing.SingleCell };
         using CrossbarArray first = new(50, 100, options), same = new(50, 100, options), next = new(50, 100, options with { FirstCell = first.NextCell }), pair = new(50, 100, options with { Pairing = CellPairing.Pair });
         float[] Noise(CrossbarArray array)
         {
