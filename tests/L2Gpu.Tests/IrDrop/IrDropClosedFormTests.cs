@@ -26,7 +26,7 @@ public sealed class IrDropClosedFormTests(IrDropFixture fixture) : IClassFixture
     [Fact]
     public void Many_single_cells_each_are_three_resistors_in_series()
     {
-        // More arrays than are factored at a time.
+        // Each task has an array; elsewhere each has a solve.
         const int Count = 5000;
         double[] conductances = [.. Enumerable.Range(1, Count).Select(i => 1e-8 * i)];
         IrDropProblem problem = new(Count, 2, 1, 1) { Conductances = conductances, Voltages = [.. Enumerable.Range(0, 2 * Count).Select(i => i % 2 == 0 ? 1.0 : -0.25)] };
