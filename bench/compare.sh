@@ -29,6 +29,7 @@ Rows:
   kernel-ridge  kernel ridge fits of 4000×20 and 8000×20           scikit-learn KernelRidge
   kernel-growth time and memory of kernels against rows, columns and right sides, with slopes and a picture
   normals       standard normal numbers                            numpy, from its Philox
+  crossbar-read reads of crossbars with noise, 1024²                numpy
   ir-drop       crossbars with wires, 128² and 512², 1 read and more scipy splu of all nodes
   start         l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads       2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS

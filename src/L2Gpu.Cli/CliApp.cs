@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using L2Gpu.Cli.Commands;
+using L2Gpu.Cli.Commands.Crossbar;
 using L2Gpu.Cli.Text;
 using L2Gpu.Runtime;
 
@@ -46,6 +47,7 @@ internal static class CliApp
             DevicesCommand.Create(console, global),
             new Command("fit", "Fit a model.") { FitRidgeCommand.Create(console, global, args), FitKernelRidgeCommand.Create(console, global, args) },
             PredictCommand.Create(console, global, args),
+            CrossbarCommand.Create(console, global, args),
         };
         global.AddTo(root);
         foreach (Option option in root.Options)

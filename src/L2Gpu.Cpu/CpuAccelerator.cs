@@ -30,6 +30,8 @@ public static class CpuAccelerator
         AddOperators<float>(operators, context);
         AddOperators<double>(operators, context);
         operators.Add<IRandom>(new CpuRandom(context));
+        operators.Add<ICrossbarRead>(new CpuCrossbarRead(context));
+        operators.Add<ICrossbarWrite>(new CpuCrossbarWrite(context));
         operators.Add<IIrDrop>(new CpuIrDrop(context));
         return new Accelerator(device, operators);
     }

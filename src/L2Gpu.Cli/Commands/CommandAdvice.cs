@@ -10,7 +10,7 @@ internal static class CommandAdvice
     private const int MostLevels = 50;
 
     /// <summary>A complete command; null where no choice of options helps, as with text in the target.</summary>
-    public static string? For(FitSettings settings, CancellationToken cancellation)
+    public static string? For(DataSettings settings, CancellationToken cancellation)
     {
         try
         {
@@ -23,7 +23,7 @@ internal static class CommandAdvice
         }
     }
 
-    private static string? Advise(FitSettings settings, CancellationToken cancellation)
+    private static string? Advise(DataSettings settings, CancellationToken cancellation)
     {
         using CsvSource source = CsvSource.Open(settings.Data.Path);
         ColumnPlan plan = ColumnPlan.ForFit(source.Columns, settings.Data);
@@ -65,7 +65,7 @@ internal static class CommandAdvice
     /// <summary>The arguments with the precision that holds every number of a file.</summary>
     public static List<string> WithDouble(IReadOnlyList<string> args) => [.. CommandText.Without(args, "--precision", hasValue: true), "--precision", "f64"];
 
-    private static string Command(FitSettings settings, List<string> oneHot, List<string> dates, List<string> ignored, bool drop, bool needsDouble)
+    private static string Command(DataSettings settings, List<string> oneHot, List<string> dates, List<string> ignored, bool drop, bool needsDouble)
     {
         List<string> args = CommandText.Without(settings.Args, "--one-hot", hasValue: true);
         args = CommandText.Without(args, "--datetime", hasValue: true);

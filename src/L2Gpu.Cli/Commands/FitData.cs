@@ -9,7 +9,7 @@ namespace L2Gpu.Cli.Commands;
 /// <summary>The data of a fit, with advice where a cell stops it.</summary>
 internal static class FitData
 {
-    public static Dataset<T> Load<T>(CliConsole console, FitSettings settings)
+    public static Dataset<T> Load<T>(CliConsole console, DataSettings settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CancellationToken cancellation = console.Cancellation;
@@ -23,7 +23,7 @@ internal static class FitData
     }
 
     /// <summary>The rows of <c>--test</c>; null without it.</summary>
-    public static Dataset<T>? LoadTest<T>(CliConsole console, FitSettings settings, Dataset<T> data)
+    public static Dataset<T>? LoadTest<T>(CliConsole console, DataSettings settings, Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (settings.Test is not { } path) return null;
@@ -69,7 +69,7 @@ internal static class FitData
     }
 
     /// <summary>Looks for the cell that stopped a fit, and throws at it with a command that works; returns where there is none.</summary>
-    public static void FindBadCell<T>(FitSettings settings, Dataset<T> data, CancellationToken cancellation)
+    public static void FindBadCell<T>(DataSettings settings, Dataset<T> data, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Advising(
             settings,
@@ -87,7 +87,7 @@ internal static class FitData
             : $"{Numbers.Bytes((double)data.Bytes)} in memory";
 
     // Where a cell stops the fit, options are looked for with which it runs.
-    private static TResult Advising<TResult>(FitSettings settings, Func<TResult> work, CancellationToken cancellation)
+    private static TResult Advising<TResult>(DataSettings settings, Func<TResult> work, CancellationToken cancellation)
     {
         try
         {
@@ -102,7 +102,7 @@ internal static class FitData
         }
     }
 
-    private static long MemoryFor(CliConsole console, FitSettings settings) => settings.Data.Stream ? 0 : console.MemoryForData;
+    private static long MemoryFor(CliConsole console, DataSettings settings) => settings.Data.Stream ? 0 : console.MemoryForData;
 
     private static long AllRows<T>(Dataset<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,29 +1,17 @@
 using System.CommandLine;
-using L2Gpu.Cli.Data;
-using L2Gpu.Cli.Text;
 
 namespace L2Gpu.Cli.Commands;
 
 /// <summary>The options that fits of every kind have.</summary>
 internal sealed class FitOptions
 {
-    private readonly Option<string> _data = new("--data") { Description = "The data: .csv with a header, or .npy (its columns are c0, c1, …).", HelpName = "FILE", Required = true };
-    private readonly Option<string> _target = new("--target") { Description = "What to predict.", HelpName = "COL[,COL…]", Required = true };
-    private readonly Option<string?> _features = new("--features") { Description = "What to learn from. [default: every other column]", HelpName = "COL[,…]" };
-    private readonly Option<string?> _ignore = new("--ignore") { Description = "Columns to leave out.", HelpName = "COL[,…]" };
-    private readonly Option<string?> _weights = new("--weights") { Description = "A column of sample weights, 0 or more.", HelpName = "COL" };
-    private readonly Option<string?> _rows = new("--rows") { Description = "Read only the first N rows.", HelpName = "N" };
-    private readonly Option<string?> _oneHot = new("--one-hot") { Description = "Columns of categories: each value becomes a column COL=value.", HelpName = "COL[,…]" };
-    private readonly Option<string?> _dateTime = new("--datetime") { Description = "Columns of ISO 8601 dates: they become COL.dayofyear and COL.hour.", HelpName = "COL[,…]" };
-    private readonly Option<bool> _dropMissing = new("--drop-missing") { Description = "Leave out rows with an empty or NaN cell in a column that is used." };
+    private readonly DataOptions _data = new();
     private readonly Option<string> _lambda = new("--lambda") { Description = "The penalty λ; several to fit each; auto for the best of a grid.", HelpName = "L[,L…]|auto", DefaultValueFactory = _ => "auto" };
     private readonly Option<string?> _lambdaPerTarget = new("--lambda-per-target") { Description = "A penalty for each target.", HelpName = "L,L…" };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "Fit no intercept." };
     private readonly Option<bool> _standardize;
     private readonly Option<string> _precision;
     private readonly Option<string> _device = new("--device") { Description = "auto, or a device that `l2gpu devices` lists: cpu, cuda[:N], opencl[:N].", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-    private readonly Option<string?> _test = new("--test") { Description = "A file with the same columns, to test on.", HelpName = "FILE" };
-    private readonly Option<string?> _holdout = new("--holdout") { Description = "The part of the rows to keep for a test, such as 0.2.", HelpName = "F" };
     private readonly Option<string?> _seed;
     private readonly Option<bool> _explain = new("--explain") { Description = "Say what will be done, and why: after reading, before the fit." };
     private readonly Option<string?> _out;
@@ -45,7 +33,7 @@ internal sealed class FitOptions
     }
 
     /// <summary>About the data.</summary>
-    public IEnumerable<Option> Data => [_data, _target, _features, _ignore, _weights, _rows, _oneHot, _dateTime, _dropMissing];
+    public IEnumerable<Option> Data => _data.All;
 
     /// <summary>About the penalty.</summary>
     public IEnumerable<Option> Penalty => [_lambda, _lambdaPerTarget];
@@ -57,7 +45,7 @@ internal sealed class FitOptions
     public IEnumerable<Option> Work => [_precision, _device];
 
     /// <summary>About the test.</summary>
-    public IEnumerable<Option> Test => [_test, _holdout, _seed];
+    public IEnumerable<Option> Test => [.. _data.Test, _seed];
 
     /// <summary>About what comes out.</summary>
     public IEnumerable<Option> Results => [_explain, _out, _plot];
@@ -78,40 +66,26 @@ internal sealed class FitOptions
     public FitSettings Read(ParseResult parsed, GlobalOptions global, IReadOnlyList<string> args)
     {
         (bool single, Precision precision) = ReadPrecision(PrecisionText(parsed));
-        string[] targets = Columns(parsed, _target!);
-        ulong? seed = Seed(parsed);
-        (LambdaChoice lambda, double[] path) = ReadLambda(parsed, targets);
-        long? rows = NumberOption.Read<long>(parsed, _rows, "a whole number of rows");
-        if (rows < 1) throw new CliException($"--rows {rows}: at least one row is needed.", CliException.Usage);
+        DataSettings data = _data.Read(parsed, Seed(parsed) ?? 0, single, parsed.GetValue(global.Quiet), args);
+        (LambdaChoice lambda, double[] path) = ReadLambda(parsed, data.Data.Targets);
         return new FitSettings
         {
-            Data = new DataRequest
-            {
-                Path = parsed.GetValue(_data)!,
-                Targets = targets,
-                Features = parsed.GetValue(_features) is null ? null : Columns(parsed, _features),
-                Ignore = Columns(parsed, _ignore),
-                Weights = parsed.GetValue(_weights),
-                Rows = rows,
-                OneHot = Columns(parsed, _oneHot),
-                DateTime = Columns(parsed, _dateTime),
-                DropMissing = parsed.GetValue(_dropMissing),
-            },
+            Data = data.Data,
             Lambda = lambda,
             Path = path,
             FitIntercept = !parsed.GetValue(_noIntercept),
             Standardize = parsed.GetValue(_standardize),
-            IsSingle = single,
+            IsSingle = data.IsSingle,
             Precision = precision,
             Device = parsed.GetValue(_device)!,
-            Test = parsed.GetValue(_test),
-            Holdout = ReadHoldout(parsed, seed),
+            Test = data.Test,
+            Holdout = data.Holdout,
             Output = parsed.GetValue(_out),
             Plot = ReadPlot(parsed),
             Explain = parsed.GetValue(_explain),
             Json = parsed.GetValue(global.Json),
-            Quiet = parsed.GetValue(global.Quiet),
-            Args = args,
+            Quiet = data.Quiet,
+            Args = data.Args,
         };
     }
 
@@ -121,14 +95,6 @@ internal sealed class FitOptions
         if (!Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase))
             throw new CliException($"'{path}': a picture is written as .svg, for instance {Path.ChangeExtension(Path.GetFileName(path), ".svg")}", CliException.Usage);
         return path;
-    }
-
-    private static string[] Columns(ParseResult parsed, Option<string?> option)
-    {
-        string? text = parsed.GetValue(option);
-        if (text is null) return [];
-        string[] names = ColumnList.Split(text);
-        return Array.Exists(names, n => n.Length == 0) ? throw new CliException($"{option.Name} '{text}' contains an empty name.", CliException.Usage) : names;
     }
 
     private static (bool IsSingle, Precision Precision) ReadPrecision(string name) => name switch
@@ -165,14 +131,5 @@ internal sealed class FitOptions
         }
 
         return values;
-    }
-
-    private Holdout? ReadHoldout(ParseResult parsed, ulong? seed)
-    {
-        double? part = NumberOption.Read<double>(parsed, _holdout, "a part of the rows between 0 and 1, such as 0.2,");
-        if (part is not null && parsed.GetValue(_test) is not null) throw new CliException("--test and --holdout exclude each other.", CliException.Usage);
-        if (part is null) return null;
-        if (!(part > 0 && part < 1)) throw new CliException($"--holdout {Output.Numbers.Exact(part.Value)}: a part of the rows between 0 and 1 is needed, such as 0.2", CliException.Usage);
-        return new Holdout(part.Value, seed ?? 0);
     }
 }

@@ -1,12 +1,8 @@
-using L2Gpu.Cli.Data;
-
 namespace L2Gpu.Cli.Commands;
 
 /// <summary>What a user asked a fit of any kind to do, checked as far as the arguments alone allow.</summary>
-internal record FitSettings
+internal record FitSettings : DataSettings
 {
-    public required DataRequest Data { get; init; }
-
     /// <summary>How λ is chosen, where <see cref="Path"/> is empty.</summary>
     public required LambdaChoice Lambda { get; init; }
 
@@ -17,15 +13,9 @@ internal record FitSettings
 
     public required bool Standardize { get; init; }
 
-    public required bool IsSingle { get; init; }
-
     public required Precision Precision { get; init; }
 
     public required string Device { get; init; }
-
-    public required string? Test { get; init; }
-
-    public required Holdout? Holdout { get; init; }
 
     public required string? Output { get; init; }
 
@@ -35,9 +25,4 @@ internal record FitSettings
     public required bool Explain { get; init; }
 
     public required bool Json { get; init; }
-
-    public required bool Quiet { get; init; }
-
-    /// <summary>The arguments as they were given, for commands that are printed as a remedy.</summary>
-    public required IReadOnlyList<string> Args { get; init; }
 }

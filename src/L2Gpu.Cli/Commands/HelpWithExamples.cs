@@ -42,6 +42,36 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "l2gpu fit kernel-ridge --data data.csv --target price --kernel matern52 --length-scale median --lambda 0.01,0.1,1 --out diamonds.safetensors",
             "l2gpu fit kernel-ridge --data data.csv --target price --standardize --lambda 1 --centers 2000 --explain",
         ],
+        "crossbar" =>
+        [
+            "l2gpu crossbar emergent-l2 --device-model tanh --seed 1 --quick",
+            "l2gpu crossbar read --rows 1024 --cols 1024 --batch 64 --preset pcm --seed 1",
+        ],
+        "read" =>
+        [
+            "l2gpu crossbar read --rows 1024 --cols 1024 --batch 64 --preset pcm --seed 1 --plot reads.svg",
+            "l2gpu crossbar read --conductances G.npy --inputs x.npy --time 3600 --noise collapsed --out y.npy",
+        ],
+        "write" =>
+        [
+            "l2gpu crossbar write --rows 64 --cols 64 --preset reram-sb --steps 30 --seed 1 --plot writing.svg",
+            "l2gpu crossbar write --conductances targets.npy --device-model soft-bounds --out reached.npy",
+        ],
+        "train" =>
+        [
+            "l2gpu crossbar train --data data.csv --target price --holdout 0.2 --seed 1",
+            "l2gpu crossbar train --data data.csv --target price --hidden 16,16 --epochs 30 --preset soft-bounds --plot training.svg",
+        ],
+        "emergent-l2" =>
+        [
+            "l2gpu crossbar emergent-l2 --device-model tanh --seed 1 --plot emergent.svg",
+            "l2gpu crossbar emergent-l2 --device-model tanh --coding open-loop --seed 1 --quick",
+        ],
+        "ir-drop" =>
+        [
+            "l2gpu crossbar ir-drop --rows 128 --cols 128 --seed 1 --plot voltages.svg",
+            "l2gpu crossbar ir-drop --conductances G.npy --inputs V.npy --wordline-resistance 2 --bitline-resistance 2 --out I.npy",
+        ],
         "predict" => ["l2gpu predict --model penguins.json --data data.csv --drop-missing --out predictions.csv"],
         _ =>
         [

@@ -64,12 +64,12 @@ internal sealed class KernelRidgeFitOptions
             Standardize = common.Standardize,
             Solver = solver,
             Precision = common.Precision,
-            Centers = ReadCount(parsed, _centers, "a whole number of centres, 1 or more,"),
-            CenterSelection = ReadName(parsed, _centerSelection, CenterSelection.Auto),
-            Preconditioner = ReadName(parsed, _preconditioner, KernelPreconditioner.Auto),
-            PreconditionerRank = ReadCount(parsed, _rank, "a whole number, 1 or more,"),
+            Centers = NumberOption.Count(parsed, _centers, "a whole number of centres, 1 or more,"),
+            CenterSelection = NameOption.Read(parsed, _centerSelection, CenterSelection.Auto),
+            Preconditioner = NameOption.Read(parsed, _preconditioner, KernelPreconditioner.Auto),
+            PreconditionerRank = NumberOption.Count(parsed, _rank, "a whole number, 1 or more,"),
             Tolerance = ReadPart(parsed, _tolerance, "a number between 0 and 1") ?? 1e-8,
-            MaximumIterations = ReadCount(parsed, _iterations, "a whole number of iterations, 1 or more,"),
+            MaximumIterations = NumberOption.Count(parsed, _iterations, "a whole number of iterations, 1 or more,"),
             EarlyStopping = ReadPart(parsed, _earlyStopping, "a part of the rows between 0 and 1, such as 0.1,") is { } part ? new EarlyStopping { HoldoutFraction = part } : null,
             Seed = _common.Seed(parsed) ?? 0,
         };
@@ -131,26 +131,9 @@ internal sealed class KernelRidgeFitOptions
             throw new CliException($"--out and --plot with several λ take the one with the smallest leave-one-out error, which {option} does not give. {ways}, or give one λ.", CliException.Usage);
     }
 
-    private static int? ReadCount(ParseResult parsed, Option<string?> option, string needed)
-    {
-        int? count = NumberOption.Read<int>(parsed, option, needed);
-        return count is < 1 ? throw new CliException($"{option.Name} '{count}': {needed} is needed.", CliException.Usage) : count;
-    }
-
     private static double? ReadPart(ParseResult parsed, Option<string?> option, string needed)
     {
         double? value = NumberOption.Read<double>(parsed, option, needed);
         return value is null || (value > 0 && value < 1) ? value : throw new CliException($"{option.Name} '{Numbers.Exact(value.Value)}': {needed} is needed.", CliException.Usage);
-    }
-
-    // The names of options are those of the library, in kebab case.
-    private static T ReadName<T>(ParseResult parsed, Option<string?> option, T usual)
-        where T : struct, Enum
-    {
-        if (parsed.GetValue(option) is not { } text) return usual;
-        string[] names = [.. Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName)];
-        int at = Array.IndexOf(names, text);
-        return at >= 0 ? Enum.GetValues<T>()[at]
-            : throw new CliException($"{option.Name} '{text}' is unknown; there are {string.Join(", ", names.SkipLast(1))} and {names[^1]}.", CliException.Usage);
     }
 }

@@ -18,6 +18,31 @@ internal static class NumberOption
         return T.TryParse(text, CultureInfo.InvariantCulture, out T value) ? value : throw new CliException($"{option.Name} '{text}': {needed} is needed.", CliException.Usage);
     }
 
+    /// <summary>A whole number within limits that was given; null where none was.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="needed">What is needed, for the message.</param>
+    /// <param name="least">The smallest.</param>
+    /// <param name="most">The largest.</param>
+    public static int? Count(ParseResult parsed, Option<string?> option, string needed, int least = 1, int most = int.MaxValue)
+    {
+        int? count = Read<int>(parsed, option, needed);
+        return count < least || count > most ? throw new CliException($"{option.Name} '{count}': {needed} is needed.", CliException.Usage) : count;
+    }
+
+    /// <summary>A finite number above a limit, or at it, that was given; null where none was.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="needed">What is needed, for the message.</param>
+    /// <param name="isValid">Which numbers are.</param>
+    public static double? Finite(ParseResult parsed, Option<string?> option, string needed, Func<double, bool> isValid)
+    {
+        double? value = Read<double>(parsed, option, needed);
+        return value is null || (double.IsFinite(value.Value) && isValid(value.Value))
+            ? value
+            : throw new CliException($"{option.Name} '{parsed.GetValue(option)}': {needed} is needed.", CliException.Usage);
+    }
+
     /// <summary>The numbers of a list that commas separate.</summary>
     /// <param name="option">The name of the option, for the message.</param>
     /// <param name="text">The list.</param>

@@ -110,7 +110,7 @@ internal static class FitJson
     }
 
     /// <summary>The stages, in order.</summary>
-    public static void WriteStages(Utf8JsonWriter json, IEnumerable<StageReport> stages)
+    public static void WriteStages(this Utf8JsonWriter json, IEnumerable<StageReport> stages)
     {
         json.WriteStartArray("stages");
         foreach (StageReport stage in stages)

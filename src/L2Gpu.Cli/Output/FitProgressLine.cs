@@ -15,6 +15,7 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     private readonly Lock _lock = new();
     private readonly TextWriter _writer;
     private readonly double? _tolerance;
+    private readonly string _unit;
     private readonly ConvergencePace _pace = new();
     private long _next;
     private FitProgress _first;
@@ -24,9 +25,9 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     private bool _shown;
     private bool _done;
 
-    private FitProgressLine(CliConsole console, double? tolerance)
+    private FitProgressLine(CliConsole console, double? tolerance, string unit)
     {
-        _tolerance = tolerance;
+        (_tolerance, _unit) = (tolerance, unit);
         _writer = console.Error;
         _pause = console.ProgressPause;
         _next = Stopwatch.GetTimestamp() + (long)(console.ProgressPatience.TotalSeconds * Stopwatch.Frequency);
@@ -36,7 +37,8 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     /// <param name="console">Where it is drawn.</param>
     /// <param name="quiet">Whether nothing is to be said.</param>
     /// <param name="tolerance">The relative residual at which iterations end; null where there are none.</param>
-    public static FitProgressLine? Create(CliConsole console, bool quiet, double? tolerance = null) => quiet || !console.ErrorIsTerminal ? null : new(console, tolerance);
+    /// <param name="unit">What is counted.</param>
+    public static FitProgressLine? Create(CliConsole console, bool quiet, double? tolerance = null, string unit = "rows") => quiet || !console.ErrorIsTerminal ? null : new(console, tolerance, unit);
 
     public void Report(FitProgress value)
     {
@@ -82,8 +84,8 @@ internal sealed class FitProgressLine : IProgress<FitProgress>, IDisposable
     private string Rows(FitProgress value, double seconds)
     {
         string done = value.RowsTotal is { } total and > 0
-            ? $"{100 * value.RowsDone / total,3} % of {Numbers.Count(total)} rows"
-            : $"{Numbers.Count(value.RowsDone)} rows";
+            ? $"{100 * value.RowsDone / total,3} % of {Numbers.Count(total)} {_unit}"
+            : $"{Numbers.Count(value.RowsDone)} {_unit}";
         return done + Speed(value, seconds);
     }
 

@@ -19,6 +19,9 @@ internal unsafe interface ISimulationSimd<TFloat, TWord>
     /// <summary>Loads, at any alignment.</summary>
     static abstract TFloat Load(float* source);
 
+    /// <summary>Loads, at any alignment.</summary>
+    static abstract TWord Load(uint* source);
+
     /// <summary>Stores, at any alignment.</summary>
     static abstract void Store(float* destination, TFloat value);
 
@@ -84,6 +87,18 @@ internal unsafe interface ISimulationSimd<TFloat, TWord>
 
     /// <summary>All bits where x &lt; y, which NaN never is; none elsewhere.</summary>
     static abstract TWord Less(TFloat x, TFloat y);
+
+    /// <summary>x where x &gt; y, else y: y too where one of them is NaN.</summary>
+    static abstract TFloat Larger(TFloat x, TFloat y);
+
+    /// <summary>x where x &lt; y, else y: y too where one of them is NaN.</summary>
+    static abstract TFloat Smaller(TFloat x, TFloat y);
+
+    /// <summary>Whether a bit is set anywhere.</summary>
+    static abstract bool Any(TWord x);
+
+    /// <summary>The highest bits, that of the first element lowest.</summary>
+    static abstract uint HighestBits(TWord x);
 
     /// <summary>All bits where x is 0; none elsewhere.</summary>
     static abstract TWord IsZero(TWord x);

@@ -96,7 +96,7 @@ internal static unsafe class SimulationLanes<TFloat, TWord, TSimd>
         c = TSimd.Select(TSimd.Less(high, c), high, c);
         TFloat r = Reduce(c, out TWord i), y = TSimd.Add(TSimd.MultiplyAdd(Tail(r), TSimd.Multiply(r, r), r), one);
         TWord half = TSimd.ShiftRightSigned(i, 1);
-        return TSimd.Select(TSimd.IsNaN(x), NaN, TSimd.Multiply(TSimd.Multiply(y, Power(half)), Power(TSimd.Subtract(i, half))));
+        return TSimd.Select(TSimd.IsNaN(x), NaN, TSimd.MultiplyAdd(TSimd.Multiply(y, Power(half)), Power(TSimd.Subtract(i, half)), TSimd.Broadcast(0f)));
     }
 
     /// <summary><see cref="SimulationMath.Tanh"/>.</summary>

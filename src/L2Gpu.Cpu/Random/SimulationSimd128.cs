@@ -15,6 +15,9 @@ internal readonly unsafe struct SimulationSimd128 : ISimulationSimd<Vector128<fl
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Load(uint* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* destination, Vector128<float> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +82,19 @@ internal readonly unsafe struct SimulationSimd128 : ISimulationSimd<Vector128<fl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Less(Vector128<float> x, Vector128<float> y) => Vector128.LessThan(x, y).AsUInt32();
+
+    // These instructions give the second operand where neither is larger, and of NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Larger(Vector128<float> x, Vector128<float> y) => Sse.IsSupported ? Sse.Max(x, y) : Select(Less(y, x), x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Smaller(Vector128<float> x, Vector128<float> y) => Sse.IsSupported ? Sse.Min(x, y) : Select(Less(x, y), x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector128<uint> x) => x != Vector128<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint HighestBits(Vector128<uint> x) => x.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> IsZero(Vector128<uint> x) => Vector128.Equals(x, Vector128<uint>.Zero);

@@ -15,6 +15,9 @@ internal readonly unsafe struct SimulationSimd256 : ISimulationSimd<Vector256<fl
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Load(uint* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* destination, Vector256<float> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +82,19 @@ internal readonly unsafe struct SimulationSimd256 : ISimulationSimd<Vector256<fl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Less(Vector256<float> x, Vector256<float> y) => Vector256.LessThan(x, y).AsUInt32();
+
+    // These instructions give the second operand where neither is larger, and of NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Larger(Vector256<float> x, Vector256<float> y) => Avx.Max(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Smaller(Vector256<float> x, Vector256<float> y) => Avx.Min(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector256<uint> x) => x != Vector256<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint HighestBits(Vector256<uint> x) => x.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> IsZero(Vector256<uint> x) => Vector256.Equals(x, Vector256<uint>.Zero);

@@ -15,6 +15,9 @@ internal readonly unsafe struct SimulationSimd512 : ISimulationSimd<Vector512<fl
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Load(uint* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* destination, Vector512<float> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +82,19 @@ internal readonly unsafe struct SimulationSimd512 : ISimulationSimd<Vector512<fl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Less(Vector512<float> x, Vector512<float> y) => Vector512.LessThan(x, y).AsUInt32();
+
+    // These instructions give the second operand where neither is larger, and of NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) => Avx512F.Max(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Smaller(Vector512<float> x, Vector512<float> y) => Avx512F.Min(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector512<uint> x) => x != Vector512<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint HighestBits(Vector512<uint> x) => (uint)x.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> IsZero(Vector512<uint> x) => Vector512.Equals(x, Vector512<uint>.Zero);

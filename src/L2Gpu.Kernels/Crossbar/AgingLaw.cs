@@ -2,7 +2,7 @@ namespace L2Gpu.Kernels;
 
 /// <summary>What time does to a conductance that was programmed t seconds ago, and how much noise a read finds.</summary>
 /// <remarks>
-/// With g = G/<see cref="FullScale"/>, cut to at most 1: G(t) = G·(t/t₀)^−ν for t &gt; t₀ = <see cref="ReferenceSeconds"/>, with ν normal, of mean
+/// With g = |G|/<see cref="FullScale"/>, cut to at most 1 and to the smallest normal number at least: G(t) = G·(t/t₀)^−ν for t &gt; t₀ = <see cref="ReferenceSeconds"/>, with ν normal, of mean
 /// <see cref="ExponentSlope"/>·ln g + <see cref="ExponentAtFullScale"/> cut to [<see cref="ExponentLeast"/>, <see cref="ExponentMost"/>] and of standard deviation
 /// <see cref="ExponentSpreadSlope"/>·ln g + <see cref="ExponentSpreadAtFullScale"/> cut to [<see cref="ExponentSpreadLeast"/>, <see cref="ExponentSpreadMost"/>], drawn once a cell. A read then finds noise of variance
 /// <see cref="WhiteNoise"/>² + (q·√ln((t + t_r)/(2t_r))·G(t))², with q = min(<see cref="FlickerMost"/>, <see cref="Flicker"/>·g^−<see cref="FlickerPower"/>) and t_r = <see cref="ReadSeconds"/>: white noise and 1/f noise,
@@ -50,10 +50,10 @@ public sealed record AgingLaw
     /// <summary>q at g = 1; ≥ 0, and 0 for no 1/f noise.</summary>
     public float Flicker { get; init; }
 
-    /// <summary>How q falls with g.</summary>
+    /// <summary>How q falls with g; from 0 to 1.</summary>
     public float FlickerPower { get; init; }
 
-    /// <summary>The greatest q.</summary>
+    /// <summary>The greatest q; ≥ 0.</summary>
     public float FlickerMost { get; init; } = float.PositiveInfinity;
 
     /// <summary>t_r, how long a read takes, in seconds; &gt; 0.</summary>

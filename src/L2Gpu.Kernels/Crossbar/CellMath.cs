@@ -25,8 +25,8 @@ public static class CellMath
         float signed = up ? step : -step, noise = spread * MathF.Sqrt(count);
         return Clamp(
             model.Rule == CellRule.Additive
-                ? MathF.FusedMultiplyAdd(noise, normal, MathF.FusedMultiplyAdd(count, signed, state))
-                : MathF.FusedMultiplyAdd(signed * Share(model, state, up, lower, upper), MathF.FusedMultiplyAdd(noise, normal, count), state),
+                ? Scatter(noise, normal, MathF.FusedMultiplyAdd(count, signed, state))
+                : MathF.FusedMultiplyAdd(signed * Share(model, state, up, lower, upper), Scatter(noise, normal, count), state),
             lower,
             upper);
     }
@@ -45,7 +45,7 @@ public static class CellMath
     /// <param name="upper">b₊.</param>
     public static float Increment(CellModel model, float state, float increment, float draws, float step, float spread, float normal, float lower, float upper)
     {
-        if (model.Rule == CellRule.Additive) return Clamp(MathF.FusedMultiplyAdd(spread * MathF.Sqrt(draws), normal, state + increment), lower, upper);
+        if (model.Rule == CellRule.Additive) return Clamp(Scatter(spread * MathF.Sqrt(draws), normal, state + increment), lower, upper);
         bool up = increment >= 0;
         float count = step > 0 ? (up ? increment : -increment) / step : 0;
         return Pulse(model, state, up, step, count, spread, normal, lower, upper);
@@ -89,12 +89,18 @@ public static class CellMath
     /// <param name="model">The response and its noise.</param>
     /// <param name="state">The state.</param>
     /// <param name="normal">ξ of the noise.</param>
-    /// <param name="stuck">Whether the bounds are equal: there is then no noise.</param>
+    /// <param name="stuck">Whether the cell is stuck: there is then no noise.</param>
     public static float Apparent(CellModel model, float state, float normal, bool stuck)
     {
         float conductance = Respond(model, state);
-        return stuck ? conductance : MathF.FusedMultiplyAdd(model.WriteNoise, normal, conductance);
+        return stuck ? conductance : Scatter(model.WriteNoise, normal, conductance);
     }
+
+    /// <summary>Whether bounds leave a cell no room.</summary>
+    public static bool IsStuck(float lower, float upper) => !(lower < upper);
+
+    /// <summary>x + σξ; x itself where σ is 0, the sign of zero included, so that then no ξ need be drawn.</summary>
+    public static float Scatter(float sigma, float normal, float x) => sigma > 0 ? MathF.FusedMultiplyAdd(sigma, normal, x) : x;
 
     /// <summary>x within bounds; the lower one of NaN.</summary>
     public static float Clamp(float x, float lower, float upper)
@@ -107,8 +113,55 @@ public static class CellMath
     public static float Program(ProgrammingLaw law, float target, float normal, float lower, float upper)
     {
         float g = target / law.FullScale, sigma = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(law.Quadratic, g, law.Linear), g, law.Constant);
-        return Clamp(MathF.FusedMultiplyAdd(sigma > 0 ? sigma : 0, normal, target), lower, upper);
+        return Clamp(Scatter(sigma, normal, target), lower, upper);
     }
+
+    /// <summary>What is left of a conductance after a while, and the standard deviation of the noise that a read then finds.</summary>
+    /// <param name="terms">The law and the time.</param>
+    /// <param name="programmed">G.</param>
+    /// <param name="normal">ξ of the drift exponent.</param>
+    public static (float Aged, float Noise) Age(AgingTerms terms, float programmed, float normal)
+    {
+        AgingLaw law = terms.Law;
+        float size = MathF.Abs(programmed) / law.FullScale, above = size > Least ? size : Least, log = SimulationMath.Log(above < 1 ? above : 1);
+        float mean = Clamp(MathF.FusedMultiplyAdd(law.ExponentSlope, log, law.ExponentAtFullScale), law.ExponentLeast, law.ExponentMost);
+        float spread = Clamp(MathF.FusedMultiplyAdd(law.ExponentSpreadSlope, log, law.ExponentSpreadAtFullScale), law.ExponentSpreadLeast, law.ExponentSpreadMost);
+        float aged = programmed * SimulationMath.Exp(-MathF.FusedMultiplyAdd(spread, normal, mean) * terms.LogTime);
+        float share = law.Flicker * SimulationMath.Exp(-law.FlickerPower * log);
+        float flicker = (share < law.FlickerMost ? share : law.FlickerMost) * terms.FlickerRoot * aged;
+        return (aged, MathF.Sqrt(MathF.FusedMultiplyAdd(flicker, flicker, terms.WhiteVariance)));
+    }
+
+    /// <summary>What is drawn for a cell.</summary>
+    /// <param name="law">The law.</param>
+    /// <param name="step">ξ₀.</param>
+    /// <param name="asymmetry">ξ₁.</param>
+    /// <param name="lower">ξ₂.</param>
+    /// <param name="upper">ξ₃.</param>
+    /// <param name="cycle">ξ₄.</param>
+    /// <param name="uniform">u.</param>
+    public static CellValues Spread(CellSpread law, float step, float asymmetry, float lower, float upper, float cycle, float uniform)
+    {
+        float size = Vary(law.Step, law.StepSpread, step), a = MathF.FusedMultiplyAdd(law.AsymmetrySpread, asymmetry, law.Asymmetry);
+        float least = Vary(law.Lower, law.LowerSpread, lower), most = Vary(law.Upper, law.UpperSpread, upper), top = least < most ? most : least;
+        bool low = uniform <= law.StuckLow, high = !low && uniform <= law.StuckLow + law.StuckHigh;
+        return new(size * Positive(1 + a), size * Positive(1 - a), high ? top : least, low ? least : top, Vary(law.CycleToCycle, law.CycleToCycleSpread, cycle));
+    }
+
+    /// <summary>The probability of a pulse in a slot; 0 of NaN.</summary>
+    /// <param name="scale">Probability per unit.</param>
+    /// <param name="value">x.</param>
+    /// <param name="down">Whether the train's sign is negative.</param>
+    public static float Chance(float scale, float value, out bool down)
+    {
+        float product = scale * value;
+        down = product < 0;
+        float size = down ? -product : product;
+        return size > 0 ? size : 0;
+    }
+
+    /// <summary>Whether a slot has a pulse: for u ≤ the probability, so that 0 gives none and 1 always one.</summary>
+    public static bool Fires(float chance, float uniform) => uniform <= chance;
 
     /// <summary>What a converter makes of a number; NaN passes.</summary>
     public static float Convert(Converter converter, float x)
@@ -117,4 +170,8 @@ public static class CellMath
         float above = x < -converter.Bound ? -converter.Bound : x, cut = above > converter.Bound ? converter.Bound : above;
         return (MathF.FusedMultiplyAdd(cut, converter.Density, Shift) - Shift) * converter.Step;
     }
+
+    private static float Vary(float mean, float spread, float normal) => mean * Positive(MathF.FusedMultiplyAdd(spread, normal, 1));
+
+    private static float Positive(float x) => x > 0 ? x : 0;
 }

@@ -32,8 +32,8 @@ public readonly record struct SimulationAddress
     /// <summary>Numbers from one row of cells to the next: the columns, rounded up to a multiple of 128.</summary>
     public static long Pitch(long columns) => (columns + Philox.TileWords - 1) / Philox.TileWords * Philox.TileWords;
 
-    /// <summary>How many numbers an array takes.</summary>
-    public static Int128 CellNumbers(long rows, long columns) => (Int128)rows * Pitch(columns);
+    /// <summary>How many numbers an array takes: those of four rows at least, which what lies behind its sums may need.</summary>
+    public static Int128 CellNumbers(long rows, long columns) => (Int128)Math.Max(rows, 4) * Pitch(columns);
 
     /// <summary>The number of a cell.</summary>
     /// <param name="row">Its row.</param>

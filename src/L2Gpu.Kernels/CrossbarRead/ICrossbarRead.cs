@@ -5,9 +5,11 @@ namespace L2Gpu.Kernels;
 /// <summary>Reading an array of cells: products with its conductances, with the noise and the converters of hardware.</summary>
 /// <remarks>
 /// May be asynchronous. Every device gives the same bits, and a device that cannot lacks the family. The order of sums is part of the contract. A read sums lines of an array
-/// in the order of their numbers, by fma from 0, blocks of 128 lines each, and adds the blocks in their order; a transposed read has 32 such sums, without blocks, of the
+/// in the order of their numbers, by fma from 0, blocks of 128 lines each, and adds the blocks in their order to 0; a transposed read has 32 such sums, without blocks, of the
 /// columns that are equal modulo 32, added in a tree: the second half to the first, until one is left. With <see cref="ReadChain.TileLines"/>, each array is summed, gets its
-/// noise and is converted by itself, and the results are added in their order.
+/// noise and is converted by itself, and the results are added in their order to 0. What is summed is fma(x, fma(σ, ξ, G), sum) with noise per cell; collapsed, fma(x, G, sum) and
+/// fma(σ·σ, x·x, sum) in the same order, and a result is fma(√variance, ξ, mean). Noise behind the sums is fma(<see cref="ReadChain.OutputNoise"/>, ξ, result).
+/// One σ for all cells so gives the bits of a matrix that is full of it.
 /// </remarks>
 public interface ICrossbarRead
 {
@@ -20,7 +22,7 @@ public interface ICrossbarRead
     /// <param name="aged">Shape (m, n); overwritten; must not overlap the input.</param>
     /// <param name="noise">Standard deviations, shape (m, n); overwritten; must not overlap another argument.</param>
     /// <exception cref="ArgumentException">Shapes disagree, an output overlaps another argument, or the law is not one.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or not finite, or the numbers of the cells go beyond those of a stream.</exception>
     void Age(IQueue queue, AgingLaw law, SimulationAddress address, double seconds, MatrixView<float> programmed, MatrixView<float> aged, MatrixView<float> noise);
 
     /// <summary>Computes y = x·G for a batch of inputs: one sum a column.</summary>
@@ -31,10 +33,12 @@ public interface ICrossbarRead
     /// <param name="conductances">G, shape (m, n).</param>
     /// <param name="noise">σ of each cell, ≥ 0; 0 for all for none.</param>
     /// <param name="outputs">y, shape (b, n); overwritten; must not overlap an input.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the chain is not one.</exception>
+    /// <exception cref="ArgumentException">Shapes disagree, the batch is too large, the output overlaps an input, the noise is negative, or the chain is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The numbers of the cells go beyond those of a stream.</exception>
     /// <remarks>
     /// In units of conductance × input. Noise of cell (i, j) for item k: σξ with draw k of <see cref="SimulationPurpose.Read"/>; collapsed, and behind the sums, a number with draw k
-    /// and index t·Pitch(n) + j of <see cref="SimulationPurpose.CollapsedRead"/> and <see cref="SimulationPurpose.Output"/>, where t numbers the arrays that the lines are cut into.
+    /// and index <see cref="SimulationAddress.FirstCell"/> + t·Pitch(n) + j of <see cref="SimulationPurpose.CollapsedRead"/> and <see cref="SimulationPurpose.Output"/>, where t numbers
+    /// the arrays that the lines are cut into. An array without lines is one whose sums are 0.
     /// </remarks>
     void Read(IQueue queue, ReadChain chain, SimulationAddress address, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs);
 
@@ -46,7 +50,8 @@ public interface ICrossbarRead
     /// <param name="conductances">G, shape (m, n).</param>
     /// <param name="noise">σ of each cell, ≥ 0; 0 for all for none.</param>
     /// <param name="outputs">x, shape (b, m); overwritten; must not overlap an input.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps an input, or the chain is not one.</exception>
-    /// <remarks>Random numbers as for <see cref="Read"/>, with index t·Pitch(m) + i for row i.</remarks>
+    /// <exception cref="ArgumentException">Shapes disagree, the batch is too large, the output overlaps an input, the noise is negative, or the chain is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The numbers of the cells go beyond those of a stream.</exception>
+    /// <remarks>Random numbers as for <see cref="Read"/>, the same for the same cell and item, and with index <see cref="SimulationAddress.FirstCell"/> + t·Pitch(m) + i behind the sum of row i.</remarks>
     void ReadTransposed(IQueue queue, ReadChain chain, SimulationAddress address, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs);
 }

@@ -42,7 +42,7 @@ public interface ICrossbarWrite
     /// <param name="columnTrains">Shape (updates, n).</param>
     /// <param name="state">Shape (m, n); updated.</param>
     /// <param name="conductance">Shape (m, n); overwritten where a cell had a pulse, with the noise of the last update that gave it one.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, an output overlaps another argument, or the model is not one (negative noise, amplitudes or slopes).</exception>
+    /// <exception cref="ArgumentException">Shapes disagree, an output overlaps another argument, or the model is not one (negative noise or slopes).</exception>
     /// <remarks>All updates in one pass over the state: the same bits as one call for each.</remarks>
     void Pulse(IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<uint> rowTrains, MatrixView<uint> columnTrains, MatrixView<float> state, MatrixView<float> conductance);
 

@@ -21,6 +21,8 @@ public static class SourceAccelerator
         AddOperators<double>(operators, context);
         if (context.Limits.IsReproducible) operators.Add<IRandom>(new RandomLauncher(context));
         if (context.Limits.HasFp64) operators.Add<IIrDrop>(new IrDropLauncher(context));
+        if (context.Limits.IsReproducible) operators.Add<ICrossbarWrite>(new CrossbarWriteLauncher(context));
+        if (context.Limits.IsReproducible) operators.Add<ICrossbarRead>(new CrossbarReadLauncher(context));
         return new Accelerator(device, operators);
     }
 

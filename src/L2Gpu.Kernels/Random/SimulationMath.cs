@@ -66,7 +66,9 @@ public static class SimulationMath
         c = c > 89 ? 89 : c;
         float r = Reduce(c, out int i), y = MathF.FusedMultiplyAdd(Tail(r), r * r, r) + 1;
         int half = i >> 1;
-        return float.IsNaN(x) ? BitConverter.Int32BitsToSingle(0x7fc00000) : y * Power(half) * Power(i - half);
+
+        // No bare product, which a caller might add to.
+        return float.IsNaN(x) ? BitConverter.Int32BitsToSingle(0x7fc00000) : MathF.FusedMultiplyAdd(y * Power(half), Power(i - half), 0);
     }
 
     /// <summary>The hyperbolic tangent, to 2.6 units in the last place; of NaN the quiet NaN without payload.</summary>

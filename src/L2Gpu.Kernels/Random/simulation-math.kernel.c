@@ -72,7 +72,9 @@ DEVICE float sim_exp(float x)
     c = c > 89.0f ? 89.0f : c;
     const float p = sim_reduce(c, &r, &i), y = fma(p, r * r, r) + 1.0f;
     const int part = i >> 1;
-    return isnan(x) ? SIM_NAN : y * sim_power(part) * sim_power(i - part);
+
+    // No bare product, which a caller might add to.
+    return isnan(x) ? SIM_NAN : fma(y * sim_power(part), sim_power(i - part), 0.0f);
 }
 
 DEVICE float sim_tanh(float x)

@@ -147,6 +147,54 @@ public enum ConformanceOutput
     /// <summary>The numbers of <c>IRandom.Normals</c>.</summary>
     RandomNormals,
 
+    /// <summary>δ₊ of <c>ICrossbarWrite.Spread</c>.</summary>
+    CellStepsUp,
+
+    /// <summary>δ₋ of <c>ICrossbarWrite.Spread</c>.</summary>
+    CellStepsDown,
+
+    /// <summary>b₋ of <c>ICrossbarWrite.Spread</c>.</summary>
+    CellLowerBounds,
+
+    /// <summary>b₊ of <c>ICrossbarWrite.Spread</c>.</summary>
+    CellUpperBounds,
+
+    /// <summary>σ of <c>ICrossbarWrite.Spread</c>.</summary>
+    CellCycleToCycle,
+
+    /// <summary>The trains of <c>ICrossbarWrite.Encode</c>.</summary>
+    PulseTrains,
+
+    /// <summary>The states of <c>ICrossbarWrite.Pulse</c>.</summary>
+    PulsedState,
+
+    /// <summary>The conductances of <c>ICrossbarWrite.Pulse</c>.</summary>
+    PulsedConductance,
+
+    /// <summary>The states of <c>ICrossbarWrite.Increment</c>.</summary>
+    IncrementedState,
+
+    /// <summary>The conductances of <c>ICrossbarWrite.Increment</c>.</summary>
+    IncrementedConductance,
+
+    /// <summary>The conductances of <c>ICrossbarWrite.Program</c>.</summary>
+    ProgrammedConductance,
+
+    /// <summary>The conductances of <c>ICrossbarWrite.Respond</c>.</summary>
+    RespondedConductance,
+
+    /// <summary>The results of <c>ICrossbarRead.Read</c>.</summary>
+    CrossbarRead,
+
+    /// <summary>The results of <c>ICrossbarRead.ReadTransposed</c>.</summary>
+    CrossbarReadTransposed,
+
+    /// <summary>The conductances of <c>ICrossbarRead.Age</c>.</summary>
+    CrossbarAged,
+
+    /// <summary>The deviations of <c>ICrossbarRead.Age</c>.</summary>
+    CrossbarAgedNoise,
+
     /// <summary>The currents of <c>IIrDrop.Solve</c>.</summary>
     IrDropCurrents,
 

@@ -24,6 +24,8 @@ public static class ConformanceSuite
         .. ConversionConformance.Cases(),
         .. PairwiseConformance.Cases(),
         .. RandomConformance.Cases(),
+        .. CrossbarWriteConformance.Cases(),
+        .. CrossbarReadConformance.Cases(),
         .. IrDropConformance.Cases(),
     ];
 

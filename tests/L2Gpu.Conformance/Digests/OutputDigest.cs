@@ -18,7 +18,9 @@ public static class OutputDigest
         Add<float>(accelerator, "float", digests);
         Add<double>(accelerator, "double", digests);
         Add(accelerator, "Random<float>", Random, digests);
+        Add(accelerator, "CrossbarRead<float>", CrossbarRead, digests);
         Add(accelerator, "IrDrop<double>", IrDrop, digests);
+        Add(accelerator, "CrossbarWrite<float>", CrossbarWrite, digests);
         return digests;
     }
 
@@ -63,6 +65,19 @@ public static class OutputDigest
         yield return MemoryMarshal.AsBytes<float>(numbers.Read("numbers")).ToArray();
     }
 
+    private static IEnumerable<byte[]> CrossbarRead(ConformanceContext context)
+    {
+        foreach (ReadNoise noise in Enum.GetValues<ReadNoise>())
+        {
+            foreach (bool transposed in new[] { false, true })
+            {
+                var trial = new CrossbarReadTrial(9, 520, 410) { Transposed = transposed, Chain = new() { Noise = noise, Input = Converter.Input, OutputNoise = 0.06f, TileLines = 256 } };
+                context.Begin($"{trial}");
+                yield return Bytes(trial.Run(context, context.Get<ICrossbarRead>()));
+            }
+        }
+    }
+
     private static IEnumerable<byte[]> IrDrop(ConformanceContext context)
     {
         // Solves side by side, and one that threads share.
@@ -78,6 +93,21 @@ public static class OutputDigest
         IrDropProblem adjoint = new(2, 0, 40, 30);
         context.Begin(adjoint.Describe());
         yield return Bytes(IrDropTrial.Effective(context, context.Get<IIrDrop>(), adjoint, GuardLayout.Gappy).Effective);
+    }
+
+    private static IEnumerable<byte[]> CrossbarWrite(ConformanceContext context)
+    {
+        foreach (CellModel model in CrossbarModels.All)
+        {
+            CrossbarProblem problem = new(model, 150, 700, 3);
+            context.Begin(problem.Describe());
+            (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+            (state, conductance) = problem.Increment(context, context.Get<ICrossbarWrite>(), 2, GuardLayout.Packed);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
+        }
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)

@@ -64,20 +64,28 @@ public sealed class Fault(ConformanceOutput output, FaultKind kind)
     /// <summary>Spoils whole numbers, a status or words, if they are the ones.</summary>
     internal void StrikeWhole<T>(IQueue queue, ConformanceOutput which, VectorView<T> numbers)
         where T : unmanaged, IBinaryInteger<T>
+        => StrikeWhole(queue, which, numbers.AsRow());
+
+    /// <summary>Spoils whole numbers of a matrix, if they are the ones.</summary>
+    internal void StrikeWhole<T>(IQueue queue, ConformanceOutput which, MatrixView<T> numbers)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        if (which != output || numbers.Length == 0) return;
+        if (which != output || numbers.Count == 0) return;
         _calls++;
         switch (kind)
         {
             case FaultKind.WriteBehind:
-                Write(queue, numbers.AsRow().AsBatch(), numbers.Offset + numbers.Length, T.One);
+                Write(queue, numbers.AsBatch(), numbers.Offset + ((numbers.Rows - 1) * numbers.LeadingDimension) + numbers.Columns, T.One);
+                break;
+            case FaultKind.WriteBetween when numbers.LeadingDimension > numbers.Columns:
+                Write(queue, numbers.AsBatch(), numbers.Offset + numbers.Columns, T.One);
                 break;
             case FaultKind.PerturbFirst or FaultKind.PerturbMiddle or FaultKind.PerturbLast:
-                long position = kind == FaultKind.PerturbFirst ? 0 : kind == FaultKind.PerturbLast ? numbers.Length - 1 : numbers.Length / 2;
-                Change(queue, numbers.AsRow().AsBatch(), position, Wrong);
+                long position = kind == FaultKind.PerturbFirst ? 0 : kind == FaultKind.PerturbLast ? numbers.Count - 1 : numbers.Count / 2;
+                Change(queue, numbers.AsBatch(), position, Wrong);
                 break;
             case FaultKind.Flicker when typeof(T) == typeof(uint) && _calls % 2 == 0:
-                Change(queue, numbers.AsRow().AsBatch(), numbers.Length / 2, Wrong);
+                Change(queue, numbers.AsBatch(), numbers.Count / 2, Wrong);
                 break;
         }
     }

@@ -15,6 +15,8 @@ public static class FaultyAccelerator
         Add<float>(right, fault, operators);
         Add<double>(right, fault, operators);
         if (right.TryGet(out IRandom? random)) operators.Add<IRandom>(new FaultyRandom(random, fault));
+        if (right.TryGet(out ICrossbarWrite? write)) operators.Add<ICrossbarWrite>(new FaultyCrossbarWrite(write, fault));
+        if (right.TryGet(out ICrossbarRead? crossbarRead)) operators.Add<ICrossbarRead>(new FaultyCrossbarRead(crossbarRead, fault));
         if (right.TryGet(out IIrDrop? irDrop)) operators.Add<IIrDrop>(new FaultyIrDrop(irDrop, fault));
         return new Accelerator(right.Device, operators);
     }

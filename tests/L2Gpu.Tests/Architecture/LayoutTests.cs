@@ -23,6 +23,8 @@ public sealed partial class LayoutTests
     private static readonly Type[] SingleFamilies =
     [
         typeof(IRandom),
+        typeof(ICrossbarWrite),
+        typeof(ICrossbarRead),
         typeof(IIrDrop),
     ];
 

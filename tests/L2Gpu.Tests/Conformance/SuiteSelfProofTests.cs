@@ -18,7 +18,14 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     ];
 
     // Simulations are in FP32.
-    private static readonly ConformanceOutput[] OnlyFloats = [ConformanceOutput.RandomWords, ConformanceOutput.RandomUniforms, ConformanceOutput.RandomNormals];
+    private static readonly ConformanceOutput[] OnlyFloats =
+    [
+        ConformanceOutput.RandomWords, ConformanceOutput.RandomUniforms, ConformanceOutput.RandomNormals,
+        ConformanceOutput.CellStepsUp, ConformanceOutput.CellStepsDown, ConformanceOutput.CellLowerBounds, ConformanceOutput.CellUpperBounds, ConformanceOutput.CellCycleToCycle, ConformanceOutput.PulseTrains,
+        ConformanceOutput.PulsedState, ConformanceOutput.PulsedConductance, ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
+        ConformanceOutput.RespondedConductance,
+        ConformanceOutput.CrossbarRead, ConformanceOutput.CrossbarReadTransposed, ConformanceOutput.CrossbarAged, ConformanceOutput.CrossbarAgedNoise,
+    ];
 
     // Networks with wires are in FP64.
     private static readonly ConformanceOutput[] OnlyDoubles =

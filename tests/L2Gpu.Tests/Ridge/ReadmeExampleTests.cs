@@ -15,6 +15,7 @@ public sealed class ReadmeExampleTests : IDisposable
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/choosing-an-estimator.md")]
+    [InlineData("docs/crossbars.md")]
     public async Task The_first_example_of_a_page_compiles_and_runs(string page)
     {
         string root = Root(), library = Path.Combine(root, "src", "L2Gpu", "L2Gpu.csproj");

@@ -17,9 +17,12 @@ internal sealed class Legend(SvgWriter svg, Frame frame)
     }
 
     /// <summary>A line and what it stands for.</summary>
-    public void Line(string colour, params string[] lines)
+    public void Line(string colour, params string[] lines) => Dashed(colour, null, lines);
+
+    /// <summary>A line of dashes and what it stands for.</summary>
+    public void Dashed(string colour, string? dash, params string[] lines)
     {
-        svg.Line(Left, _y - 4, TextLeft - 8, _y - 4, colour, 2);
+        svg.Line(Left, _y - 4, TextLeft - 8, _y - 4, colour, 2, dash);
         Lines(lines);
     }
 

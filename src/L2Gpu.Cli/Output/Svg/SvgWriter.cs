@@ -48,6 +48,18 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteEndElement();
     }
 
+    /// <summary>Many rectangles of one colour, as one element, with edges on whole pixels so that no light shows between neighbours.</summary>
+    public void Rectangles(IReadOnlyList<Frame> frames, string fill)
+    {
+        if (frames.Count == 0) return;
+        _xml.WriteStartElement("path");
+        Attribute("class", "cells");
+        Attribute("d", string.Concat(frames.Select(f => $"M{Number(f.Left)} {Number(f.Top)}h{Number(f.Width)}v{Number(f.Height)}h{Number(-f.Width)}z")));
+        Attribute("fill", fill);
+        Attribute("shape-rendering", "crispEdges");
+        _xml.WriteEndElement();
+    }
+
     public void Line(double x0, double y0, double x1, double y1, string stroke, double width = 1, string? dash = null)
     {
         _xml.WriteStartElement("line");

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace L2Gpu.Cpu;
+
+/// <summary><see cref="Kernels.CellRule.Linear"/>. Of the bounds: −γ₊/b₊ and −γ₋/b₋.</summary>
+internal readonly unsafe struct LinearRule<TFloat, TWord, TSimd> : ICellRule<TFloat, TWord>
+    where TFloat : unmanaged
+    where TWord : unmanaged
+    where TSimd : struct, ISimulationSimd<TFloat, TWord>
+{
+    public static bool IsAdditive => false;
+
+    public static bool HasShare => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second)
+        => (first, second) = (TSimd.Divide(TSimd.Broadcast(-numbers.UpSlope), TSimd.Load(numbers.Upper + at)), TSimd.Divide(TSimd.Broadcast(-numbers.DownSlope), TSimd.Load(numbers.Lower + at)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down)
+    {
+        return TSimd.MultiplyAdd(TSimd.Select(down, TSimd.Load(numbers.Second + at), TSimd.Load(numbers.First + at)), state, TSimd.Broadcast(1f));
+    }
+}

@@ -1,0 +1,53 @@
+using L2Gpu.Kernels;
+
+namespace L2Gpu.Conformance;
+
+/// <summary>A read of an array of cells on the accelerator, and beside it the bits of the reference.</summary>
+/// <param name="Batch">Items.</param>
+/// <param name="Rows">Rows of the array.</param>
+/// <param name="Columns">Columns of the array.</param>
+internal sealed record CrossbarReadTrial(int Batch, int Rows, int Columns)
+{
+    /// <summary>Whether rows are summed.</summary>
+    public bool Transposed { get; init; }
+
+    /// <summary>Converters and noise.</summary>
+    public ReadChain Chain { get; init; } = new();
+
+    /// <summary>One σ for all cells; null for a matrix.</summary>
+    public float? Sigma { get; init; }
+
+    /// <summary>Seed, step and first cell.</summary>
+    public SimulationAddress Address { get; init; } = new(31, 7, 3 * 128);
+
+    /// <summary>Where the matrices lie.</summary>
+    public GuardLayout Layout { get; init; } = GuardLayout.Gappy;
+
+    /// <summary>Which of the two outputs it is.</summary>
+    public ConformanceOutput Output => Transposed ? ConformanceOutput.CrossbarReadTransposed : ConformanceOutput.CrossbarRead;
+
+    /// <summary>Reads, without judging.</summary>
+    public GuardedBatch<float> Run(ConformanceContext context, ICrossbarRead read)
+    {
+        var numbers = new NumberStream(901);
+        int lines = Transposed ? Columns : Rows, sums = Transposed ? Rows : Columns;
+        float[] g = [.. numbers.Uniform<float>((long)Rows * Columns).Select(value => 1 + value)], sigma = [.. numbers.Uniform<float>((long)Rows * Columns).Select(value => 0.1f * (1 + value))];
+        float[] x = [.. numbers.Uniform<float>((long)Batch * lines).Select(value => 1.3f * value)];
+        GuardedBatch<float> inputs = context.Upload(x, Batch, lines, Layout), conductances = context.Upload(g, Rows, Columns, GuardLayout.Wide);
+        GuardedBatch<float> noise = context.Upload(sigma, Rows, Columns, Layout), outputs = context.Output<float>(1, Batch, sums, Layout);
+        CellParameter spread = Sigma is { } shared ? CellParameter.Shared(shared) : CellParameter.Each(noise.Matrix);
+        if (Transposed) read.ReadTransposed(context.Queue, Chain, Address, inputs.Matrix, conductances.Matrix, spread, outputs.Matrix);
+        else read.Read(context.Queue, Chain, Address, inputs.Matrix, conductances.Matrix, spread, outputs.Matrix);
+        inputs.ExpectUnchanged("inputs");
+        conductances.ExpectUnchanged("conductances");
+        noise.ExpectUnchanged("noise");
+        return outputs;
+    }
+
+    /// <summary>Reads, and compares bits.</summary>
+    public void Check(ConformanceContext context)
+    {
+        context.Begin($"{this}");
+        context.ExpectSameBits("results", Run(context, context.Get<ICrossbarRead>()), Run(context, new CrossbarReadReference()));
+    }
+}
