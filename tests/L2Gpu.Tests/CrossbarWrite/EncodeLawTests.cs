@@ -14,7 +14,7 @@ public sealed class EncodeLawTests : IDisposable
     // Of standard errors. A probability of ½ that is off by 0.2 % in all slots, or by 1.1 % in one, is found with certainty.
     private const double Allowed = 5;
 
-    private readonly WriteBench _bench = new(CpuAccelerator.Create(2), 1, Lines);
+    private readonly WriteBench _bench = new(CpuAccelerator.Create(2), rows: 1, columns: Lines);
 
     [Theory]
     [InlineData(0.25f, 1f, 0.25)]
@@ -24,7 +24,7 @@ public sealed class EncodeLawTests : IDisposable
     public void A_slot_has_a_pulse_with_the_probability_of_its_number(float value, float scale, double probability)
     {
         uint[] trains = Encode(value, scale, Slots, SimulationPurpose.RowPulses, 11);
-        Assert.All(trains, train => Assert.Equal(value * scale < 0 ? 1u : 0, train >> 31));
+        Assert.Equal([value * scale < 0 ? 1u : 0], trains.Select(train => train >> 31).Distinct());
         double total = 0;
         for (int slot = 0; slot < Slots; slot++)
         {
@@ -39,9 +39,9 @@ public sealed class EncodeLawTests : IDisposable
     [Fact]
     public void Nothing_never_fires_and_what_is_more_than_certain_always_does()
     {
-        Assert.All(Encode(0, 5, Slots, SimulationPurpose.RowPulses, 1), train => Assert.Equal(0u, train));
-        Assert.All(Encode(1, 1, Slots, SimulationPurpose.RowPulses, 1), train => Assert.Equal(0x7fffffffu, train));
-        Assert.All(Encode(-7, 1, 5, SimulationPurpose.RowPulses, 1), train => Assert.Equal(0x8000001fu, train));
+        Assert.Equal([0u], Encode(0, 5, Slots, SimulationPurpose.RowPulses, 1).Distinct());
+        Assert.Equal([0x7fffffffu], Encode(1, 1, Slots, SimulationPurpose.RowPulses, 1).Distinct());
+        Assert.Equal([0x8000001fu], Encode(-7, 1, 5, SimulationPurpose.RowPulses, 1).Distinct());
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using L2Gpu.Conformance;
 using L2Gpu.Cpu;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;

@@ -10,7 +10,7 @@ namespace L2Gpu.Tests.CrossbarWriting;
 /// <summary>A run has the same bits on every device: hashes of states and conductances after a hundred updates, drawn, encoded and written by each device for itself.</summary>
 public sealed class WriteHashTests
 {
-    /// <summary>The variable that asks for a million cells, which take PoCL minutes.</summary>
+    /// <summary>The variable that asks for a million cells, which take PoCL a minute.</summary>
     public const string FullSizeVariable = "L2GPU_FULL_SIZE";
 
     private const int Updates = 100;
