@@ -7,8 +7,8 @@ internal static class CompareProgram
     [
         new GemmRow(), new SyrkRow(), new CholeskyRow(), new EigenRow(), new XtxRow(), new RidgeRow(), new RidgeTallRow(), new SmallRidgesRow(),
         new LooRow(), new CvRow(), new BayesianRow(), new ConjugateGradientRow(), new RbfRow(), new KernelProductRow(), new KernelRidgeRow(),
-        new KernelGrowthRow(), new NormalsRow(), new StartRow(), new ThreadsRow(),
-        new CrossbarReadRow(),
+        new KernelGrowthRow(), new NormalsRow(), new CrossbarUpdateRow(), new CrossbarReadRow(),
+        new StartRow(), new ThreadsRow(),
         new OpenClRow(),
     ];
 
