@@ -61,6 +61,8 @@ internal sealed unsafe class HostBlock<T> : IDisposable
     /// <summary>As many small matrices as fit, one after the other.</summary>
     public BatchView<T> Stack(long rows, long columns) => new(_buffer, 0, Rows * Columns / (rows * columns), rows * columns, rows, columns, columns);
 
+    public void Clear() => new Span<byte>(Address, checked((int)(Rows * Columns * sizeof(T)))).Clear();
+
     public void CopyFrom(HostBlock<T> source)
         => Buffer.MemoryCopy(source.Address, Address, Rows * Columns * sizeof(T), Rows * Columns * sizeof(T));
 

@@ -3,7 +3,7 @@ using L2Gpu.Kernels;
 namespace L2Gpu.Cpu;
 
 /// <summary>Aging: <see cref="CellMath.Age"/>. Operands: what is left, its noise, and what was programmed.</summary>
-internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : CellWork
+internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, TWord, TSimd>
     where TFloat : unmanaged
     where TWord : unmanaged
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
@@ -12,28 +12,21 @@ internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : CellWork
 
     private readonly AgingTerms _terms;
     private readonly RandomStream _stream;
-    private readonly ScratchBlock<TWord> _keys;
 
     /// <param name="terms">The law and the time.</param>
     /// <param name="address">Seed, step and first cell.</param>
     public AgeWork(AgingTerms terms, SimulationAddress address)
-    {
-        (_terms, _stream) = (terms, address.Stream(SimulationPurpose.Drift));
-        _keys = ScratchPool.Shared.Rent<TWord>(SimulationLanes<TFloat, TWord, TSimd>.KeyCount);
-        SimulationLanes<TFloat, TWord, TSimd>.Keys(address.Seed, _keys.Pointer);
-    }
+        : base(address.Seed)
+        => (_terms, _stream) = (terms, address.Stream(SimulationPurpose.Drift));
 
     /// <inheritdoc/>
     public override int ScratchTiles => 1;
 
     /// <inheritdoc/>
-    public override void Dispose() => _keys.Dispose();
-
-    /// <inheritdoc/>
     public override void Tile(in CellTile tile)
     {
         AgingLaw law = _terms.Law;
-        CellLanes<TFloat, TWord, TSimd>.Tile(_stream, tile.Number, _keys.Pointer, tile.Scratch);
+        CellLanes<TFloat, TWord, TSimd>.Tile(_stream, tile.Number, Keys, tile.Scratch);
         TFloat most = TSimd.Broadcast(law.FlickerMost);
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width)
         {

@@ -9,8 +9,8 @@ internal sealed unsafe class CpuCrossbarRead(CpuContext context) : CrossbarReadO
     // Tiles of cells that are worth a thread.
     private const int LeastTiles = 16;
 
-    // Items whose sums of parts take more are read one group after another.
-    private const long MostPartSums = 8L << 20;
+    // Items whose inputs or sums of parts take more are read one group after another.
+    private const long MostFloats = 8L << 20;
 
     private readonly CrossbarReadKernel _kernel = CrossbarReadKernel.For(context.Isa);
 
@@ -41,7 +41,7 @@ internal sealed unsafe class CpuCrossbarRead(CpuContext context) : CrossbarReadO
             Sigma = noise.Cells is { } cells ? cells.Address() : sigma.Pointer, SigmaRow = noise.Cells?.LeadingDimension ?? 0, SigmaColumn = shared ? 0 : 1,
             SharedVariance = shared && collapsed ? variance.Pointer : null,
         };
-        long each = Math.Clamp(MostPartSums / Math.Max(1, plan.Tiling.Parts * plan.PaddedSums), 1, inputs.Rows), parts = checked(each * plan.Tiling.Parts);
+        long each = Math.Clamp(MostFloats / Math.Max(plan.PaddedLines, Math.Max(1, plan.Tiling.Parts) * plan.PaddedSums), 1, inputs.Rows), parts = checked(each * plan.Tiling.Parts);
         using ScratchBlock<float> x = ScratchPool.Shared.Rent<float>(each * plan.PaddedLines), squares = ScratchPool.Shared.Rent<float>(collapsed ? each * plan.PaddedLines : 0);
         using ScratchBlock<float> means = ScratchPool.Shared.Rent<float>(checked(parts * plan.PaddedSums)), variances = ScratchPool.Shared.Rent<float>(!collapsed ? 0 : shared ? parts : checked(parts * plan.PaddedSums));
         plan.X = x.Pointer;

@@ -10,7 +10,5 @@ internal abstract class CellWork : IDisposable
     public abstract void Tile(in CellTile tile);
 
     /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 }

@@ -3,7 +3,7 @@ using L2Gpu.Kernels;
 namespace L2Gpu.Cpu;
 
 /// <summary>Writing by numbers; see <see cref="ICrossbarWrite.Increment"/>. Operands: state, conductance, the five parameters, and increments.</summary>
-internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : CellWork
+internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : KeyedWork<TFloat, TWord, TSimd>
     where TFloat : unmanaged
     where TWord : unmanaged
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
@@ -15,30 +15,23 @@ internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : CellWo
     private readonly PulsePlan _plan;
     private readonly float _rootOfDraws;
     private readonly CellResponder _responder;
-    private readonly ScratchBlock<TWord> _keys;
 
     /// <param name="plan">What is done.</param>
     /// <param name="draws">How many times the variance of one pulse the noise has.</param>
     /// <param name="responder">The response.</param>
     public IncrementWork(PulsePlan plan, float draws, CellResponder responder)
-    {
-        (_plan, _rootOfDraws, _responder) = (plan, MathF.Sqrt(draws), responder);
-        _keys = ScratchPool.Shared.Rent<TWord>(SimulationLanes<TFloat, TWord, TSimd>.KeyCount);
-        SimulationLanes<TFloat, TWord, TSimd>.Keys(plan.Address.Seed, _keys.Pointer);
-    }
+        : base(plan.Address.Seed)
+        => (_plan, _rootOfDraws, _responder) = (plan, MathF.Sqrt(draws), responder);
 
     /// <inheritdoc/>
     public override int ScratchTiles => Tiles;
-
-    /// <inheritdoc/>
-    public override void Dispose() => _keys.Dispose();
 
     /// <inheritdoc/>
     public override void Tile(in CellTile tile)
     {
         float* state = tile.At[0], conductance = tile.At[1], increments = tile.At[7], normals = tile.Scratch, fresh = tile.Scratch + (Fresh * Philox.TileWords);
         CellNumbers numbers = CellNumbers.Of(_plan.Model, tile.At + 2, tile.Scratch + (Derived * Philox.TileWords));
-        if (_plan.IsNoisy) CellLanes<TFloat, TWord, TSimd>.Tile(_plan.Address.Stream(SimulationPurpose.CycleToCycle), tile.Number, _keys.Pointer, normals);
+        if (_plan.IsNoisy) CellLanes<TFloat, TWord, TSimd>.Tile(_plan.Address.Stream(SimulationPurpose.CycleToCycle), tile.Number, Keys, normals);
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width)
         {
             if (TRule.HasShare)
@@ -52,7 +45,7 @@ internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : CellWo
         }
 
         _responder.Tile(state, fresh);
-        if (_plan.Model.WriteNoise > 0) CellLanes<TFloat, TWord, TSimd>.Tile(_plan.Address.Stream(SimulationPurpose.Write), tile.Number, _keys.Pointer, normals);
+        if (_plan.Model.WriteNoise > 0) CellLanes<TFloat, TWord, TSimd>.Tile(_plan.Address.Stream(SimulationPurpose.Write), tile.Number, Keys, normals);
         TFloat sigma = TSimd.Broadcast(_plan.Model.WriteNoise);
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width)
             TSimd.Store(conductance + i, CellLanes<TFloat, TWord, TSimd>.Apparent(TSimd.Load(fresh + i), sigma, TSimd.Load(normals + i), TSimd.Load(numbers.Lower + i), TSimd.Load(numbers.Upper + i)));

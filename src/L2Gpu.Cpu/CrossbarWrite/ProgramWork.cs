@@ -3,34 +3,27 @@ using L2Gpu.Kernels;
 namespace L2Gpu.Cpu;
 
 /// <summary>Programming; see <see cref="ICrossbarWrite.Program"/>. Operands: conductance, targets, and the bounds.</summary>
-internal sealed unsafe class ProgramWork<TFloat, TWord, TSimd> : CellWork
+internal sealed unsafe class ProgramWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, TWord, TSimd>
     where TFloat : unmanaged
     where TWord : unmanaged
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
 {
     private readonly ProgrammingLaw _law;
     private readonly RandomStream _stream;
-    private readonly ScratchBlock<TWord> _keys;
 
     /// <param name="law">The noise.</param>
     /// <param name="address">Seed, step and first cell.</param>
     public ProgramWork(ProgrammingLaw law, SimulationAddress address)
-    {
-        (_law, _stream) = (law, address.Stream(SimulationPurpose.Write));
-        _keys = ScratchPool.Shared.Rent<TWord>(SimulationLanes<TFloat, TWord, TSimd>.KeyCount);
-        SimulationLanes<TFloat, TWord, TSimd>.Keys(address.Seed, _keys.Pointer);
-    }
+        : base(address.Seed)
+        => (_law, _stream) = (law, address.Stream(SimulationPurpose.Write));
 
     /// <inheritdoc/>
     public override int ScratchTiles => 1;
 
     /// <inheritdoc/>
-    public override void Dispose() => _keys.Dispose();
-
-    /// <inheritdoc/>
     public override void Tile(in CellTile tile)
     {
-        CellLanes<TFloat, TWord, TSimd>.Tile(_stream, tile.Number, _keys.Pointer, tile.Scratch);
+        CellLanes<TFloat, TWord, TSimd>.Tile(_stream, tile.Number, Keys, tile.Scratch);
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width)
         {
             TFloat target = TSimd.Load(tile.At[1] + i), g = TSimd.Divide(target, TSimd.Broadcast(_law.FullScale));

@@ -8,7 +8,7 @@ namespace L2Gpu.Cpu;
 /// Operands: state, conductance, and the five parameters. A visit with one pulse and its noise takes some 30 operations a vector for Philox, 21 for a normal number, 25 for tanh and 25 for all else, of which 10
 /// are loads; pulses after the first take 60, and further updates leave out tanh and what is moved.
 /// </remarks>
-internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : CellWork
+internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<TFloat, TWord, TSimd>
     where TFloat : unmanaged
     where TWord : unmanaged
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
@@ -20,25 +20,20 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : CellWork
     private readonly PulsePlan _plan;
     private readonly PulseTrains _trains;
     private readonly CellResponder _responder;
-    private readonly ScratchBlock<TWord> _keys;
     private readonly bool _preparesOnce;
 
     /// <param name="plan">What is done.</param>
     /// <param name="trains">The trains.</param>
     /// <param name="responder">The response.</param>
     public PulseWork(PulsePlan plan, PulseTrains trains, CellResponder responder)
+        : base(plan.Address.Seed)
     {
         (_plan, _trains, _responder) = (plan, trains, responder);
-        _keys = ScratchPool.Shared.Rent<TWord>(SimulationLanes<TFloat, TWord, TSimd>.KeyCount);
-        SimulationLanes<TFloat, TWord, TSimd>.Keys(plan.Address.Seed, _keys.Pointer);
         _preparesOnce = plan.Parameters.Lower.Cells is null && plan.Parameters.Upper.Cells is null;
     }
 
     /// <inheritdoc/>
     public override int ScratchTiles => Found + (PulseTrains.MostUpdates * 2 / Philox.TileWords);
-
-    /// <inheritdoc/>
-    public override void Dispose() => _keys.Dispose();
 
     /// <inheritdoc/>
     public override void Tile(in CellTile tile)
@@ -88,7 +83,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : CellWork
             TWord row = TSimd.Broadcast(found[u].Train), index = TSimd.Broadcast((uint)u + 1);
             for (ushort pulse = 0; TSimd.Any(all); pulse++)
             {
-                if (isNoisy) CellLanes<TFloat, TWord, TSimd>.Normals(_plan.Address.Stream(SimulationPurpose.CycleToCycle, pulse, (ulong)found[u].Update), block, _keys.Pointer, normals + lane);
+                if (isNoisy) CellLanes<TFloat, TWord, TSimd>.Normals(_plan.Address.Stream(SimulationPurpose.CycleToCycle, pulse, (ulong)found[u].Update), block, Keys, normals + lane);
                 Move(numbers, lane, state, normals, TSimd.Xor(row, t0), index, last, atOnce, ref c0);
                 Move(numbers, lane + 32, state, normals, TSimd.Xor(row, t1), index, last, atOnce, ref c1);
                 Move(numbers, lane + 64, state, normals, TSimd.Xor(row, t2), index, last, atOnce, ref c2);
@@ -152,7 +147,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : CellWork
             TWord index = TSimd.Broadcast((uint)u);
             TWord m0 = TSimd.IsZero(TSimd.Xor(w0, index)), m1 = TSimd.IsZero(TSimd.Xor(w1, index)), m2 = TSimd.IsZero(TSimd.Xor(w2, index)), m3 = TSimd.IsZero(TSimd.Xor(w3, index));
             if (!TSimd.Any(TSimd.Or(TSimd.Or(m0, m1), TSimd.Or(m2, m3)))) continue;
-            CellLanes<TFloat, TWord, TSimd>.Normals(_plan.Address.Stream(SimulationPurpose.Write, later: (ulong)found[u - 1].Update), block, _keys.Pointer, normals);
+            CellLanes<TFloat, TWord, TSimd>.Normals(_plan.Address.Stream(SimulationPurpose.Write, later: (ulong)found[u - 1].Update), block, Keys, normals);
             Take(0, m0, ref w0);
             Take(32, m1, ref w1);
             Take(64, m2, ref w2);

@@ -5,4 +5,9 @@ internal sealed unsafe class RespondWork(CellResponder responder) : CellWork
 {
     /// <inheritdoc/>
     public override void Tile(in CellTile tile) => responder.Tile(tile.At[1], tile.At[0]);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
 }

@@ -3,7 +3,7 @@ using L2Gpu.Kernels;
 namespace L2Gpu.Cpu;
 
 /// <summary>Drawing what differs from cell to cell; see <see cref="ICrossbarWrite.Spread"/>. Operands: the five parameters.</summary>
-internal sealed unsafe class SpreadWork<TFloat, TWord, TSimd> : CellWork
+internal sealed unsafe class SpreadWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, TWord, TSimd>
     where TFloat : unmanaged
     where TWord : unmanaged
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
@@ -13,33 +13,26 @@ internal sealed unsafe class SpreadWork<TFloat, TWord, TSimd> : CellWork
 
     private readonly CellSpread _law;
     private readonly SimulationAddress _address;
-    private readonly ScratchBlock<TWord> _keys;
 
     /// <param name="law">The law.</param>
     /// <param name="address">Seed, step and first cell.</param>
     public SpreadWork(CellSpread law, SimulationAddress address)
-    {
-        (_law, _address) = (law, address);
-        _keys = ScratchPool.Shared.Rent<TWord>(SimulationLanes<TFloat, TWord, TSimd>.KeyCount);
-        SimulationLanes<TFloat, TWord, TSimd>.Keys(address.Seed, _keys.Pointer);
-    }
+        : base(address.Seed)
+        => (_law, _address) = (law, address);
 
     /// <inheritdoc/>
     public override int ScratchTiles => Normals + 1;
 
     /// <inheritdoc/>
-    public override void Dispose() => _keys.Dispose();
-
-    /// <inheritdoc/>
     public override void Tile(in CellTile tile)
     {
         for (ushort draw = 0; draw < Normals; draw++)
-            CellLanes<TFloat, TWord, TSimd>.Tile(_address.Stream(SimulationPurpose.DeviceToDevice, draw), tile.Number, _keys.Pointer, tile.Scratch + (draw * Philox.TileWords));
+            CellLanes<TFloat, TWord, TSimd>.Tile(_address.Stream(SimulationPurpose.DeviceToDevice, draw), tile.Number, Keys, tile.Scratch + (draw * Philox.TileWords));
         RandomStream uniforms = _address.Stream(SimulationPurpose.DeviceToDevice, Normals);
         float* uniform = tile.Scratch + (Normals * Philox.TileWords);
         for (int lane = 0; lane < Philox.TileBlocks; lane += TSimd.Width)
         {
-            CellLanes<TFloat, TWord, TSimd>.Words(uniforms, (tile.Number * Philox.TileBlocks) + (uint)lane, _keys.Pointer, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
+            CellLanes<TFloat, TWord, TSimd>.Words(uniforms, (tile.Number * Philox.TileBlocks) + (uint)lane, Keys, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
             TSimd.Store(uniform + lane, SimulationLanes<TFloat, TWord, TSimd>.Uniform(w0));
             TSimd.Store(uniform + lane + 32, SimulationLanes<TFloat, TWord, TSimd>.Uniform(w1));
             TSimd.Store(uniform + lane + 64, SimulationLanes<TFloat, TWord, TSimd>.Uniform(w2));

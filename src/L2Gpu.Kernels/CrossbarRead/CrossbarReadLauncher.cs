@@ -7,8 +7,8 @@ internal sealed class CrossbarReadLauncher(SourceContext context) : CrossbarRead
 {
     private const int Items = 256, GroupRows = 4;
 
-    // Items whose sums of parts take more are read one group after another.
-    private const long MostPartSums = 16L << 20;
+    // Items whose inputs or sums of parts take more are read one group after another.
+    private const long MostFloats = 16L << 20;
 
     private readonly KernelDefines _tiles = context.Tiles<float>("crossbar");
 
@@ -31,7 +31,7 @@ internal sealed class CrossbarReadLauncher(SourceContext context) : CrossbarRead
     {
         bool shared = noise.Cells is null, quiet = shared && noise.Value == 0, perCell = !quiet && chain.Noise == ReadNoise.PerCell, collapsed = !quiet && !perCell;
         var tiling = new ReadTiling(inputs.Columns, chain.TileLines, transposed);
-        long parts = tiling.Parts, pitch = SimulationAddress.Pitch(outputs.Columns), each = Math.Clamp(MostPartSums / Math.Max(1, parts * pitch), 1, inputs.Rows);
+        long parts = tiling.Parts, pitch = SimulationAddress.Pitch(outputs.Columns), each = Math.Clamp(MostFloats / Math.Max(tiling.Lines, Math.Max(1, parts) * pitch), 1, inputs.Rows);
         using DeviceBuffer x = Floats(each * tiling.Lines), means = Floats(each * parts * pitch), variances = Floats(!collapsed ? 0 : shared ? each * parts : each * parts * pitch);
 
         // What is not read is an argument all the same.

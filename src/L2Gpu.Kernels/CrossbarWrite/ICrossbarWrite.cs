@@ -14,17 +14,19 @@ public interface ICrossbarWrite
     /// <param name="law">The law.</param>
     /// <param name="address">Seed, step and first cell.</param>
     /// <param name="parameters">Those that have a matrix are overwritten, with one shape; those that all cells share are left as they are. At least one has a matrix.</param>
-    /// <exception cref="ArgumentException">The law is not one (negative spreads, bounds that cross, probabilities above 1), or shapes disagree.</exception>
+    /// <exception cref="ArgumentException">
+    /// The law is not one (negative spreads, bounds that cross, probabilities above 1), shapes disagree, matrices overlap, or there are stuck cells but no matrix for each bound.
+    /// </exception>
     void Spread(IQueue queue, CellSpread law, SimulationAddress address, CellParameters parameters);
 
     /// <summary>Makes stochastic pulse trains of numbers: each of a train's slots has a pulse with probability min(1, |scale·x|).</summary>
     /// <param name="queue">Where the work is enqueued.</param>
-    /// <param name="values">x, shape (updates, lines); finite.</param>
+    /// <param name="values">x, shape (updates, lines). NaN gives no pulses.</param>
     /// <param name="scale">Probability per unit of x; its sign turns the direction.</param>
     /// <param name="slots">Slots of a train, from 1 to 31.</param>
     /// <param name="purpose"><see cref="SimulationPurpose.RowPulses"/> or <see cref="SimulationPurpose.ColumnPulses"/>.</param>
     /// <param name="address">Seed and step; update k has step + k. Slot b of line l has index 32·(first cell + l) + b.</param>
-    /// <param name="trains">Shape (updates, lines); overwritten. Bit b of a word is slot b, bit 31 the sign of scale·x.</param>
+    /// <param name="trains">Shape (updates, lines); overwritten; must not overlap the values. Bit b of a word is slot b, bit 31 the sign of scale·x.</param>
     /// <exception cref="ArgumentException">Shapes disagree, or the purpose is another.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such slots, or the scale is not finite.</exception>
     void Encode(IQueue queue, MatrixView<float> values, float scale, int slots, SimulationPurpose purpose, SimulationAddress address, MatrixView<uint> trains);

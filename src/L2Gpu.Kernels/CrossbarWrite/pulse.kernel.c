@@ -52,6 +52,7 @@ KERNEL(ITEMS, 1, 1) pulse(
         for (i64 k = 0; k < updates; k++)
         {
             const u32 row = rowTrains[rowOffset + k * rowLeading + i];
+            if ((row & 0x7fffffffu) == 0) continue;
             u32 left[4], signs[4], any = 0;
             UNROLL
             for (int w = 0; w < 4; w++)
@@ -70,7 +71,13 @@ KERNEL(ITEMS, 1, 1) pulse(
                 UNROLL
                 for (int w = 0; w < 4; w++)
                 {
-                    const float count = atOnce ? (float)population(left[w]) : 1.0f, noise = cell[w].spread * sqrt(count);
+                    float count = 1.0f, noise = cell[w].spread;
+                    if (atOnce)
+                    {
+                        count = (float)population(left[w]);
+                        noise *= sqrt(count);
+                    }
+
                     const float moved = cell_pulse(RULE_ARGUMENTS, &cell[w], state[w], (int)(signs[w] >> 31) == 0, count, noise, normal[w]);
                     state[w] = left[w] ? moved : state[w];
 

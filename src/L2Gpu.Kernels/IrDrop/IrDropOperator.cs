@@ -6,7 +6,7 @@ namespace L2Gpu.Kernels;
 public abstract class IrDropOperator : IIrDrop
 {
     /// <summary>The most cells of an array: rows × columns, each with two nodes.</summary>
-    public const long MostCells = 1L << 28;
+    public const long MostCells = 1L << 24;
 
     /// <inheritdoc/>
     public void Solve(

@@ -3,7 +3,7 @@ using L2Gpu.Kernels;
 namespace L2Gpu.Conformance;
 
 /// <summary>Models of cells, one for each rule and each response, with numbers that make every term count.</summary>
-internal static class CrossbarModels
+public static class CrossbarModels
 {
     /// <summary>Each rule with a response of its own.</summary>
     public static IReadOnlyList<CellModel> All { get; } =

@@ -1,5 +1,4 @@
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.Conformance;
 

@@ -1,5 +1,4 @@
 using L2Gpu.Kernels;
-using L2Gpu.Runtime;
 using static L2Gpu.Conformance.ConformanceOutput;
 
 namespace L2Gpu.Conformance;
@@ -251,7 +250,7 @@ internal static class CrossbarWriteConformance
 
     private static void Repeated(ConformanceContext context)
     {
-        CrossbarProblem problem = new(Tanh, 40, 300, 3);
+        CrossbarProblem problem = new(Tanh, context.IsFull ? 40 : 3, 300, 3);
         context.Begin(problem.Describe());
         (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Packed);
         (GuardedBatch<float> again, GuardedBatch<float> apparent) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);

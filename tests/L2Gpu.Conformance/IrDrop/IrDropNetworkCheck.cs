@@ -1,5 +1,3 @@
-using L2Gpu.Kernels;
-
 namespace L2Gpu.Conformance;
 
 /// <summary>Kirchhoff's law at the nodes of one solve, from the voltages that were found.</summary>

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace L2Gpu.Tests.Crossbars;
 
-/// <summary>Aged and read on the CPU and on an OpenCL device: the same hash of states and results. With L2GPU_LARGE set, a million cells and a hundred reads.</summary>
+/// <summary>Aged and read on the CPU and on an OpenCL device: the same hash of states and results. With L2GPU_FULL_SIZE set, a million cells and a hundred reads.</summary>
 public sealed class ReadHashTests
 {
     [OpenClTheory]
@@ -17,7 +17,7 @@ public sealed class ReadHashTests
     [InlineData(ReadNoise.Collapsed, true)]
     public void Devices_agree_on_every_bit(ReadNoise noise, bool transposed)
     {
-        bool large = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("L2GPU_LARGE"));
+        bool large = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("L2GPU_FULL_SIZE"));
         (int side, int reads) = large ? (1000, 100) : (200, 5);
         string[] hashes = [Hash(CpuAccelerator.Create(1, Isa.Vector)), Hash(CpuAccelerator.Create(2)), Hash(SourceAccelerator.Create(OpenClPresence.Open()))];
         Assert.Equal(hashes[0], hashes[1]);

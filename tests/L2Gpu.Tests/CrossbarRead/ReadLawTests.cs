@@ -5,7 +5,7 @@ namespace L2Gpu.Tests.Crossbars;
 
 /// <summary>Noise of each cell and noise of each sum are the same law, N(Σgx, Σσ²x²), which FP64 gives exactly.</summary>
 /// <remarks>
-/// 102,400 results, standardised by their exact mean and deviation. The standard error of their standard deviation is 0.22 %: bounds of 4.5 standard errors catch a σ that is wrong by 1.5 % in 99 of 100 runs, and
+/// 102,400 results, standardised by their exact mean and deviation. The standard error of their standard deviation is 0.22 %: bounds of 4.5 standard errors catch a σ that is wrong by 1.5 % in 98 of 100 runs, and
 /// one that is wrong by 2 % is shown to be caught. The seed is fixed, so that the tests are no matter of chance.
 /// </remarks>
 public sealed class ReadLawTests

@@ -10,6 +10,7 @@ internal static class CompareProgram
         new KernelGrowthRow(), new NormalsRow(),
         new CrossbarReadRow(),
         new IrDropRow(),
+        new CrossbarUpdateRow(),
         new StartRow(), new ThreadsRow(),
         new OpenClRow(),
     ];

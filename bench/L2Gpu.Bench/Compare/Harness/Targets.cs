@@ -19,6 +19,7 @@ internal static class Targets
     public const double KernelRidgeMixed = 2;
     public const double KernelRidgeIterative = 4;
     public const double Normals = 8;
+    public const double CrossbarVisits = 8e8;
 
     public static int[] Threads { get; } = [1, 2];
 
