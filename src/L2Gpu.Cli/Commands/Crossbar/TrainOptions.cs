@@ -58,7 +58,7 @@ internal sealed class TrainOptions
                 Read = _chain.Read(parsed, 1, _ => 12),
                 ReadNoise = _chain.ReadNoise(parsed),
                 ScaleInputs = true,
-                Writing = NameOption.Read(parsed, _writing, CrossbarWriting.Pulsed, args),
+                Writing = NameOption.Read(parsed, _writing, UpdateMode.Pulsed, args),
                 Coding = NameOption.Read(parsed, _coding, GradientCoding.OpenLoop, args),
                 Slots = NumberOption.Count(parsed, _slots, "a whole number of slots from 1 to 31", most: 31) ?? 31,
                 Seed = common.Seed,

@@ -33,7 +33,7 @@ internal sealed class WriteOptions
 
             // A weight is a conductance, or a difference of two.
             WeightRange = pairing == CellPairing.SingleCell ? range / 2 : range,
-            Writing = NameOption.Read(parsed, _writing, CrossbarWriting.Pulsed, args),
+            Writing = NameOption.Read(parsed, _writing, UpdateMode.Pulsed, args),
             Coding = GradientCoding.SlopeCompensated,
             Slots = NumberOption.Count(parsed, _slots, "a whole number of slots from 1 to 31", most: 31) ?? 31,
             PulseNoise = NameOption.Read(parsed, _noise, PulseNoise.EachPulse, args),
