@@ -1,4 +1,6 @@
+using System.Globalization;
 using L2Gpu.Cli;
+using L2Gpu.Kernels;
 using Xunit;
 
 namespace L2Gpu.Tests.Cli;
@@ -111,7 +113,7 @@ public sealed class CrossbarArgumentTests
     [Fact]
     public void An_array_that_does_not_fit_is_refused_before_it_is_allocated()
     {
-        Tool.Run("crossbar ir-drop --rows 16384 --cols 32768").Fails(1, "up to 268,435,456 are solved as one network");
+        Tool.Run("crossbar ir-drop --rows 16384 --cols 32768").Fails(1, string.Create(CultureInfo.InvariantCulture, $"up to {IrDropOperator.MostCells:N0} are solved as one network"));
 
         // About 130 GB; where there are as many, nothing is refused, and nobody would wait for the answer.
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 100_000_000_000) return;
