@@ -65,7 +65,7 @@ public sealed partial class CrossbarArray
         if (!float.IsFinite(rate)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "A learning rate is finite.");
         float[] rows = HostNumbers.Packed(x, nameof(x), Inputs), columns = HostNumbers.Packed(d, nameof(d), Outputs);
         ulong before = Step;
-        if (Options is { Writing: CrossbarWriting.Pulsed, Coding: GradientCoding.OpenLoop })
+        if (Options is { Writing: UpdateMode.Pulsed, Coding: GradientCoding.OpenLoop })
         {
             PulseTrains trains = PulseTrains.Of(rows, columns, rate, _units, Options);
             SaturatedUpdates += trains.Saturated;
@@ -116,7 +116,7 @@ public sealed partial class CrossbarArray
     private void Move(float[] changes)
     {
         float[] increments = Coded(changes);
-        if (Options.Writing == CrossbarWriting.Deterministic)
+        if (Options.Writing == UpdateMode.Deterministic)
         {
             Do(new IncrementWrite(Step, increments));
             return;

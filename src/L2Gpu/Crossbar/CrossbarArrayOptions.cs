@@ -27,7 +27,7 @@ public sealed record CrossbarArrayOptions
     public float ReadNoise { get; init; }
 
     /// <summary>How rank-one updates are done.</summary>
-    public CrossbarWriting Writing { get; init; }
+    public UpdateMode Writing { get; init; }
 
     /// <summary>What cells get of a gradient.</summary>
     public GradientCoding Coding { get; init; }

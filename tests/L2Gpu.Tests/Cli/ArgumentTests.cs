@@ -62,7 +62,7 @@ public sealed class ArgumentTests
     public void Missing_arguments_are_exit_code_2(string words) => Tool.Run(words).Fails(2, "--help");
 
     [Theory]
-    [InlineData("foo", "There is no command 'foo'; there are devices, fit, predict.")]
+    [InlineData("foo", "There is no command 'foo'; there are devices, fit, predict, crossbar.")]
     [InlineData("fit ridg", "There is no command 'fit ridg'; there are fit ridge, fit kernel-ridge.")]
     [InlineData("fit", "A command is needed; there are fit ridge, fit kernel-ridge.")]
     public void A_command_that_is_not_there_is_told_from_those_that_are(string words, string message) => Tool.Run(words).Fails(2, message);

@@ -35,7 +35,7 @@ public sealed class CrossbarArgumentTests
     [InlineData("write --slots 0", "--slots '0'")]
     [InlineData("write --writing by-hand", "--writing 'by-hand' is unknown; there are pulsed and deterministic")]
     [InlineData("write --pulse-noise none", "there are each-pulse and at-once")]
-    [InlineData("write --pairing triple", "there are pair, one-sided and single")]
+    [InlineData("write --pairing triple", "there are pair, one-sided and single-cell")]
     [InlineData("ir-drop --wordline-resistance 0", "--wordline-resistance '0': a positive number of ohms is needed")]
     [InlineData("ir-drop --bitline-resistance -1", "--bitline-resistance '-1'")]
     [InlineData("ir-drop --max-conductance 0", "--max-conductance '0': a positive number of siemens")]
@@ -63,7 +63,7 @@ public sealed class CrossbarArgumentTests
     [InlineData("--rate 0", "--rate '0': a number above 0")]
     [InlineData("--rate-decay -1", "--rate-decay '-1'")]
     [InlineData("--weight-range -1", "--weight-range '-1'")]
-    [InlineData("--pairing single --recenter-every 5", "--pairing single has none. Use --pairing pair")]
+    [InlineData("--pairing single-cell --recenter-every 5", "--pairing single-cell has none. Use --pairing pair")]
     [InlineData("--unit relu", "there are tanh and rectifier")]
     [InlineData("--holdout 2", "between 0 and 1")]
     public void Wrong_trainings_are_exit_code_2(string options, string message) => Tool.Run($"crossbar train --data {Tool.Sample("iris.csv")} --target petal_width {options}").Fails(2, message);

@@ -39,7 +39,7 @@ public sealed class CrossbarEmergentL2Tests
         EmergentL2Report report = Report(8);
         EmergentL2Text.Write(new CliConsole { Out = output, Error = error }, Run(report), report);
         string text = output.ToString();
-        foreach (string part in (string[])["tanh cells, open-loop coding", "the sum [of] it all", "verdict: refuted", "1.5", "1.4 … 1.6", "refuted", "a claim <b>", "one λ for 4 directions: F(3, 29) = 2.5, probability 0.04", "besides 7", "hash", "λ per step = 1·nσ²"])
+        foreach (string part in (string[])["tanh cells, open-loop coding", "the sum [of] it all", "verdict: refuted", "1.5", "1.4 … 1.6", "refuted", "a claim <b>", "all directions agree: χ² = 2.5 of 3.5 degrees of freedom, probability 0.04", "besides 7", "hash", "λ per step = 1·nσ²"])
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
@@ -69,7 +69,7 @@ public sealed class CrossbarEmergentL2Tests
     private static EmergentL2Measurement Measurement() => new()
     {
         Name = "ridge", Claim = "a claim <b>", Regime = "a regime [x]", Quantity = "λ", Model = "tanh", Coding = GradientCoding.OpenLoop, Settings = [new("replicas", 32)], Theory = 1, Measured = 1.5, StandardError = 0.05,
-        Lower = 1.4, Upper = 1.6, Allowance = 0, Neglected = "nothing", Reference = 1, Homogeneity = new EmergentL2Homogeneity(2.5, 3, 29, 0.04), Beside = [new("besides", 7)],
+        Lower = 1.4, Upper = 1.6, Allowance = 0, Neglected = "nothing", Reference = 1, Homogeneity = new EmergentL2Homogeneity(2.5, 3.5, 0.04), Beside = [new("besides", 7)],
     };
 
     private static SimulationRun Run(EmergentL2Report report) => new()

@@ -25,7 +25,7 @@ public sealed class CrossbarTrainTests
     }
 
     [Theory]
-    [InlineData("--hidden 6,4 --unit rectifier --preset soft-bounds --pairing single --batch 10")]
+    [InlineData("--hidden 6,4 --unit rectifier --preset soft-bounds --pairing single-cell --batch 10")]
     [InlineData("--preset pcm --recenter-every 100 --writing deterministic")]
     [InlineData("--preset tanh --coding chain-rule --batch 15 --rate-decay 0.1")]
     [InlineData("--target petal_width,sepal_width --coding slope-compensated --batch 15 --adc-bits 0 --dac-bits 0 --output-noise 0")]

@@ -9,18 +9,18 @@ public sealed class ReplayTests
 {
     private const int Inputs = 5, Outputs = 131;
 
-    public static TheoryData<string, CrossbarWriting, GradientCoding, PulseNoise> Runs
+    public static TheoryData<string, UpdateMode, GradientCoding, PulseNoise> Runs
     {
         get
         {
-            var data = new TheoryData<string, CrossbarWriting, GradientCoding, PulseNoise>();
-            foreach (CellPreset cell in CellPresets.All) data.Add(cell.Name, CrossbarWriting.Pulsed, GradientCoding.OpenLoop, PulseNoise.EachPulse);
+            var data = new TheoryData<string, UpdateMode, GradientCoding, PulseNoise>();
+            foreach (CellPreset cell in CellPresets.All) data.Add(cell.Name, UpdateMode.Pulsed, GradientCoding.OpenLoop, PulseNoise.EachPulse);
             foreach (string cell in (string[])["tanh", "reram-es"])
             {
-                data.Add(cell, CrossbarWriting.Deterministic, GradientCoding.OpenLoop, PulseNoise.EachPulse);
-                data.Add(cell, CrossbarWriting.Deterministic, GradientCoding.ChainRule, PulseNoise.EachPulse);
-                data.Add(cell, CrossbarWriting.Pulsed, GradientCoding.SlopeCompensated, PulseNoise.EachPulse);
-                data.Add(cell, CrossbarWriting.Pulsed, GradientCoding.OpenLoop, PulseNoise.AtOnce);
+                data.Add(cell, UpdateMode.Deterministic, GradientCoding.OpenLoop, PulseNoise.EachPulse);
+                data.Add(cell, UpdateMode.Deterministic, GradientCoding.ChainRule, PulseNoise.EachPulse);
+                data.Add(cell, UpdateMode.Pulsed, GradientCoding.SlopeCompensated, PulseNoise.EachPulse);
+                data.Add(cell, UpdateMode.Pulsed, GradientCoding.OpenLoop, PulseNoise.AtOnce);
             }
 
             return data;
@@ -29,7 +29,7 @@ public sealed class ReplayTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Cells_computed_again_alone_have_the_bits_of_the_run(string cell, CrossbarWriting writing, GradientCoding coding, PulseNoise noise)
+    public void Cells_computed_again_alone_have_the_bits_of_the_run(string cell, UpdateMode writing, GradientCoding coding, PulseNoise noise)
     {
         CellPlace[] traced = [new(0, 0), new(3, 127), new(4, 128)];
         CellPreset preset = CellPresets.Find(cell);
@@ -69,7 +69,7 @@ public sealed class ReplayTests
             Assert.Equal(path.Select(state => state.Step).Order(), path.Select(state => state.Step));
         }
 
-        Assert.Contains(array.Trace.States, state => writing == CrossbarWriting.Deterministic || state.Pulses > 0);
+        Assert.Contains(array.Trace.States, state => writing == UpdateMode.Deterministic || state.Pulses > 0);
     }
 
     [Fact]

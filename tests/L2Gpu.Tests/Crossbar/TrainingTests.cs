@@ -103,7 +103,7 @@ public sealed class TrainingTests
         CrossbarTrainerOptions options = new()
         {
             Hidden = [3], Loss = CrossbarLoss.Softmax, Epochs = 1, BatchSize = 8, LearningRate = 1e-2f,
-            Array = Options with { Cell = Noiseless(CellPresets.ConstantStep), Writing = CrossbarWriting.Deterministic, WeightRange = 2 },
+            Array = Options with { Cell = Noiseless(CellPresets.ConstantStep), Writing = UpdateMode.Deterministic, WeightRange = 2 },
         };
         float[,] x = Numbers(8, 4, 1, 1), y = CrossbarTrainer.OneHot([0, 1, 2, 0, 1, 2, 0, 0], 3);
         using var trainer = new CrossbarTrainer(4, 3, options);

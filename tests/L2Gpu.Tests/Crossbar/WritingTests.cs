@@ -86,9 +86,9 @@ public sealed class WritingTests
 
     /// <summary>On tanh cells at w, ∂w/∂s is g′(s)/g′(0) of what it is at rest.</summary>
     [Theory]
-    [InlineData(CrossbarWriting.Deterministic)]
-    [InlineData(CrossbarWriting.Pulsed)]
-    public void Codings_move_a_weight_by_the_slope_to_the_power_that_they_say(CrossbarWriting writing)
+    [InlineData(UpdateMode.Deterministic)]
+    [InlineData(UpdateMode.Pulsed)]
+    public void Codings_move_a_weight_by_the_slope_to_the_power_that_they_say(UpdateMode writing)
     {
         const int columns = 2000;
         const float weight = 0.6f, change = 0.001f;

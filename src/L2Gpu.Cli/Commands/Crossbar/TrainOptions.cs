@@ -21,7 +21,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> _coding = new("--coding") { Description = "What cells get of a gradient: open-loop (of rank one), slope-compensated or chain-rule. [default: open-loop]", HelpName = "NAME" };
     private readonly Option<string?> _writing = new("--writing") { Description = "pulsed: by stochastic trains of pulses; deterministic: by numbers. [default: pulsed]", HelpName = "NAME" };
     private readonly Option<string?> _slots = new("--slots") { Description = "Slots of a train, from 1 to 31. [default: 31]", HelpName = "N" };
-    private readonly Option<string?> _pairing = new("--pairing") { Description = "Cells of a weight: single, pair or one-sided. [default: pair; one-sided for cells that pulses only move up]", HelpName = "NAME" };
+    private readonly Option<string?> _pairing = new("--pairing") { Description = "Cells of a weight: single-cell, pair or one-sided. [default: pair; one-sided for cells that pulses only move up]", HelpName = "NAME" };
     private readonly Option<string?> _recenter = new("--recenter-every") { Description = "Move pairs back to their middle after so many steps of updates; 0 for never. [default: 0; 1000 for one-sided]", HelpName = "K" };
     private readonly Option<string?> _range = new("--weight-range") { Description = "The largest magnitude of a weight, of standardised columns. [default: 1]", HelpName = "W" };
 
@@ -40,7 +40,7 @@ internal sealed class TrainOptions
         CellPreset cell = _preset.Read(parsed, args);
         CellPairing pairing = NameOption.Read(parsed, _pairing, cell.Spread.Asymmetry >= 1 ? CellPairing.OneSided : CellPairing.Pair, args);
         int recenter = NumberOption.Count(parsed, _recenter, "a whole number of steps, or 0 for never,", 0) ?? (pairing == CellPairing.OneSided ? 1000 : 0);
-        if (recenter > 0 && pairing == CellPairing.Single) throw new CliException("--recenter-every moves pairs of cells; --pairing single has none. Use --pairing pair.", CliException.Usage);
+        if (recenter > 0 && pairing == CellPairing.SingleCell) throw new CliException("--recenter-every moves pairs of cells; --pairing single-cell has none. Use --pairing pair.", CliException.Usage);
         var trainer = new CrossbarTrainerOptions
         {
             Hidden = Hidden(parsed),
@@ -58,7 +58,7 @@ internal sealed class TrainOptions
                 Read = _chain.Read(parsed, 1, _ => 12),
                 ReadNoise = _chain.ReadNoise(parsed),
                 ScaleInputs = true,
-                Writing = NameOption.Read(parsed, _writing, CrossbarWriting.Pulsed, args),
+                Writing = NameOption.Read(parsed, _writing, UpdateMode.Pulsed, args),
                 Coding = NameOption.Read(parsed, _coding, GradientCoding.OpenLoop, args),
                 Slots = NumberOption.Count(parsed, _slots, "a whole number of slots from 1 to 31", most: 31) ?? 31,
                 Seed = common.Seed,

@@ -37,7 +37,7 @@ internal static class WriteCommand
         CrossbarArrayOptions options = settings.Array with { Accelerator = choice.Accelerator };
 
         // On the host targets, weights, changes, conductances and states, and by pulses one train a line.
-        long lines = settings.Array.Writing == CrossbarWriting.Pulsed ? (long)shape.Rows * shape.Rows : 0;
+        long lines = settings.Array.Writing == UpdateMode.Pulsed ? (long)shape.Rows * shape.Rows : 0;
         new MemoryPlan((48 * (Int128)shape.Cells) + (8 * (Int128)lines), 0).ThrowIfTooLarge(choice.Accelerator, $"An array of {shape.Rows} × {shape.Columns} cells");
         CrossbarPlan plan = CrossbarArray.Plan(shape.Rows, shape.Columns, options);
         var memory = new MemoryPlan((48 * (Int128)shape.Cells) + (8 * (Int128)lines), plan.MemoryBytes);
@@ -61,7 +61,7 @@ internal static class WriteCommand
         using CrossbarArray array = made!;
         CellTrack[] tracks = Tracks(targets, settings, columns);
         var errors = new List<double> { Verify(array, targets, settings.Middle, tracks, out float[] missing) };
-        float[] identity = settings.Array.Writing == CrossbarWriting.Pulsed ? Identity(rows) : [];
+        float[] identity = settings.Array.Writing == UpdateMode.Pulsed ? Identity(rows) : [];
         ulong before = array.Step;
         double seconds = 0;
         using (FitProgressLine? progress = FitProgressLine.Create(console, settings.Common.Quiet, unit: "steps"))

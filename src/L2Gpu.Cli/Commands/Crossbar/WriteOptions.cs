@@ -13,7 +13,7 @@ internal sealed class WriteOptions
     private readonly Option<string?> _writing = new("--writing") { Description = "pulsed: by stochastic trains of pulses; deterministic: by numbers. [default: pulsed]", HelpName = "NAME" };
     private readonly Option<string?> _slots = new("--slots") { Description = "Slots of a train, from 1 to 31. [default: 31]", HelpName = "N" };
     private readonly Option<string?> _noise = new("--pulse-noise") { Description = "each-pulse: a number for each pulse; at-once: one for all pulses of a train. [default: each-pulse]", HelpName = "NAME" };
-    private readonly Option<string?> _pairing = new("--pairing") { Description = "single, pair or one-sided: cells of a target. [default: single; one-sided for cells that pulses only move up]", HelpName = "NAME" };
+    private readonly Option<string?> _pairing = new("--pairing") { Description = "single-cell, pair or one-sided: cells of a target. [default: single-cell; one-sided for cells that pulses only move up]", HelpName = "NAME" };
 
     public void AddTo(Command command)
     {
@@ -24,7 +24,7 @@ internal sealed class WriteOptions
     {
         CrossbarSettings common = _common.Read(parsed, global, args);
         CellPreset cell = _preset.Read(parsed, args);
-        CellPairing pairing = NameOption.Read(parsed, _pairing, cell.Spread.Asymmetry >= 1 ? CellPairing.OneSided : CellPairing.Single, args);
+        CellPairing pairing = NameOption.Read(parsed, _pairing, cell.Spread.Asymmetry >= 1 ? CellPairing.OneSided : CellPairing.SingleCell, args);
         float range = (float)((double)cell.GreatestConductance - cell.LeastConductance);
         var array = new CrossbarArrayOptions
         {
@@ -32,8 +32,8 @@ internal sealed class WriteOptions
             Pairing = pairing,
 
             // A weight is a conductance, or a difference of two.
-            WeightRange = pairing == CellPairing.Single ? range / 2 : range,
-            Writing = NameOption.Read(parsed, _writing, CrossbarWriting.Pulsed, args),
+            WeightRange = pairing == CellPairing.SingleCell ? range / 2 : range,
+            Writing = NameOption.Read(parsed, _writing, UpdateMode.Pulsed, args),
             Coding = GradientCoding.SlopeCompensated,
             Slots = NumberOption.Count(parsed, _slots, "a whole number of slots from 1 to 31", most: 31) ?? 31,
             PulseNoise = NameOption.Read(parsed, _noise, PulseNoise.EachPulse, args),

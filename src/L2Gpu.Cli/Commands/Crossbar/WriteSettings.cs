@@ -8,7 +8,7 @@ namespace L2Gpu.Cli.Commands.Crossbar;
 internal sealed record WriteSettings(CrossbarSettings Common, ArrayShape Shape, int Steps, CrossbarArrayOptions Array)
 {
     /// <summary>Whether a target is a difference of two conductances, rather than one.</summary>
-    public bool IsPair => Array.Pairing != CellPairing.Single;
+    public bool IsPair => Array.Pairing != CellPairing.SingleCell;
 
     /// <summary>What a weight of 0 stands for.</summary>
     public float Middle => IsPair ? 0 : (float)(((double)Array.Cell.LeastConductance + Array.Cell.GreatestConductance) / 2);

@@ -60,8 +60,8 @@ internal static class EmergentL2Json
         if (m.Homogeneity is { } same)
         {
             json.WriteStartObject("homogeneity");
-            Number(json, "f", same.F);
-            json.WriteNumbers("degreesOfFreedom", [same.Contrasts, same.Rest]);
+            Number(json, "chiSquared", same.ChiSquared);
+            Number(json, "degreesOfFreedom", same.DegreesOfFreedom);
             Number(json, "probability", same.Probability);
             json.WriteEndObject();
         }

@@ -45,7 +45,7 @@ internal static class EmergentL2Text
         {
             screen.MarkupLine($"  {Markup.Escape(Cells(m))}: {Markup.Escape(m.Claim)}");
             if (m.Homogeneity is { } same)
-                screen.MarkupLine(FormattableString.Invariant($"[dim]    one λ for {same.Contrasts + 1} directions: F({same.Contrasts}, {same.Rest}) = {same.F:0.##}, probability {same.Probability:0.###}[/]"));
+                screen.MarkupLine(FormattableString.Invariant($"[dim]    all directions agree: χ² = {same.ChiSquared:0.##} of {same.DegreesOfFreedom:0.#} degrees of freedom, probability {same.Probability:0.###}[/]"));
             if (m.Beside.Length > 0) screen.MarkupLine($"[dim]    {Markup.Escape(string.Join(", ", m.Beside.Select(s => $"{s.Name} {Short(s.Value)}")))}[/]");
         }
     }

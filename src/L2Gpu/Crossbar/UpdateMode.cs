@@ -1,7 +1,7 @@
 namespace L2Gpu;
 
 /// <summary>How a rank-one update reaches the cells.</summary>
-public enum CrossbarWriting
+public enum UpdateMode
 {
     /// <summary>By coincidences of stochastic pulse trains: right in the mean, and done by rows and columns alone.</summary>
     Pulsed,
