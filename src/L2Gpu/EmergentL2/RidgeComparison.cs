@@ -66,9 +66,10 @@ internal static class RidgeComparison
         ];
     }
 
+    /// <summary>‖x − y‖.</summary>
+    public static double Distance(double[] x, double[] y) => Math.Sqrt(x.Zip(y, (a, b) => (a - b) * (a - b)).Sum());
+
     // The mean over weights, which is that over eigenvectors.
     private static double Variance(RegressionProblem problem, GradientSettings settings)
         => problem.Curvatures.Average(h => EmergentL2Theory.StationaryVariance(Math.Sqrt(settings.Variance), 1, settings.Rate, h));
-
-    private static double Distance(double[] x, double[] y) => Math.Sqrt(x.Zip(y, (a, b) => (a - b) * (a - b)).Sum());
 }

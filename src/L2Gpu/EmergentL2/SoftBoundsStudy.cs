@@ -114,18 +114,18 @@ internal sealed class SoftBoundsStudy(StudyContext context)
         double[][] forces = [.. run.Weights.Select(w => Array.ConvertAll(problem.Gradient(w), g => -g))];
         Estimate found = Estimate.Slope(run.Weights, forces), exact = Estimate.Slope([.. run.Products], forces);
         double theory = lambda.Select((l, j) => l * weight[j] * weight[j]).Sum() / weight.Sum(w => w * w);
-        double[][] away = [.. run.Weights.Select(w => w.Select((v, j) => v - ridge[j]).ToArray())];
+        double[][] ratios = [.. run.Weights.Select((w, r) => w.Select((v, j) => (forces[r][j] - (lambda[j] * v)) / (reference * weight[j])).ToArray())];
         ImmutableArray<EmergentL2Direction> directions = [.. Enumerable.Range(0, columns).Select(j =>
         {
             Estimate one = Estimate.Mean([.. run.Weights.Select((w, r) => (forces[r][j] / weight[j]) - (forces.Average(f => f[j]) / (weight[j] * weight[j]) * (w[j] - weight[j])))]);
             return new EmergentL2Direction(problem.H[(j * columns) + j], one.Value, one.StandardError, lambda[j]);
         })];
-        return (Measurement.Of(found, theory, reference, (theory == 0 ? 0.02 : rate * reference) * reference) with
+        return (Measurement.Of(found, theory, reference, (theory == 0 ? 0.02 : 2 * rate * reference) * reference) with
         {
             Name = stochastic ? "ridge" : "whole gradients",
             Claim = !soft ? "steps that are the same everywhere shrink nothing"
                 : stochastic ? "soft bounds are a penalty ½λⱼwⱼ², λⱼ = E|∂Lⱼ|/b: the weights are those of ridge" : "where gradients vanish so does their λ: the weights are those of least squares",
-            Regime = "a row a step and replica; λ of H·E[w] − c = −λ·E[w], a slope through the origin over all weights, against the mean of E|∂Lⱼ|/b that was measured; homogeneity: all weights against ridge with λⱼ, solved by this library",
+            Regime = "a row a step and replica; λ of H·E[w] − c = −λ·E[w], a slope through the origin over all weights, against the mean of E|∂Lⱼ|/b that was measured; homogeneity: each weight against its own; beside it the distance to ridge with these λⱼ, solved by this library",
             Quantity = "λ",
             Model = Name(model),
             Settings =
@@ -133,10 +133,11 @@ internal sealed class SoftBoundsStudy(StudyContext context)
                 new("rows", problem.Rows), new("columns", columns), new("conditionNumber", size.ConditionNumber), new("replicas", size.Replicas), new("burnIn", run.BurnIn), new("steps", run.Steps), new("rate", rate),
                 new("bound", 1), new("cycleToCycle", SoftBoundsRun.Spread), new("step", SoftBoundsRun.Step),
             ],
-            Neglected = theory == 0 ? "rounding" : "that |∂L| and w are not independent, ηλ of λ",
-            Homogeneity = stochastic ? Estimate.MeanIsZero(away) : null,
+            Neglected = theory == 0 ? "rounding" : "that |∂L| and w are not independent, 2ηλ of λ",
+            Homogeneity = stochastic ? Estimate.MeanIsZero(Estimate.Deviations(ratios)) : null,
             Directions = directions,
-            Beside = stochastic && soft ? [new("equationRatio", exact.Value), new("equationRatioStandardError", exact.StandardError), new("meanAbsoluteGradient", pull.Average())] : [],
+            Beside = stochastic && soft ? [new("equationRatio", exact.Value), new("equationRatioStandardError", exact.StandardError), new("meanAbsoluteGradient", pull.Average()),
+                    new("distanceToRidge", RidgeComparison.Distance(weight, ridge)), new("distanceToLeastSquares", RidgeComparison.Distance(weight, problem.LeastSquares))] : [],
         }, new EmergentL2Trajectories(
             $"{Name(model)} cells, stochastic gradients, mean of {size.Replicas} arrays",
             [.. recorder.Steps],

@@ -91,6 +91,7 @@ public sealed class ExperimentTests
         Assert.InRange(ridge.DetectableError, 0, 0.05);
         Assert.Equal(1, ridge.Beside.Single(b => b.Name == "equationRatio").Value, 4 * ridge.Beside.Single(b => b.Name == "equationRatioStandardError").Value);
         Assert.All(ridge.Directions, d => Assert.Equal(d.Theory, d.Lambda, 4 * d.StandardError));
+        Assert.InRange(ridge.Beside.Single(b => b.Name == "distanceToRidge").Value, 0, 0.02 * ridge.Beside.Single(b => b.Name == "distanceToLeastSquares").Value);
         Assert.All(report.Controls, m => Assert.Equal(0, m.Theory));
         Picture(report.Trajectories, shrinks: true);
     }

@@ -10,9 +10,9 @@ public sealed class OpenClIrDropTests
     [OpenClFact]
     public void A_device_with_little_memory_takes_arrays_and_solves_some_at_a_time()
     {
-        // The first device has room for the factors of 16 arrays and the vectors of 6 solves.
+        // The second device has room for the factors of 32 arrays and the vectors of 12 solves.
         IrDropProblem problem = new(40, 2, 16, 16);
-        Assert.Equal(Currents(new SourceDeviceOptions()), Currents(new SourceDeviceOptions { MemoryLimitBytes = 1 << 20 }));
+        Assert.Equal(Currents(new SourceDeviceOptions()), Currents(new SourceDeviceOptions { MemoryLimitBytes = 2 << 20 }));
 
         double[] Currents(SourceDeviceOptions options)
         {
