@@ -18,21 +18,13 @@ internal static class IrDropCommand
 
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
-        var command = new Command("ir-drop", "Solve for the currents of an array whose wires have resistance, in FP64.");
         var options = new IrDropOptions();
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            IrDropSettings settings = options.Read(parsed, global, args);
-            using DeviceSelection device = global.Device(parsed, settings.Common.Device);
-            Run(console, settings, device);
-        });
-        return command;
+        return CrossbarCommand.Of(
+            new Command("ir-drop", "Solve for the currents of an array whose wires have resistance, in FP64."), options.AddTo, parsed => options.Read(parsed, global, args), global, (settings, device) => Run(console, settings, device));
     }
 
     private static void Run(CliConsole console, IrDropSettings settings, DeviceSelection device)
     {
-        settings.Common.ThrowIfHopeless();
         ArrayShape shape = settings.Shape;
         if (shape.Cells > IrDropOperator.MostCells)
             throw new CliException($"{shape.Rows} × {shape.Columns} are {Numbers.Count(shape.Cells)} cells; up to {Numbers.Count(IrDropOperator.MostCells)} are solved as one network. Larger matrices are cut into arrays: use fewer --rows and --cols.");

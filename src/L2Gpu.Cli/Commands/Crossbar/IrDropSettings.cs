@@ -8,4 +8,4 @@ namespace L2Gpu.Cli.Commands.Crossbar;
 /// <param name="Limits">When a solve ends.</param>
 /// <param name="MostConductance">The end of the range that conductances are drawn from, in siemens.</param>
 /// <param name="Shape">How large the array is, and where it comes from.</param>
-internal sealed record IrDropSettings(CrossbarSettings Common, WireResistance Wires, IrDropLimits Limits, float MostConductance, ArrayShape Shape);
+internal sealed record IrDropSettings(CrossbarSettings Common, WireResistance Wires, IrDropLimits Limits, float MostConductance, ArrayShape Shape) : ICrossbarSettings;

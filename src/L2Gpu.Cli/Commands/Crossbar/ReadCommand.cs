@@ -12,21 +12,13 @@ internal static class ReadCommand
 {
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
-        var command = new Command("read", "Read a programmed array, with noise and converters, and compare with ideal products.");
         var options = new ReadOptions();
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            ReadSettings settings = options.Read(parsed, global, args);
-            using DeviceSelection device = global.Device(parsed, settings.Common.Device);
-            Run(console, settings, device);
-        });
-        return command;
+        return CrossbarCommand.Of(
+            new Command("read", "Read a programmed array, with noise and converters, and compare with ideal products."), options.AddTo, parsed => options.Read(parsed, global, args), global, (settings, device) => Run(console, settings, device));
     }
 
     private static void Run(CliConsole console, ReadSettings settings, DeviceSelection device)
     {
-        settings.Common.ThrowIfHopeless();
         ArrayShape shape = settings.Shape;
         int matrices = settings.Preset.Aging is null ? 1 : 3;
 

@@ -10,4 +10,4 @@ namespace L2Gpu.Cli.Commands.Crossbar;
 /// <param name="Seconds">Since programming; null where cells do not age.</param>
 /// <param name="WhiteNoise">Of a cell, in units of conductance.</param>
 /// <param name="Chain">Converters and noise, in units of conductance.</param>
-internal sealed record ReadSettings(CrossbarSettings Common, CellPreset Preset, ArrayShape Shape, int Steps, double? Seconds, float WhiteNoise, ReadChain Chain);
+internal sealed record ReadSettings(CrossbarSettings Common, CellPreset Preset, ArrayShape Shape, int Steps, double? Seconds, float WhiteNoise, ReadChain Chain) : ICrossbarSettings;

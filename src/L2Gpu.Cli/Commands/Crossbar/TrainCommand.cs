@@ -17,21 +17,13 @@ internal static class TrainCommand
 
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
-        var command = new Command("train", "Train linear regression, or a small network, whose weights are simulated cells.");
         var options = new TrainOptions();
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            TrainSettings settings = options.Read(parsed, global, args);
-            using DeviceSelection device = global.Device(parsed, settings.Common.Device);
-            Run(console, settings, device);
-        });
-        return command;
+        return CrossbarCommand.Of(
+            new Command("train", "Train linear regression, or a small network, whose weights are simulated cells."), options.AddTo, parsed => options.Read(parsed, global, args), global, (settings, device) => Run(console, settings, device));
     }
 
     private static void Run(CliConsole console, TrainSettings settings, DeviceSelection device)
     {
-        settings.Common.ThrowIfHopeless();
         long read = System.Diagnostics.Stopwatch.GetTimestamp();
         using Dataset<double> data = FitData.Load<double>(console, settings);
         using Dataset<double>? test = FitData.LoadTest(console, settings, data);

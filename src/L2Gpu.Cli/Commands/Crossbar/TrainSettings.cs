@@ -7,4 +7,4 @@ namespace L2Gpu.Cli.Commands.Crossbar;
 /// <param name="Common">What all commands of the group have.</param>
 /// <param name="Trainer">The network, and how it is trained.</param>
 [method: SetsRequiredMembers]
-internal sealed record TrainSettings(DataSettings Rows, CrossbarSettings Common, CrossbarTrainerOptions Trainer) : DataSettings(Rows);
+internal sealed record TrainSettings(DataSettings Rows, CrossbarSettings Common, CrossbarTrainerOptions Trainer) : DataSettings(Rows), ICrossbarSettings;

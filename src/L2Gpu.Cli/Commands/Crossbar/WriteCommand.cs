@@ -16,21 +16,13 @@ internal static class WriteCommand
 
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
-        var command = new Command("write", "Write an array towards target conductances, by pulses or by numbers, and show how the error falls.");
         var options = new WriteOptions();
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            WriteSettings settings = options.Read(parsed, global, args);
-            using DeviceSelection device = global.Device(parsed, settings.Common.Device);
-            Run(console, settings, device);
-        });
-        return command;
+        return CrossbarCommand.Of(
+            new Command("write", "Write an array towards target conductances, by pulses or by numbers, and show how the error falls."), options.AddTo, parsed => options.Read(parsed, global, args), global, (settings, device) => Run(console, settings, device));
     }
 
     private static void Run(CliConsole console, WriteSettings settings, DeviceSelection device)
     {
-        settings.Common.ThrowIfHopeless();
         ArrayShape shape = settings.Shape;
         double visits = (double)shape.Cells * settings.Steps;
         AcceleratorChoice choice = DeviceSession.Choose<ICrossbarWrite>(device, new Workload(visits * settings.Array.Slots * 20, visits * 16), visits * 16);

@@ -5,7 +5,7 @@ namespace L2Gpu.Cli.Commands.Crossbar;
 /// <param name="Shape">How large the array is, and where its targets come from.</param>
 /// <param name="Steps">How often the array is verified and written.</param>
 /// <param name="Array">The cells, and how they are written; weights are conductances less that of rest.</param>
-internal sealed record WriteSettings(CrossbarSettings Common, ArrayShape Shape, int Steps, CrossbarArrayOptions Array)
+internal sealed record WriteSettings(CrossbarSettings Common, ArrayShape Shape, int Steps, CrossbarArrayOptions Array) : ICrossbarSettings
 {
     /// <summary>Whether a target is a difference of two conductances, rather than one.</summary>
     public bool IsPair => Array.Pairing != CellPairing.SingleCell;
