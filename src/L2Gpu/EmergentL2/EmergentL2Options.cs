@@ -14,7 +14,7 @@ public sealed record EmergentL2Options
     /// <summary>c, the state about which weights are 0.</summary>
     public float Bias { get; init; }
 
-    /// <summary>How gradients become updates. Soft bounds have no slope to compensate for.</summary>
+    /// <summary>How gradients become updates. Soft bounds have a straight response, with which all codings are one.</summary>
     public GradientCoding Coding { get; init; } = GradientCoding.SlopeCompensated;
 
     /// <summary>From which every number follows.</summary>

@@ -25,10 +25,10 @@ internal static class ModelName
         if (!float.IsFinite(options.Bias)) throw new ArgumentException($"The bias is {options.Bias}; it must be finite.", nameof(options));
         if (IsSoftBounds(model))
         {
-            if (model.Response != CellResponse.Linear || model.UpSlope != 1 || model.DownSlope != 1 || options.Bias != 0 || options.Coding != GradientCoding.SlopeCompensated)
+            if (model.Response != CellResponse.Linear || model.UpSlope != 1 || model.DownSlope != 1 || options.Bias != 0)
             {
                 throw new ArgumentException(
-                    $"Soft bounds have slopes of 1, a linear response, no bias and no coding; here they are {model.UpSlope} and {model.DownSlope}, {model.Response}, {options.Bias} and {options.Coding}. Leave these as they are by default.", nameof(options));
+                    $"Soft bounds have slopes of 1, a linear response and no bias; here they are {model.UpSlope} and {model.DownSlope}, {model.Response} and {options.Bias}. Leave these as they are by default.", nameof(options));
             }
 
             return;

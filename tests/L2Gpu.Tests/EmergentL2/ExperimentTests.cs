@@ -187,7 +187,6 @@ public sealed class ExperimentTests
         void Refused(string word, EmergentL2Options options) => Assert.Contains(word, Assert.ThrowsAny<ArgumentException>(() => EmergentL2.Run(options)).Message, StringComparison.Ordinal);
         Refused("Additive", new() { Model = new CellModel { Rule = CellRule.Power } });
         Refused("slopes of 1", new() { Model = new CellModel { Rule = CellRule.Linear, UpSlope = 0.5f } });
-        Refused("no coding", new() { Model = Models.SoftBounds, Coding = GradientCoding.ChainRule });
         Refused("Coding is", new() { Coding = (GradientCoding)9 });
         Refused("finite", new() { Bias = float.NaN });
         Refused("where it responds", new() { Bias = 40 });

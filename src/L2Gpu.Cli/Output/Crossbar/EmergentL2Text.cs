@@ -46,7 +46,7 @@ internal static class EmergentL2Text
             screen.MarkupLine($"  {Markup.Escape(Cells(m))}: {Markup.Escape(m.Claim)}");
             if (m.Homogeneity is { } same)
                 screen.MarkupLine(FormattableString.Invariant($"[dim]    all directions agree: χ² = {same.ChiSquared:0.##} of {same.DegreesOfFreedom:0.#} degrees of freedom, probability {same.Probability:0.###}[/]"));
-            if (m.Beside.Length > 0) screen.MarkupLine($"[dim]    {Markup.Escape(string.Join(", ", m.Beside.Select(s => $"{s.Name} {Short(s.Value)}")))}[/]");
+            if (m.Beside.Length > 0) screen.MarkupLine($"[dim]    {Markup.Escape(string.Join(", ", m.Beside.Select(s => $"{InWords(s.Name)} {Short(s.Value)}")))}[/]");
         }
     }
 
@@ -58,6 +58,9 @@ internal static class EmergentL2Text
         EmergentL2Verdict.Refuted => "[bold red]refuted[/]",
         _ => "[bold yellow]inconclusive[/]",
     };
+
+    // plainRidge is plain ridge to people.
+    private static string InWords(string name) => string.Concat(name.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 
     // Four significant digits: intervals are no finer.
     private static string Short(double value) => value == 0 ? "0" : FormattableString.Invariant($"{value:G4}");
