@@ -85,9 +85,21 @@ public sealed partial class CrossbarArray
     /// <remarks>Takes a step. A change moves both cells of a pair by half of it where pulses move them both ways.</remarks>
     public void Increment(HostMatrix<float> changes)
     {
-        if (changes.Rows != Inputs) throw new ArgumentException($"changes has {changes.Rows} rows; {Inputs} are needed, one an input.", nameof(changes));
-        Do(new IncrementWrite(Step, Coded(HostNumbers.Packed(changes, nameof(changes), Outputs))));
+        Do(new IncrementWrite(Step, Coded(Changes(changes))));
         Recenter(1);
+    }
+
+    /// <summary>Moves weights by pulses, each cell by as many in the mean as its number asks, whatever <see cref="CrossbarArrayOptions.Writing"/> says; by <see cref="CrossbarArrayOptions.Coding"/>.</summary>
+    /// <param name="changes">Shape (inputs, outputs); finite.</param>
+    /// <exception cref="ArgumentException">The shape is another, or a number is NaN or infinite.</exception>
+    /// <remarks>
+    /// Lines are pulsed one by one, with a pulse in every slot, while each column has a train of its own for each: changes need not be of rank one. Takes a step, or several where a cell needs more pulses than a train has slots.
+    /// </remarks>
+    public void Pulse(HostMatrix<float> changes)
+    {
+        ulong before = Step;
+        PulseLines(Coded(Changes(changes)));
+        Recenter(Step - before);
     }
 
     /// <summary>Programs each pair anew, about the middle of its range (<see cref="CellPairing.OneSided"/>: from its least conductance), with the weight that it has: cells that have come to a bound can be moved again.</summary>
@@ -122,6 +134,11 @@ public sealed partial class CrossbarArray
             return;
         }
 
+        PulseLines(increments);
+    }
+
+    private void PulseLines(float[] increments)
+    {
         float slots = Options.Slots;
         for (int at = 0; at < increments.Length; at++)
         {
@@ -135,6 +152,9 @@ public sealed partial class CrossbarArray
         foreach (ref float chance in increments.AsSpan()) chance /= trains;
         for (int k = 0; k < trains; k++) Do(new LineWrite(Step, increments));
     }
+
+    private float[] Changes(HostMatrix<float> changes)
+        => changes.Rows == Inputs ? HostNumbers.Packed(changes, nameof(changes), Outputs) : throw new ArgumentException($"changes has {changes.Rows} rows; {Inputs} are needed, one an input.", nameof(changes));
 
     // −rate·xᵀ·d, summed in FP64 in the order of rows.
     private float[] Changes(float[] x, float[] d, float rate)

@@ -139,6 +139,7 @@ public sealed class CrossbarBadInputTests
         Assert.Throws<ArgumentException>(() => array.Update(new float[1, 2], new float[1, 2], 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => array.Update(new float[1, 3], new float[1, 2], float.PositiveInfinity));
         Assert.Throws<ArgumentException>(() => array.Increment(new float[2, 2]));
+        Assert.Throws<ArgumentException>(() => array.Pulse(new float[3, 1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => array.Age(-1));
         Assert.Contains("AgingLaw", Assert.Throws<InvalidOperationException>(() => array.Age(1)).Message, StringComparison.Ordinal);
         using var single = new CrossbarArray(3, 2, Options with { Pairing = CellPairing.SingleCell });

@@ -28,11 +28,10 @@ internal static class WriteCommand
         AcceleratorChoice choice = DeviceSession.Choose<ICrossbarWrite>(device, new Workload(visits * settings.Array.Slots * 20, visits * 16), visits * 16);
         CrossbarArrayOptions options = settings.Array with { Accelerator = choice.Accelerator };
 
-        // On the host targets, weights, changes, conductances and states, and by pulses one train a line.
-        long lines = settings.Array.Writing == UpdateMode.Pulsed ? (long)shape.Rows * shape.Rows : 0;
-        new MemoryPlan((48 * (Int128)shape.Cells) + (8 * (Int128)lines), 0).ThrowIfTooLarge(choice.Accelerator, $"An array of {shape.Rows} × {shape.Columns} cells");
+        // On the host targets, weights, changes, conductances and states.
+        new MemoryPlan(48 * (Int128)shape.Cells, 0).ThrowIfTooLarge(choice.Accelerator, $"An array of {shape.Rows} × {shape.Columns} cells");
         CrossbarPlan plan = CrossbarArray.Plan(shape.Rows, shape.Columns, options);
-        var memory = new MemoryPlan((48 * (Int128)shape.Cells) + (8 * (Int128)lines), plan.MemoryBytes);
+        var memory = new MemoryPlan(48 * (Int128)shape.Cells, plan.MemoryBytes);
         memory.ThrowIfTooLarge(choice.Accelerator, $"An array of {shape.Rows} × {shape.Columns} cells");
 
         WriteResult result = Write(console, settings with { Array = options }, choice, memory, out float[,] conductances);
@@ -53,7 +52,6 @@ internal static class WriteCommand
         using CrossbarArray array = made!;
         CellTrack[] tracks = Tracks(targets, settings, columns);
         var errors = new List<double> { Verify(array, targets, settings.Middle, tracks, out float[] missing) };
-        float[] identity = settings.Array.Writing == UpdateMode.Pulsed ? Identity(rows) : [];
         ulong before = array.Step;
         double seconds = 0;
         using (FitProgressLine? progress = FitProgressLine.Create(console, settings.Common.Quiet, unit: "steps"))
@@ -63,7 +61,7 @@ internal static class WriteCommand
                 console.Cancellation.ThrowIfCancellationRequested();
                 progress?.Report(new FitProgress("write", step, settings.Steps));
                 float[] now = missing;
-                seconds += stages.OnDevice("write", () => Step(array, identity, now, rows, columns));
+                seconds += stages.OnDevice("write", () => Step(array, now, rows, columns));
                 errors.Add(stages.OnHost("verify", () => Verify(array, targets, settings.Middle, tracks, out missing)));
             }
         }
@@ -89,16 +87,12 @@ internal static class WriteCommand
         };
     }
 
-    // What is missing, as a number for each cell; or by pulses, one update a line, whose row alone is driven.
-    private static void Step(CrossbarArray array, float[] identity, float[] missing, int rows, int columns)
+    // What is missing, as a number for each cell, or as pulses.
+    private static void Step(CrossbarArray array, float[] missing, int rows, int columns)
     {
-        if (identity.Length == 0)
-        {
-            array.Increment(HostMatrix<float>.FromRowMajor(missing, rows, columns));
-            return;
-        }
-
-        array.Update(HostMatrix<float>.FromRowMajor(identity, rows, rows), HostMatrix<float>.FromRowMajor(missing, rows, columns), -1);
+        HostMatrix<float> changes = HostMatrix<float>.FromRowMajor(missing, rows, columns);
+        if (array.Options.Writing == UpdateMode.Pulsed) array.Pulse(changes);
+        else array.Increment(changes);
     }
 
     private static double Verify(CrossbarArray array, float[] targets, float middle, CellTrack[] tracks, out float[] missing)
@@ -134,13 +128,6 @@ internal static class WriteCommand
         int[] order = [.. Enumerable.Range(0, Math.Min(targets.Length, 4096)).OrderBy(i => targets[i])];
         int count = Math.Min(Followed, order.Length);
         return [.. Enumerable.Range(0, count).Select(i => order[count == 1 ? 0 : i * (order.Length - 1) / (count - 1)]).Select(at => new CellTrack(at / columns, at % columns, targets[at] + settings.Middle, []))];
-    }
-
-    private static float[] Identity(int rows)
-    {
-        var identity = new float[(long)rows * rows];
-        for (long i = 0; i < rows; i++) identity[i * (rows + 1)] = 1;
-        return identity;
     }
 
     private static ReadOnlySpan<float> Numbers(float[,] matrix) => matrix.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length);
