@@ -29,9 +29,9 @@ Rows:
   kernel-ridge  kernel ridge fits of 4000×20 and 8000×20           scikit-learn KernelRidge
   kernel-growth time and memory of kernels against rows, columns and right sides, with slopes and a picture
   normals       standard normal numbers                            numpy, from its Philox
-  crossbar-read reads of crossbars with noise, 1024²                numpy
-  ir-drop       crossbars with wires, 128² and 512², 1 read and more scipy splu of all nodes
-  crossbar-update noisy pulses on a crossbar of 2048×2048          numpy, from its Philox, on as many threads
+  crossbar-read    reads of crossbars with noise, 1024²            numpy
+  crossbar-update  pulses with noise on a crossbar of 2048×2048    numpy, from its Philox, on as many threads
+  ir-drop       crossbars with wires, 128² and 512², 1 read and more  scipy splu of all nodes
   start         l2gpu fit ridge on a CSV, process start to answer  a scikit-learn script
   threads       2 threads against 1, idle and loaded, and the bits; short calls against OpenBLAS
   opencl        overhead on an OpenCL device: enqueueing, round trips, bytes moved, start-up with cold and warm caches

@@ -71,7 +71,7 @@ internal static class CrossbarWriteRefusals
 
     private static IEnumerable<CellModel> Models() =>
     [
-        Model with { WriteNoise = -1 }, Model with { UpSlope = -1 }, Model with { DownAmplitude = -1 }, Model with { Gain = float.NaN }, Model with { Rule = (CellRule)9 }, Model with { Response = (CellResponse)9 },
+        Model with { WriteNoise = -1 }, Model with { UpSlope = -1 }, Model with { DownAmplitude = float.PositiveInfinity }, Model with { Gain = float.NaN }, Model with { Rule = (CellRule)9 }, Model with { Response = (CellResponse)9 },
         Model with { Response = CellResponse.SaturatingExponential, ResponseScale = 0 },
     ];
 

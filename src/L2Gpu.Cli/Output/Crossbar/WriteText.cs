@@ -18,7 +18,7 @@ internal static class WriteText
         FitText.Row(grid, "error", $"{Numbers.Short(last)} root mean square, {Percent(last / result.Range)} of the range ({Numbers.Short(result.Errors[0])} at first)");
         int best = result.Errors.IndexOfLeast();
         FitText.Row(grid, "least error", $"{Numbers.Short(result.Errors[best])} after {best} steps");
-        FitText.Row(grid, "trains", $"{Numbers.Count(result.ArraySteps)}{(result.SaturatedUpdates > 0 ? $", {Numbers.Count(result.SaturatedUpdates)} updates cut" : "")}");
+        FitText.Row(grid, settings.Array.Writing == UpdateMode.Pulsed ? "trains" : "writes", $"{Numbers.Count(result.ArraySteps)}{(result.SaturatedUpdates > 0 ? $", {Numbers.Count(result.SaturatedUpdates)} updates cut" : "")}");
         FitText.Row(grid, "speed", RunText.Rate(result.VisitsPerSecond, "visits"));
         RunText.End(screen, grid, run);
     });
@@ -58,5 +58,5 @@ internal static class WriteText
 
     private static int IndexOfLeast(this IReadOnlyList<double> values) => Enumerable.Range(0, values.Count).MinBy(i => values[i]);
 
-    private static string Percent(double part) => FormattableString.Invariant($"{100 * part:0.##} %");
+    private static string Percent(double part) => FormattableString.Invariant($"{100 * part:G3} %");
 }

@@ -28,7 +28,7 @@ internal static class WritePicture
         SimulationRun run = result.Run;
         bool isPair = result.Settings.IsPair;
         string title = $"Writing {run.Rows} × {run.Columns} {(isPair ? "pairs of " : "")}cells of {result.Settings.Array.Cell.Name}";
-        string subtitle = FormattableString.Invariant($"{Commands.NameOption.Of(result.Settings.Array.Writing)}; after {result.Settings.Steps} steps the error is {100 * result.Errors[^1] / result.Range:0.##} % of the range, root mean square; seed {run.Seed}");
+        string subtitle = FormattableString.Invariant($"{Commands.NameOption.Of(result.Settings.Array.Writing)}; after {result.Settings.Steps} steps the error is {100 * result.Errors[^1] / result.Range:G3} % of the range, root mean square; seed {run.Seed}");
         var frame = new Frame(Left, Top, Right, Top + ErrorHeight);
         var below = new Frame(Left, frame.Bottom + Gap, Right, frame.Bottom + Gap + TracksHeight);
         using var svg = new SvgWriter(stream, PathPicture.Width, below.Bottom + 56, title, $"{subtitle}. Above, the error after each step; below, the conductances of some cells.");
