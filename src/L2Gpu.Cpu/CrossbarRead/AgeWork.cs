@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
@@ -23,6 +24,7 @@ internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, T
     public override int ScratchTiles => 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Tile(in CellTile tile)
     {
         AgingLaw law = _terms.Law;

@@ -15,6 +15,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
     public override CellWork Age(AgingTerms terms, SimulationAddress address) => new AgeWork<TFloat, TWord, TSimd>(terms, address);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Convert(Converter converter, float* from, long count, float* to, float* squares)
     {
         Copy(from, count, to);
@@ -29,6 +30,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Square(float* from, long count, float* to)
     {
         long i = 0;
@@ -43,6 +45,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Finish(ReadPlan plan, long item, long first)
     {
         const int width = Philox.TileWords;
@@ -78,6 +81,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
         Copy(totals, Math.Min(width, plan.Sums - first), plan.Outputs + ((plan.FirstItem + item) * plan.LdOutputs) + first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(float* parts, long stride, long begin, long end, float* sums)
     {
         new Span<float>(sums, Philox.TileWords).Clear();

@@ -9,6 +9,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd>
 {
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumNoisyColumns(RandomStream stream, long tile, long pitch, long rows, int count, float* g, long ldg, float* sigma, long ldSigma, float* x, float* sums)
     {
         TWord* keys = stackalloc TWord[SimulationLanes<TFloat, TWord, TSimd>.KeyCount];
@@ -40,6 +41,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd>
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumNoisyRow(ReadPlan plan, long item, long row)
     {
         RandomStream stream = plan.Address.Stream(SimulationPurpose.Read, (ushort)(plan.FirstItem + item));

@@ -8,6 +8,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd>
 {
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumColumns(long items, float* x, long ldx, long lines, float* g, long ldg, long columns, float* sums, long ldSums)
     {
         const int most = 16;
@@ -41,6 +42,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd>
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumRows(long items, float* x, long ldx, long rows, long lines, float* g, long ldg, float* sums, long ldSums)
     {
         const int chainCount = CrossbarReadOperator.Chains;

@@ -78,6 +78,7 @@ internal sealed unsafe class CellKernels<TFloat, TWord, TSimd> : CellKernels
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Encode(RandomStream stream, ulong tile, int count, float scale, int slots, float* values, uint* trains)
     {
         TWord* keys = stackalloc TWord[SimulationLanes<TFloat, TWord, TSimd>.KeyCount];

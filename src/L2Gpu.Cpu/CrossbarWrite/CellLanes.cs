@@ -94,6 +94,7 @@ internal static unsafe class CellLanes<TFloat, TWord, TSimd>
     }
 
     /// <summary>Standard normal numbers of a whole tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile(RandomStream stream, ulong tile, TWord* keys, float* normals)
     {
         for (int lane = 0; lane < Philox.TileBlocks; lane += TSimd.Width) Normals(stream, (tile * Philox.TileBlocks) + (uint)lane, keys, normals + lane);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
@@ -17,6 +18,7 @@ internal sealed unsafe class CellResponder<TFloat, TWord, TSimd, TResponse>(Cell
     where TResponse : struct, ICellResponse<TFloat>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Tile(float* state, float* conductance)
     {
         TFloat gain = TSimd.Broadcast(model.Gain), offset = TSimd.Broadcast(model.Offset);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
@@ -27,6 +28,7 @@ internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : KeyedW
     public override int ScratchTiles => Tiles;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Tile(in CellTile tile)
     {
         float* state = tile.At[0], conductance = tile.At[1], increments = tile.At[7], normals = tile.Scratch, fresh = tile.Scratch + (Fresh * Philox.TileWords);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
@@ -21,6 +22,7 @@ internal sealed unsafe class ProgramWork<TFloat, TWord, TSimd> : KeyedWork<TFloa
     public override int ScratchTiles => 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Tile(in CellTile tile)
     {
         CellLanes<TFloat, TWord, TSimd>.Tile(_stream, tile.Number, Keys, tile.Scratch);

@@ -36,6 +36,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
     public override int ScratchTiles => Found + (PulseTrains.MostUpdates * 2 / Philox.TileWords);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Tile(in CellTile tile)
     {
         int* count = (int*)Scratch(tile, Count);
@@ -52,6 +53,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
 
     private static float* Scratch(in CellTile tile, int index) => tile.Scratch + (index * Philox.TileWords);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Prepare(in CellNumbers numbers)
     {
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width)
@@ -63,6 +65,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
     }
 
     // All updates of four vectors of cells, 32 apart. For each cell, 1 and the index of the last update that moved it is kept, or 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Move(in CellTile tile, in CellNumbers numbers, int lane, (int Update, uint Train)* found, int count, uint* last)
     {
         float* state = tile.At[0], normals = tile.Scratch;
@@ -119,6 +122,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
     }
 
     // The conductances of cells that were moved.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(in CellTile tile, in CellNumbers numbers, (int Update, uint Train)* found, int count, uint* last)
     {
         float* conductance = tile.At[1], fresh = Scratch(tile, Fresh), noise = Scratch(tile, Noise);
@@ -139,6 +143,7 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
     }
 
     // The noise of the last update of each cell, in four vectors of cells: mostly one update is that of all.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Draw(ulong block, (int Update, uint Train)* found, int count, uint* last, float* normals, float* noise)
     {
         TWord w0 = TSimd.Load(last), w1 = TSimd.Load(last + 32), w2 = TSimd.Load(last + 64), w3 = TSimd.Load(last + 96);

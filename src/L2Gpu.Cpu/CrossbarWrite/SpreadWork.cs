@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
@@ -24,6 +25,7 @@ internal sealed unsafe class SpreadWork<TFloat, TWord, TSimd> : KeyedWork<TFloat
     public override int ScratchTiles => Normals + 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Tile(in CellTile tile)
     {
         for (ushort draw = 0; draw < Normals; draw++)
@@ -46,6 +48,7 @@ internal sealed unsafe class SpreadWork<TFloat, TWord, TSimd> : KeyedWork<TFloat
         => TSimd.Multiply(TSimd.Broadcast(mean), CellLanes<TFloat, TWord, TSimd>.Positive(TSimd.MultiplyAdd(TSimd.Broadcast(spread), TSimd.Load(normals), TSimd.Broadcast(1f))));
 
     // CellMath.Spread.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Cells(in CellTile tile, int i)
     {
         float* normals = tile.Scratch + i;

@@ -32,6 +32,7 @@ internal sealed unsafe class RandomTiles<TFloat, TWord, TSimd> : RandomTiles
 {
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Fill(RandomStream stream, long tile, long count, RandomLaw? law, uint* numbers)
     {
         TWord* keys = stackalloc TWord[SimulationLanes<TFloat, TWord, TSimd>.KeyCount];
