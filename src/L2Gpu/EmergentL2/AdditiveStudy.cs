@@ -32,7 +32,7 @@ internal sealed class AdditiveStudy(StudyContext context)
         return Measurement.Of(found, theory, reference, 2 * relative * Math.Max(reference, relative)) with
         {
             Name = "update level",
-            Short = "one update without a gradient moves weights by −λφ(w)",
+            Brief = "one update without a gradient moves weights by −λφ(w)",
             Claim = theory == 0 ? "no decay" : $"the noise of one update moves a pair by −λ·φ(w), λ = −nσ²g‴/(2g′) {(theory > 0 ? "> 0: decay" : "< 0: growth")}",
             Regime = "pairs of poles c ± x, a noise of its own in each, |x| up to half of the response's scale, no gradient; slope of Δw over φ(w) through the origin, noise ξ and −ξ",
             Quantity = "λ per step",
@@ -56,7 +56,7 @@ internal sealed class AdditiveStudy(StudyContext context)
         var recorder = new TrajectoryRecorder([.. Enumerable.Range(0, Math.Min(6, problem.Columns)).Select(i => i * problem.Columns / Math.Min(6, problem.Columns))], settings.Replicas);
         GradientSums sums = new GradientRun(context, problem, settings).Run(recorder);
         double relative = settings.Variance / (curve.Scale * curve.Scale), penalty = curve.LambdaPerVariance(GradientCoding.SlopeCompensated) * settings.Variance / settings.Rate;
-        double allowance = (20 * relative * relative * relative / settings.Rate) + (Digit * Digits(bias, curve, amplitude));
+        double allowance = (20 * relative * relative * relative / settings.Rate) + Digit;
         return (StationaryEquation.Test(problem, settings, curve, sums, Reference(settings, curve, scale), allowance), Picture(problem, settings, penalty, recorder, sums));
     }
 
@@ -70,16 +70,16 @@ internal sealed class AdditiveStudy(StudyContext context)
     {
         context.Begin(quiet ? "without noise" : $"small weights, {ModelName.Of(model)}, {coding}");
         ResponseCurve curve = ResponseCurve.Of(model, bias);
-        double amplitude = curve.A == 0 ? Small : SmallAtBias, scale = (curve.A == 0 ? Faint : FaintAtBias) * Slowest, rounding = Digit * Digits(bias, curve, amplitude);
+        double amplitude = curve.A == 0 ? Small : SmallAtBias, scale = (curve.A == 0 ? Faint : FaintAtBias) * Slowest, rounding = Digit;
         RegressionProblem problem = Problem(amplitude * curve.Scale, equalWeights: false);
         GradientSettings settings = Settings(model, bias, coding, curve, scale, share);
         double reference = Reference(settings, curve, scale);
         settings = settings with { StartsAtLeastSquares = !quiet };
         if (quiet)
         {
-            // Without noise a state stands still where a step is less than half of its last digit; what is left of the way from 0 is there too.
+            // Without noise a state stands still where a step is less than half of its last digit, which is that of the bias where this is larger; what is left of the way from 0 is there too.
             settings = settings with { Variance = 0, BurnIn = 2 * settings.BurnIn, Steps = settings.BurnIn };
-            rounding = (rounding / Size.StepSize) + (Slowest * Math.Exp(-2 * Size.BurnInTimes));
+            rounding = (Digit * Math.Max(1, Math.Abs(bias) / (amplitude * curve.Scale)) / Size.StepSize) + (Slowest * Math.Exp(-2 * Size.BurnInTimes));
         }
 
         GradientSums sums = new GradientRun(context, problem, settings).Run();
@@ -144,10 +144,6 @@ internal sealed class AdditiveStudy(StudyContext context)
         double own = Math.Abs(curve.LambdaPerVariance(settings.Coding)), slope = Math.Abs(curve.LambdaPerVariance(GradientCoding.SlopeCompensated));
         return own > 0 ? own * settings.Variance / settings.Rate : slope > 0 ? slope * settings.Variance / settings.Rate : lambda;
     }
-
-    // By how much states or conductances about a bias are larger than weights, whose last digits are so much coarser.
-    private static double Digits(double bias, ResponseCurve curve, double amplitude)
-        => Math.Max(1, Math.Max(Math.Abs(bias), Math.Abs(curve.Center) / curve.Slope) / (amplitude * curve.Scale));
 
     private static EmergentL2Trajectories Picture(RegressionProblem problem, GradientSettings settings, double penalty, TrajectoryRecorder recorder, GradientSums sums)
     {

@@ -12,7 +12,7 @@ public sealed record EmergentL2Measurement
     public required string Claim { get; init; }
 
     /// <summary>What was done, in a few words.</summary>
-    public required string Short { get; init; }
+    public required string Brief { get; init; }
 
     /// <summary>In what regime it was measured, and by what method.</summary>
     public required string Regime { get; init; }
@@ -50,7 +50,7 @@ public sealed record EmergentL2Measurement
     /// <summary>What the theory neglects, in words.</summary>
     public required string Neglected { get; init; }
 
-    /// <summary>The λ that errors are measured by: |<see cref="Theory"/>|, or where that is 0 the λ that the same noise gives where it does act as a penalty.</summary>
+    /// <summary>The λ that errors are measured by: |<see cref="Theory"/>| (of small steps), or where that is 0 the λ that the same noise gives where it does act as a penalty.</summary>
     public required double Reference { get; init; }
 
     /// <summary>The smallest error of <see cref="Theory"/>, relative to <see cref="Reference"/>, that would be refuted in 95 of 100 seeds, at the least.</summary>

@@ -10,7 +10,7 @@ internal static class Measurement
     {
         Name = "",
         Claim = "",
-        Short = "",
+        Brief = "",
         Regime = "",
         Quantity = "",
         Model = "",

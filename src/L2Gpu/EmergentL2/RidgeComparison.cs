@@ -30,7 +30,7 @@ internal static class RidgeComparison
         EmergentL2Measurement comparison = Measurement.Of(found, theory, reference, neglected) with
         {
             Name = quiet ? "without noise" : "ridge",
-            Short = quiet ? "the weights are those of least squares" : "small weights and faint noise: each direction is h/(h + λ) of least squares",
+            Brief = quiet ? "the weights are those of least squares" : "small weights and faint noise: each direction is h/(h + λ) of least squares",
             Claim = Measurement.Claim(settings.Coding, theory, quiet, curve.LambdaPerVariance(GradientCoding.SlopeCompensated) != 0),
             Regime = "small weights, at most 0.015 of the response's scale (0.05 at a bias where it bends), and faint noise; λ = h(1/ρ − 1) along each eigenvector, with ρ the weights over those of least squares of the FP32 curvature that cells see; replicas are the units",
             Quantity = "λ",
@@ -58,7 +58,7 @@ internal static class RidgeComparison
             Measurement.Of(variance, spread, spread, ((2 * (spread + square) / scale) + (penalty / curvature[0])) * spread) with
             {
                 Name = "variance",
-                Short = "of the same weights about their mean: nσ²/(2ηh)",
+                Brief = "of the same weights about their mean: nσ²/(2ηh)",
                 Claim = "the stationary variance of weights is nσ²/(2ηh), which is λw_m²/(2h)",
                 Regime = "the same run; mean over weights, of arrays by themselves",
                 Quantity = "variance",

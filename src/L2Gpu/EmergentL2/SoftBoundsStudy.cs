@@ -79,7 +79,7 @@ internal sealed class SoftBoundsStudy(StudyContext context)
         return Measurement.Of(new Estimate(-slope, Math.Sqrt(Math.Max(0, residual)) / squares, rounds * Count), soft ? decay : 0, decay, 1e-4 * decay) with
         {
             Name = "update level",
-            Short = "one update by u or −u moves weights by −|u|w/b",
+            Brief = "one update by u or −u moves weights by −|u|w/b",
             Claim = soft ? "an update by u decays w by |u|w/b" : "steps that are the same everywhere decay nothing",
             Regime = "cells from −0.8 to 0.8 of the bound, updates by u ~ N(0, 0.01²) and by −u; slope of the mean Δw over w through the origin; theory √(2/π)·0.01/b",
             Quantity = "λ per step",
@@ -130,7 +130,7 @@ internal sealed class SoftBoundsStudy(StudyContext context)
         return (Measurement.Of(found, theory, reference, (theory == 0 ? 0.02 : 2 * rate * reference) * reference) with
         {
             Name = stochastic ? "ridge" : "whole gradients",
-            Short = stochastic ? "a row a step; theory is the E|∂L|/b that was measured" : "gradients of all rows",
+            Brief = stochastic ? "a row a step; theory is the E|∂L|/b that was measured" : "gradients of all rows",
             Claim = !soft ? "steps that are the same everywhere shrink nothing"
                 : stochastic ? "soft bounds are a penalty ½λⱼwⱼ², λⱼ = E|∂Lⱼ|/b: the weights are those of ridge" : "where gradients vanish so does their λ: the weights are those of least squares",
             Regime = "a row a step and replica; λ of H·E[w] − c = −λ·E[w], a slope through the origin over all weights, against the E|∂Lⱼ|/b that was measured beside it, with the standard error of the difference; homogeneity: each weight against its own; beside it the distance to ridge with these λⱼ, solved by this library",

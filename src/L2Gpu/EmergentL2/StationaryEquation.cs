@@ -25,7 +25,7 @@ internal static class StationaryEquation
         return Measurement.Of(found, theory, reference, allowance + chain) with
         {
             Name = "stationary equation",
-            Short = "strong noise, large weights: H·E[w − w*] + λ·E[ψ(w)] = 0 with the moments that were measured",
+            Brief = "strong noise, large weights: H·E[w − w*] + λ·E[ψ(w)] = 0 with the moments that were measured",
             Claim = Measurement.Claim(settings.Coding, theory, quiet: false, curve.LambdaPerVariance(GradientCoding.SlopeCompensated) != 0),
             Regime = "strong noise, weights of "
                 + (curve.A == 0 ? "0.4 of the largest" : "0.2 of the response's scale")

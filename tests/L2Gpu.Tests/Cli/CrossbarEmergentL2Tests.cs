@@ -69,7 +69,7 @@ public sealed class CrossbarEmergentL2Tests
 
     private static EmergentL2Measurement Measurement() => new()
     {
-        Name = "ridge", Claim = "a claim <b>", Short = "few words [y]", Regime = "a regime [x]", Quantity = "λ", Model = "tanh", Coding = GradientCoding.OpenLoop, Settings = [new("replicas", 32)], Theory = 1, Measured = 1.5, StandardError = 0.05,
+        Name = "ridge", Claim = "a claim <b>", Brief = "few words [y]", Regime = "a regime [x]", Quantity = "λ", Model = "tanh", Coding = GradientCoding.OpenLoop, Settings = [new("replicas", 32)], Theory = 1, Measured = 1.5, StandardError = 0.05,
         Lower = 1.4, Upper = 1.6, Allowance = 0.2, Neglected = "nothing", Reference = 1, Homogeneity = new EmergentL2Homogeneity(2.5, 3.5, 0.04), Beside = [new("besides", 7)],
     };
 

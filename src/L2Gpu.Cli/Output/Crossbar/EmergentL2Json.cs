@@ -32,7 +32,7 @@ internal static class EmergentL2Json
             json.WriteStartObject();
             json.WriteString("name", m.Name);
             json.WriteString("claim", m.Claim);
-            json.WriteString("short", m.Short);
+            json.WriteString("brief", m.Brief);
             json.WriteString("regime", m.Regime);
             json.WriteString("quantity", m.Quantity);
             json.WriteString("deviceModel", m.Model);

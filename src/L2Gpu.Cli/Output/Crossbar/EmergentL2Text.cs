@@ -41,7 +41,7 @@ internal static class EmergentL2Text
     // What was done, in a line, and below it what else was found.
     private static void Explain(IAnsiConsole screen, IGrouping<string, EmergentL2Measurement> alike)
     {
-        screen.MarkupLine($"[bold]{Markup.Escape(alike.First().Name)}[/] [dim]{Markup.Escape(alike.First().Short)}[/]");
+        screen.MarkupLine($"[bold]{Markup.Escape(alike.First().Name)}[/] [dim]{Markup.Escape(alike.First().Brief)}[/]");
         foreach (EmergentL2Measurement m in alike)
         {
             List<string> found = [];
