@@ -38,7 +38,7 @@ public sealed partial class CrossbarArray
         return InParts(HostNumbers.Packed(voltages, nameof(voltages), from), voltages.Rows, from, to, (driven, batch, sensed) => _cells.Read(driven, batch, transposed, Step, sensed));
     }
 
-    /// <summary>Reads from now on as so long after programming: conductances have drifted, and noise has grown, by <see cref="CellPreset.Aging"/>. Programming begins at 0 again.</summary>
+    /// <summary>Reads from now on as so long after programming: conductances have drifted, and noise has grown, by <see cref="CellPreset.Aging"/>. Programming begins at 0 again. Updates do not: cells that were written just now drift like all others.</summary>
     /// <param name="seconds">Since programming; ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">The cells have no law of aging.</exception>

@@ -28,8 +28,8 @@ internal sealed class CrossbarMemory
         Bytes = (CellMatrices * sizeof(float) * Cells) + batch + Int128.Max(programming, wires);
     }
 
-    // Conductances, what they amount to, and what the solver keeps of lines.
-    private const int WireMatrices = 6;
+    // Conductances and what they amount to; on the CPU four of factors, and four of a solve.
+    private const int WireMatrices = 10;
 
     public bool HasSteps { get; }
 

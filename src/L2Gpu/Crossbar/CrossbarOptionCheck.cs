@@ -25,7 +25,7 @@ internal static class CrossbarOptionCheck
         if (options.RecenterEvery < 0) throw Bad($"RecenterEvery is {options.RecenterEvery}; give a number of steps, or 0 for never.");
         if (options.RecenterEvery > 0 && options.Pairing == CellPairing.SingleCell) throw Bad("RecenterEvery is for pairs, and Pairing is SingleCell. Set it to 0, or take a pair.");
         if (options.FirstCell < 0 || options.FirstCell % Philox.TileWords != 0) throw Bad($"FirstCell is {options.FirstCell}; give a multiple of {Philox.TileWords}, such as another array's NextCell.");
-        Wires(options);
+        Wires(options, inputs, outputs);
         long lines = options.Pairing == CellPairing.SingleCell ? inputs : 2 * inputs;
         foreach (CellPlace place in options.Traced ?? throw Bad("Traced is null; give a list, which may be empty."))
             ThrowIfOutside(place, lines, outputs);
@@ -82,7 +82,7 @@ internal static class CrossbarOptionCheck
         Positive(converter.Bound, $"{name}.Bound");
     }
 
-    private static void Wires(CrossbarArrayOptions options)
+    private static void Wires(CrossbarArrayOptions options, long inputs, long outputs)
     {
         if (options.Wires is not { } wires) return;
         if (!(wires.WordLine > 0 && wires.BitLine > 0 && double.IsFinite(wires.WordLine) && double.IsFinite(wires.BitLine)))
@@ -90,6 +90,10 @@ internal static class CrossbarOptionCheck
         if (!(options.ConductanceUnit > 0 && double.IsFinite(options.ConductanceUnit))) throw Bad($"ConductanceUnit is {options.ConductanceUnit} S; it must be positive.");
         if (options.Cell.LeastConductance < 0)
             throw Bad($"Cells of {options.Cell.Name} have conductances from {options.Cell.LeastConductance} on, and a network with wires none below 0. Shift them by Cell.WithConductances.");
+        long lines = options.Pairing == CellPairing.SingleCell ? inputs : 2 * inputs, tile = options.Read.TileLines > 0 ? options.Read.TileLines : long.MaxValue;
+        Int128 cells = (Int128)Math.Min(lines, tile) * Math.Min(outputs, tile);
+        if (cells > IrDropOperator.MostCells)
+            throw Bad($"A physical array has {cells} cells, and a network with wires is solved for up to {IrDropOperator.MostCells}. Set Read.TileLines, such as to 1024.");
     }
 
     private static void ThrowIfUndefined<T>(T value)

@@ -125,11 +125,14 @@ public sealed class CrossbarTrainer : IDisposable
     }
 
     /// <summary>Reads the network: with the noise of the hardware, so that no two calls are the same.</summary>
-    /// <param name="x">Features, shape (rows, inputs); finite.</param>
+    /// <param name="x">Features, shape (rows, inputs), with any number of rows; finite.</param>
     /// <returns>Shape (rows, outputs); probabilities for <see cref="CrossbarLoss.Softmax"/>.</returns>
     /// <exception cref="ArgumentException">The columns are not as many as inputs, or a number is NaN or infinite.</exception>
     public float[,] Predict(HostMatrix<float> x)
-        => HostNumbers.Matrix(_network.Predict(HostNumbers.Packed(x, nameof(x), _network.Inputs), (int)x.Rows), x.Rows, _network.Outputs);
+    {
+        float[] packed = HostNumbers.Packed(x, nameof(x), _network.Inputs);
+        return x.Rows == 0 ? new float[0, _network.Outputs] : HostNumbers.Matrix(_network.Predict(packed, (int)x.Rows), x.Rows, _network.Outputs);
+    }
 
     /// <summary>Frees the memory of all layers.</summary>
     public void Dispose()

@@ -12,8 +12,8 @@ internal sealed class AdditiveStudy(StudyContext context)
     // The largest weight in units of the response's scale.
     private const double Small = 0.015, SmallAtBias = 0.05;
 
-    // What FP32 leaves of a λ that is 0, relative to one that is not.
-    private const double Rounding = 0.02;
+    // Of FP32.
+    private const double Digit = 1.0 / (1 << 23);
 
     private static readonly GradientCoding[] Codings = [GradientCoding.SlopeCompensated, GradientCoding.OpenLoop, GradientCoding.ChainRule];
 
@@ -29,9 +29,10 @@ internal sealed class AdditiveStudy(StudyContext context)
         double sigma = UpdateStudy.Sigma(curve), variance = GradientSettings.Draws * sigma * sigma, relative = variance / (curve.Scale * curve.Scale);
         double theory = curve.LambdaPerVariance(GradientCoding.SlopeCompensated) * variance, reference = theory == 0 ? relative : Math.Abs(theory);
         Estimate found = UpdateStudy.Run(context, model, bias, pairs);
-        return Measurement.Of(found, theory, reference, 2 * relative * reference) with
+        return Measurement.Of(found, theory, reference, 2 * relative * Math.Max(reference, relative)) with
         {
             Name = "update level",
+            Brief = "one update without a gradient moves weights by −λφ(w)",
             Claim = theory == 0 ? "no decay" : $"the noise of one update moves a pair by −λ·φ(w), λ = −nσ²g‴/(2g′) {(theory > 0 ? "> 0: decay" : "< 0: growth")}",
             Regime = "pairs of poles c ± x, a noise of its own in each, |x| up to half of the response's scale, no gradient; slope of Δw over φ(w) through the origin, noise ξ and −ξ",
             Quantity = "λ per step",
@@ -50,12 +51,13 @@ internal sealed class AdditiveStudy(StudyContext context)
         // By the chain rule nothing holds a state where the response is flat; it must not get there.
         (double amplitude, double shrinkage) = curve.A == 0 ? (0.4, coding == GradientCoding.ChainRule ? 0.02 : 0.1) : (0.2, 0.02);
         RegressionProblem problem = Problem(amplitude * curve.Scale, equalWeights: true);
-        double reference = shrinkage / problem.Curvatures.Average(h => 1 / h);
-        GradientSettings settings = Settings(model, bias, coding, curve, reference, 1);
+        double scale = shrinkage / problem.Curvatures.Average(h => 1 / h);
+        GradientSettings settings = Settings(model, bias, coding, curve, scale, 1);
         var recorder = new TrajectoryRecorder([.. Enumerable.Range(0, Math.Min(6, problem.Columns)).Select(i => i * problem.Columns / Math.Min(6, problem.Columns))], settings.Replicas);
         GradientSums sums = new GradientRun(context, problem, settings).Run(recorder);
         double relative = settings.Variance / (curve.Scale * curve.Scale), penalty = curve.LambdaPerVariance(GradientCoding.SlopeCompensated) * settings.Variance / settings.Rate;
-        return (StationaryEquation.Test(problem, settings, curve, sums, reference, (20 * relative * relative * reference) + (penalty == 0 ? Rounding * reference : 0)), Picture(problem, settings, penalty, recorder, sums));
+        double allowance = (20 * relative * relative * relative / settings.Rate) + Digit;
+        return (StationaryEquation.Test(problem, settings, curve, sums, Reference(settings, curve, scale), allowance), Picture(problem, settings, penalty, recorder, sums));
     }
 
     /// <summary>The stationary mean where noise and weights are small: ridge.</summary>
@@ -68,13 +70,20 @@ internal sealed class AdditiveStudy(StudyContext context)
     {
         context.Begin(quiet ? "without noise" : $"small weights, {ModelName.Of(model)}, {coding}");
         ResponseCurve curve = ResponseCurve.Of(model, bias);
-        RegressionProblem problem = Problem((curve.A == 0 ? Small : SmallAtBias) * curve.Scale, equalWeights: false);
-        double reference = (curve.A == 0 ? Faint : FaintAtBias) * Slowest;
-        GradientSettings settings = Settings(model, bias, coding, curve, reference, share);
+        double amplitude = curve.A == 0 ? Small : SmallAtBias, scale = (curve.A == 0 ? Faint : FaintAtBias) * Slowest, rounding = Digit;
+        RegressionProblem problem = Problem(amplitude * curve.Scale, equalWeights: false);
+        GradientSettings settings = Settings(model, bias, coding, curve, scale, share);
+        double reference = Reference(settings, curve, scale);
         settings = settings with { StartsAtLeastSquares = !quiet };
-        if (quiet) settings = settings with { Variance = 0, BurnIn = 2 * settings.BurnIn, Steps = settings.BurnIn };
+        if (quiet)
+        {
+            // Without noise a state stands still where a step is less than half of its last digit, which is that of the bias where this is larger; what is left of the way from 0 is there too.
+            settings = settings with { Variance = 0, BurnIn = 2 * settings.BurnIn, Steps = settings.BurnIn };
+            rounding = (Digit * Math.Max(1, Math.Abs(bias) / (amplitude * curve.Scale)) / Size.StepSize) + (Slowest * Math.Exp(-2 * Size.BurnInTimes));
+        }
+
         GradientSums sums = new GradientRun(context, problem, settings).Run();
-        return RidgeComparison.Test(problem, settings, curve, sums, reference, Rounding * reference);
+        return RidgeComparison.Test(problem, settings, curve, sums, reference, rounding);
     }
 
     /// <summary>All experiments of a model and a coding.</summary>
@@ -108,18 +117,32 @@ internal sealed class AdditiveStudy(StudyContext context)
 
     private GradientSettings Settings(CellModel model, float bias, GradientCoding coding, ResponseCurve curve, double lambda, double share)
     {
-        double perVariance = Math.Abs(curve.LambdaPerVariance(GradientCoding.SlopeCompensated)), time = 1 / (Size.StepSize * Slowest);
+        double time = 1 / (Size.StepSize * Slowest);
         return new GradientSettings
         {
             Model = model,
             Bias = bias,
             Coding = coding,
-            Variance = Size.StepSize * lambda / (perVariance == 0 ? 1 / (curve.Scale * curve.Scale) : perVariance),
+            Variance = Size.StepSize * lambda / Bend(curve, coding),
             Rate = Size.StepSize,
             Replicas = Size.Replicas,
             BurnIn = (long)Math.Ceiling(Size.BurnInTimes * time),
             Steps = (long)Math.Ceiling(share * Size.CorrelationTimes * time),
         };
+    }
+
+    // λ·η/(nσ²) by which the noise of a λ is chosen: where a response hardly bends, as near the bias at which g‴ vanishes, that of a quarter of its scale, so that states stay where the response is what it is about the bias.
+    private static double Bend(ResponseCurve curve, GradientCoding coding)
+    {
+        double square = curve.Scale * curve.Scale, slope = Math.Abs(curve.LambdaPerVariance(GradientCoding.SlopeCompensated)), own = Math.Abs(curve.LambdaPerVariance(coding));
+        return curve.IsLine ? 1 / square : Math.Max(0.25 / square, Math.Max(slope, own));
+    }
+
+    // The λ of the coding, or where it is 0 that of slope compensation, or where there is none that by which the noise was chosen.
+    private static double Reference(GradientSettings settings, ResponseCurve curve, double lambda)
+    {
+        double own = Math.Abs(curve.LambdaPerVariance(settings.Coding)), slope = Math.Abs(curve.LambdaPerVariance(GradientCoding.SlopeCompensated));
+        return own > 0 ? own * settings.Variance / settings.Rate : slope > 0 ? slope * settings.Variance / settings.Rate : lambda;
     }
 
     private static EmergentL2Trajectories Picture(RegressionProblem problem, GradientSettings settings, double penalty, TrajectoryRecorder recorder, GradientSums sums)

@@ -7,11 +7,11 @@ namespace L2Gpu;
 /// <remarks>docs/emergent-l2.md has the theory and says how to read the report. <see cref="EmergentL2Theory"/> has it in closed form.</remarks>
 public static class EmergentL2
 {
-    /// <summary>Standard errors by which a measurement may miss the theory.</summary>
-    public const double Tolerance = 3;
+    /// <summary>Standard errors by which a measurement may miss the theory. A report has some fifteen tests: with this, and <see cref="LeastProbability"/>, one seed in some hundreds refutes a theory that is right.</summary>
+    public const double Tolerance = 4;
 
     /// <summary>The least probability of a test of homogeneity that does not refute.</summary>
-    public const double LeastProbability = 0.001;
+    public const double LeastProbability = 1e-4;
 
     /// <summary>The largest relative error that may go unseen in a measurement that is not inconclusive.</summary>
     public const double LargestError = 0.5;
@@ -42,7 +42,7 @@ public static class EmergentL2
             Model = ModelName.Of(options.Model),
             Bias = options.Bias,
             Coding = options.Coding,
-            Size = options.Size,
+            Size = soft ? SoftBoundsStudy.Used(options.Size) : options.Size,
             Summary = experiments[1].Claim,
             LambdaPerVariance = soft ? double.NaN : EmergentL2Theory.LambdaPerStep(options.Model, options.Bias, 1),
             Experiments = experiments,

@@ -11,6 +11,9 @@ public sealed record EmergentL2Measurement
     /// <summary>What theory says, in a sentence.</summary>
     public required string Claim { get; init; }
 
+    /// <summary>What was done, in a few words.</summary>
+    public required string Brief { get; init; }
+
     /// <summary>In what regime it was measured, and by what method.</summary>
     public required string Regime { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record EmergentL2Measurement
     /// <summary>What the theory neglects, in words.</summary>
     public required string Neglected { get; init; }
 
-    /// <summary>The λ that errors are measured by: |<see cref="Theory"/>|, or where that is 0 the λ that the same noise gives where it does act as a penalty.</summary>
+    /// <summary>The λ that errors are measured by: |<see cref="Theory"/>| (of small steps), or where that is 0 the λ that the same noise gives where it does act as a penalty.</summary>
     public required double Reference { get; init; }
 
     /// <summary>The smallest error of <see cref="Theory"/>, relative to <see cref="Reference"/>, that would be refuted in 95 of 100 seeds, at the least.</summary>
@@ -65,11 +68,15 @@ public sealed record EmergentL2Measurement
     /// <summary>Numbers that were measured beside it, such as the λ that plain ridge would have needed.</summary>
     public ImmutableArray<EmergentL2Setting> Beside { get; init; } = [];
 
+    /// <summary>Why nothing can be concluded, whatever the numbers are; null where something can.</summary>
+    public string? Caveat { get; init; }
+
     /// <summary>What the measurement says of the theory.</summary>
     public EmergentL2Verdict Verdict
     {
         get
         {
+            if (Caveat is not null) return EmergentL2Verdict.Inconclusive;
             bool refuted = !(Math.Abs(Measured - Theory) <= (EmergentL2.Tolerance * StandardError) + Allowance) || Homogeneity is { Probability: < EmergentL2.LeastProbability };
             return refuted ? EmergentL2Verdict.Refuted : DetectableError <= EmergentL2.LargestError ? EmergentL2Verdict.Consistent : EmergentL2Verdict.Inconclusive;
         }

@@ -20,7 +20,7 @@ public sealed record EmergentL2Report
     /// <summary>How gradients became updates.</summary>
     public required GradientCoding Coding { get; init; }
 
-    /// <summary>The sizes.</summary>
+    /// <summary>The sizes that were used: soft bounds take at most 16 weights and 256 rows.</summary>
     public required EmergentL2Size Size { get; init; }
 
     /// <summary>What theory says of this model and coding, in a sentence.</summary>
@@ -32,7 +32,7 @@ public sealed record EmergentL2Report
     /// <summary>The experiments, from single updates to the solution of a regression.</summary>
     public required ImmutableArray<EmergentL2Measurement> Experiments { get; init; }
 
-    /// <summary>The same experiments where there must be no decay, or growth; empty where they were not asked for.</summary>
+    /// <summary>The same experiments where there must be no decay, or growth, and with the other codings; empty where they were not asked for.</summary>
     public required ImmutableArray<EmergentL2Measurement> Controls { get; init; }
 
     /// <summary>How some weights went, for a picture.</summary>

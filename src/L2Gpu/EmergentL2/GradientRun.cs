@@ -18,9 +18,11 @@ internal sealed class GradientRun
     private readonly GradientSettings _settings;
     private readonly ResponseCurve _curve;
     private readonly int _width;
-    private readonly float[] _gradient, _weights, _increments;
+    private readonly float[] _gradient, _weights, _increments, _states;
     private readonly double[] _sum, _squares, _pulls;
-    private long _samples;
+    private readonly float _lower, _upper;
+    private readonly bool _mayReachBounds;
+    private long _samples, _atBounds;
 
     public GradientRun(StudyContext context, RegressionProblem problem, GradientSettings settings)
     {
@@ -28,7 +30,11 @@ internal sealed class GradientRun
         _curve = ResponseCurve.Of(settings.Model, settings.Bias);
         _width = 2 * settings.Replicas;
         int count = problem.Columns * _width;
-        (_gradient, _weights, _increments) = (new float[count], new float[count], new float[count]);
+        (_gradient, _weights, _increments, _states) = (new float[count], new float[count], new float[count], new float[count]);
+        (_lower, _upper) = _curve.Bounds();
+
+        // Of an odd response these are eight scales away, where only the chain rule lets a state get to.
+        _mayReachBounds = _curve.A != 0 || settings.Coding == GradientCoding.ChainRule;
         (_sum, _squares, _pulls) = (new double[count], new double[count], new double[count]);
     }
 
@@ -51,8 +57,7 @@ internal sealed class GradientRun
         queue.Write<float>(_problem.H, curvature);
         queue.Write<float>(start, state);
         CellModel model = _curve.Weights(_settings.Model);
-        (float lower, float upper) = _curve.Bounds();
-        var parameters = new CellParameters(1, 1, lower, upper, _settings.Sigma);
+        var parameters = new CellParameters(1, 1, _lower, _upper, _settings.Sigma);
         _context.Write.Respond(queue, model, state, conductance);
         long total = _settings.BurnIn + _settings.Steps;
         for (long step = 0; step < total; step++)
@@ -71,7 +76,12 @@ internal sealed class GradientRun
             }
 
             recorder?.Add(_weights);
-            if (step >= _settings.BurnIn && (step - _settings.BurnIn) % _settings.Every == 0) Sample();
+            if (step >= _settings.BurnIn && (step - _settings.BurnIn) % _settings.Every == 0)
+            {
+                if (_mayReachBounds) queue.Read(state, _states.AsSpan());
+                Sample();
+            }
+
             _context.Tell(step + 1, total);
         }
 
@@ -113,6 +123,8 @@ internal sealed class GradientRun
     private void Sample()
     {
         _samples++;
+        foreach (float state in _mayReachBounds ? _states : [])
+            if (state <= _lower || state >= _upper) _atBounds++;
         StationaryPull pull = new(_curve, _settings);
         ReadOnlySpan<Vector<float>> weights = MemoryMarshal.Cast<float, Vector<float>>(_weights), increments = MemoryMarshal.Cast<float, Vector<float>>(_increments);
         Span<Vector<double>> sum = MemoryMarshal.Cast<double, Vector<double>>(_sum.AsSpan()), squares = MemoryMarshal.Cast<double, Vector<double>>(_squares.AsSpan()), pulls = MemoryMarshal.Cast<double, Vector<double>>(_pulls.AsSpan());
@@ -148,7 +160,7 @@ internal sealed class GradientRun
 
                 return (Side(0) + Side(1)) / 2;
             }).ToArray())];
-        return new GradientSums(weights, Odd(_pulls), variances);
+        return new GradientSums(weights, Odd(_pulls), variances, _atBounds);
     }
 
     private int At(int weight, int column) => (weight * _width) + column;

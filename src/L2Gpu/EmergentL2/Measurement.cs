@@ -10,6 +10,7 @@ internal static class Measurement
     {
         Name = "",
         Claim = "",
+        Brief = "",
         Regime = "",
         Quantity = "",
         Model = "",
@@ -44,6 +45,6 @@ internal static class Measurement
         (_, false, _) => "the noise of a straight response moves no mean",
         (_, _, GradientCoding.OpenLoop) => "E[Δs] = 0 forces E[∂L] = 0: the stationary mean is not shrunk, though every update decays",
         (_, _, GradientCoding.ChainRule) => $"weights are drawn to where the response is flat: λ {(theory < 0 ? "< 0, larger than least squares" : "> 0")}",
-        _ => $"noise is a penalty ½λw², λ = λ_step/η {(theory < 0 ? "< 0: growth" : "> 0: shrinkage")}",
+        _ => theory < 0 ? "noise makes weights grow, as a penalty ½λw² with λ = λ_step/η < 0 would" : "noise shrinks weights, as a penalty ½λw² with λ = λ_step/η would",
     };
 }

@@ -24,6 +24,7 @@ internal sealed class RegressionProblem
         H = new float[columns * columns];
         C = new float[columns];
         LeastSquares = new double[columns];
+        Seen = new double[columns];
     }
 
     public int Rows { get; }
@@ -49,6 +50,9 @@ internal sealed class RegressionProblem
 
     /// <summary>The weights of least squares, by this library.</summary>
     public double[] LeastSquares { get; private set; }
+
+    /// <summary>The parts along the eigenvectors of the least squares of H and C as the cells see them, in FP32.</summary>
+    public double[] Seen { get; private set; }
 
     /// <param name="seed">Of signs and columns.</param>
     /// <param name="rows">N, a power of two.</param>
@@ -101,6 +105,10 @@ internal sealed class RegressionProblem
 
         problem.Sum();
         problem.LeastSquares = problem.Solve(0);
+
+        // One step of Newton's method from the least squares of the data, whose H is off by rounding only.
+        double[] gradient = problem.Along(problem.Gradient(problem.LeastSquares));
+        problem.Seen = [.. problem.Along(problem.LeastSquares).Select((part, k) => part - (gradient[k] / problem.Curvatures[k]))];
         return problem;
     }
 

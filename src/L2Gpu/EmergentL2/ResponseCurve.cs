@@ -15,7 +15,10 @@ internal readonly record struct ResponseCurve(double Bias, double Center, double
     public double Third => (A * A) + (2 * K);
 
     /// <summary>The scale on which the response bends, in units of the state: w_m of tanh and logistic at c = 0; 1 of a straight line.</summary>
-    public double Scale => A == 0 && K == 0 ? 1 : 1 / Math.Max(Math.Abs(A), Math.Sqrt(Math.Abs(K)));
+    public double Scale => IsLine ? 1 : 1 / Math.Max(Math.Abs(A), Math.Sqrt(Math.Abs(K)));
+
+    /// <summary>Whether it does not bend at all.</summary>
+    public bool IsLine => A == 0 && K == 0;
 
     /// <summary>Whether it bends the same way on both sides and flattens: φ(w) = w(1 − w²/w_m²).</summary>
     public bool IsOddAndSaturates => Math.Abs(A) < 1e-9 && K < 0;
@@ -33,7 +36,7 @@ internal readonly record struct ResponseCurve(double Bias, double Center, double
     public (float Lower, float Upper) Bounds()
     {
         double reach = (IsOddAndSaturates ? 8 : 1.6) * Scale;
-        return A == 0 && K == 0 ? (-1e6f, 1e6f) : ((float)(Bias - reach), (float)(Bias + reach));
+        return IsLine ? (-1e6f, 1e6f) : ((float)(Bias - reach), (float)(Bias + reach));
     }
 
     /// <summary>dw/ds.</summary>

@@ -12,6 +12,9 @@ internal sealed class SoftBoundsStudy(StudyContext context)
 
     private static readonly CellModel Straight = new() { Rule = CellRule.Constant };
 
+    /// <summary>What is used of a size: at most 16 weights and 256 rows, since a step of stochastic gradients is done row by row on the host.</summary>
+    public static EmergentL2Size Used(EmergentL2Size size) => size with { Rows = Math.Min(size.Rows, 256), Columns = Math.Min(size.Columns, 16) };
+
     /// <summary>All experiments.</summary>
     public (ImmutableArray<EmergentL2Measurement> Experiments, ImmutableArray<EmergentL2Measurement> Controls, EmergentL2Trajectories Trajectories) Run()
     {
@@ -76,6 +79,7 @@ internal sealed class SoftBoundsStudy(StudyContext context)
         return Measurement.Of(new Estimate(-slope, Math.Sqrt(Math.Max(0, residual)) / squares, rounds * Count), soft ? decay : 0, decay, 1e-4 * decay) with
         {
             Name = "update level",
+            Brief = "one update by u or −u moves weights by −|u|w/b",
             Claim = soft ? "an update by u decays w by |u|w/b" : "steps that are the same everywhere decay nothing",
             Regime = "cells from −0.8 to 0.8 of the bound, updates by u ~ N(0, 0.01²) and by −u; slope of the mean Δw over w through the origin; theory √(2/π)·0.01/b",
             Quantity = "λ per step",
@@ -90,9 +94,9 @@ internal sealed class SoftBoundsStudy(StudyContext context)
     {
         bool soft = ModelName.IsSoftBounds(model);
         context.Begin($"ridge, {Name(model)}{(stochastic ? "" : ", whole gradients")}");
-        EmergentL2Size size = context.Size;
-        int columns = Math.Min(16, size.Columns);
-        RegressionProblem problem = RegressionProblem.Create(context.Options.Seed, Math.Min(size.Rows, 256), columns, size.ConditionNumber, Amplitude, equalWeights: true, Residual);
+        EmergentL2Size size = Used(context.Size);
+        int columns = size.Columns;
+        RegressionProblem problem = RegressionProblem.Create(context.Options.Seed, size.Rows, columns, size.ConditionNumber, Amplitude, equalWeights: true, Residual);
         double rate = size.StepSize / 2, time = size.ConditionNumber / rate;
         var run = new SoftBoundsRun(context, problem, model)
         {
@@ -113,8 +117,11 @@ internal sealed class SoftBoundsStudy(StudyContext context)
         double[] ridge = mean > 0 ? problem.Solve(mean, [.. lambda.Select(l => l / mean)]) : problem.LeastSquares;
         double[][] forces = [.. run.Weights.Select(w => Array.ConvertAll(problem.Gradient(w), g => -g))];
         Estimate found = Estimate.Slope(run.Weights, forces), exact = Estimate.Slope([.. run.Products], forces);
+
+        // Theory is measured in the same replicas: the error is that of the difference.
+        if (soft && stochastic) found = found with { StandardError = Estimate.Slope(run.Weights, [.. forces.Select((f, r) => f.Select((v, j) => v - (run.Sizes[r][j] * run.Weights[r][j])).ToArray())]).StandardError };
         double theory = lambda.Select((l, j) => l * weight[j] * weight[j]).Sum() / weight.Sum(w => w * w);
-        double[][] ratios = [.. run.Weights.Select((w, r) => w.Select((v, j) => (forces[r][j] - (lambda[j] * v)) / (reference * weight[j])).ToArray())];
+        double[][] ratios = [.. run.Weights.Select((w, r) => w.Select((v, j) => (forces[r][j] - ((soft && stochastic ? run.Sizes[r][j] : 0) * v)) / (reference * weight[j])).ToArray())];
         ImmutableArray<EmergentL2Direction> directions = [.. Enumerable.Range(0, columns).Select(j =>
         {
             Estimate one = Estimate.Mean([.. run.Weights.Select((w, r) => (forces[r][j] / weight[j]) - (forces.Average(f => f[j]) / (weight[j] * weight[j]) * (w[j] - weight[j])))]);
@@ -123,9 +130,10 @@ internal sealed class SoftBoundsStudy(StudyContext context)
         return (Measurement.Of(found, theory, reference, (theory == 0 ? 0.02 : 2 * rate * reference) * reference) with
         {
             Name = stochastic ? "ridge" : "whole gradients",
+            Brief = stochastic ? "a row a step; theory is the E|∂L|/b that was measured" : "gradients of all rows",
             Claim = !soft ? "steps that are the same everywhere shrink nothing"
                 : stochastic ? "soft bounds are a penalty ½λⱼwⱼ², λⱼ = E|∂Lⱼ|/b: the weights are those of ridge" : "where gradients vanish so does their λ: the weights are those of least squares",
-            Regime = "a row a step and replica; λ of H·E[w] − c = −λ·E[w], a slope through the origin over all weights, against the mean of E|∂Lⱼ|/b that was measured; homogeneity: each weight against its own; beside it the distance to ridge with these λⱼ, solved by this library",
+            Regime = "a row a step and replica; λ of H·E[w] − c = −λ·E[w], a slope through the origin over all weights, against the E|∂Lⱼ|/b that was measured beside it, with the standard error of the difference; homogeneity: each weight against its own; beside it the distance to ridge with these λⱼ, solved by this library",
             Quantity = "λ",
             Model = Name(model),
             Settings =

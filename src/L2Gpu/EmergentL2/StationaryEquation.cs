@@ -7,7 +7,7 @@ internal static class StationaryEquation
     /// <param name="settings">How.</param>
     /// <param name="curve">The response as theory has it.</param>
     /// <param name="sums">What came out.</param>
-    /// <param name="reference">The λ that the noise has with slope compensation.</param>
+    /// <param name="reference">The λ that errors are measured by.</param>
     /// <param name="allowance">What theory neglects, beside a step's size.</param>
     public static EmergentL2Measurement Test(RegressionProblem problem, GradientSettings settings, ResponseCurve curve, GradientSums sums, double reference, double allowance)
     {
@@ -21,10 +21,11 @@ internal static class StationaryEquation
         double square = curve.Scale * curve.Scale, closed = lambda * mean.Select((m, j) => m * m * (1 - (((m * m) + (3 * variance[j])) / square))).Sum() / mean.Sum(m => m * m);
         double[][] each = [.. sums.Pulls.Select((f, r) => f.Select((v, j) => (forces[r][j] - (found.Value * v)) / pull[j]).ToArray())];
         bool saturates = curve.IsOddAndSaturates && settings.Coding == GradientCoding.SlopeCompensated;
-        double chain = settings.Coding == GradientCoding.ChainRule ? settings.Rate / 2 * reference : 0;
+        double chain = settings.Coding == GradientCoding.ChainRule ? settings.Rate * settings.Rate * reference : 0;
         return Measurement.Of(found, theory, reference, allowance + chain) with
         {
             Name = "stationary equation",
+            Brief = "strong noise, large weights: H·E[w − w*] + λ·E[ψ(w)] = 0 with the moments that were measured",
             Claim = Measurement.Claim(settings.Coding, theory, quiet: false, curve.LambdaPerVariance(GradientCoding.SlopeCompensated) != 0),
             Regime = "strong noise, weights of "
                 + (curve.A == 0 ? "0.4 of the largest" : "0.2 of the response's scale")
@@ -33,8 +34,11 @@ internal static class StationaryEquation
             Model = ModelName.Of(settings.Model),
             Coding = settings.Coding,
             Settings = Measurement.Settings(problem, settings),
-            Neglected = "the fifth and sixth order in an update, 20(nσ²)² of λ" + (chain > 0 ? ", and the second order in ηh" : ""),
-            Homogeneity = Estimate.MeanIsZero(Estimate.Deviations(each)),
+            Neglected = "the fifth and sixth order in an update, 20(nσ²)² of λ, and rounding" + (chain > 0 ? ", and the second order in η, η² of λ" : ""),
+            Caveat = sums.Caveat,
+
+            // Mirrored runs of a straight response differ by rounding only.
+            Homogeneity = curve.IsLine ? null : Estimate.MeanIsZero(Estimate.Deviations(each)),
             Beside =
             [
                 new("plainRidge", plain.Value), new("plainRidgeStandardError", plain.StandardError), new("variance", variance.Average()),

@@ -45,7 +45,7 @@ public sealed class CrossbarArgumentTests
     [InlineData("ir-drop --max-iterations 0", "--max-iterations '0'")]
     [InlineData("emergent-l2 --coding sideways", "there are open-loop, slope-compensated and chain-rule")]
     [InlineData("emergent-l2 --bias NaN", "--bias 'NaN'")]
-    [InlineData("emergent-l2 --device-model soft-bounds --coding chain-rule", "soft-bounds has a straight one. Leave --coding out")]
+    [InlineData("emergent-l2 --device-model inverse --bias 1.2", "--bias '1.2': a number from 0 to 1, the bounds of a state of inverse, is needed")]
     [InlineData("emergent-l2 --device-model pcm", "--device-model 'pcm' is unknown. There are tanh, logistic, saturating-exponential, inverse and soft-bounds")]
     public void Wrong_arguments_are_exit_code_2(string command, string message) => Tool.Run($"crossbar {command}").Fails(2, message);
 

@@ -17,6 +17,7 @@ public sealed class CrossbarEmergentL2Tests
         Assert.Equal(("tanh", "slope-compensated", 1UL), (json.GetProperty("deviceModel").GetString(), json.GetProperty("coding").GetString(), json.GetProperty("seed").GetUInt64()));
         Assert.Equal(64, json.GetProperty("hash").GetString()!.Length);
         Assert.Equal(0, json.GetProperty("controls").GetArrayLength());
+        Assert.False(json.TryGetProperty("memoryBytes", out _));
         Assert.NotEmpty(json.GetProperty("experiments").EnumerateArray());
         foreach (JsonElement m in json.GetProperty("experiments").EnumerateArray())
         {
@@ -32,14 +33,14 @@ public sealed class CrossbarEmergentL2Tests
     }
 
     [Fact]
-    public void Text_has_a_row_for_each_measurement_and_its_claim()
+    public void Text_has_a_row_for_each_measurement_and_a_line_that_explains_it()
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         EmergentL2Report report = Report(8);
         EmergentL2Text.Write(new CliConsole { Out = output, Error = error }, Run(report), report);
         string text = output.ToString();
-        foreach (string part in (string[])["tanh cells, open-loop coding", "the sum [of] it all", "verdict: refuted", "1.5", "1.4 … 1.6", "refuted", "a claim <b>", "all directions agree: χ² = 2.5 of 3.5 degrees of freedom, probability 0.04", "besides 7", "hash", "λ per step = 1·nσ²"])
+        foreach (string part in (string[])["tanh cells, open-loop coding", "theory: the sum [of] it all", "verdict: refuted", "1.5", "1.4 … 1.6", "refuted", "few words [y]", "1 ± 0.2", "finds errors from", "68.2 %", "within 4 standard errors", "all directions agree: probability 0.04", "besides 7", "hash", "λ per step = 1·nσ²"])
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
@@ -68,12 +69,12 @@ public sealed class CrossbarEmergentL2Tests
 
     private static EmergentL2Measurement Measurement() => new()
     {
-        Name = "ridge", Claim = "a claim <b>", Regime = "a regime [x]", Quantity = "λ", Model = "tanh", Coding = GradientCoding.OpenLoop, Settings = [new("replicas", 32)], Theory = 1, Measured = 1.5, StandardError = 0.05,
-        Lower = 1.4, Upper = 1.6, Allowance = 0, Neglected = "nothing", Reference = 1, Homogeneity = new EmergentL2Homogeneity(2.5, 3.5, 0.04), Beside = [new("besides", 7)],
+        Name = "ridge", Claim = "a claim <b>", Brief = "few words [y]", Regime = "a regime [x]", Quantity = "λ", Model = "tanh", Coding = GradientCoding.OpenLoop, Settings = [new("replicas", 32)], Theory = 1, Measured = 1.5, StandardError = 0.05,
+        Lower = 1.4, Upper = 1.6, Allowance = 0.2, Neglected = "nothing", Reference = 1, Homogeneity = new EmergentL2Homogeneity(2.5, 3.5, 0.04), Beside = [new("besides", 7)],
     };
 
     private static SimulationRun Run(EmergentL2Report report) => new()
     {
-        Command = "emergent-l2", Rows = 64, Columns = 16, Seed = 5, IsSeedDrawn = false, Device = "cpu", WhyDevice = "it was asked for", Hash = report.Hash, MemoryBytes = 0, Stages = [], Notes = [],
+        Command = "emergent-l2", Rows = 64, Columns = 16, Seed = 5, IsSeedDrawn = false, Device = "cpu", WhyDevice = "it was asked for", Hash = report.Hash, MemoryBytes = null, Stages = [], Notes = [],
     };
 }

@@ -31,6 +31,16 @@ public sealed class CrossbarReadTests
     }
 
     [Fact]
+    public void Cells_without_noise_are_said_to_have_none()
+    {
+        const string Run = "crossbar read --preset hfo2 --rows 8 --cols 4 --batch 1 --seed 1";
+        Tool run = Tool.Run(Run).Succeeds();
+        foreach (string part in (string[])["1 input\n", "none; --read-noise adds white noise", "correct bits)"]) Assert.Contains(part, run.Out.Replace("\r", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("none", Tool.Run($"{Run} --json").Succeeds().Json.GetProperty("noise").GetString());
+        Assert.Equal("per-cell", Tool.Run($"{Run} --json --read-noise 0.1").Succeeds().Json.GetProperty("noise").GetString());
+    }
+
+    [Fact]
     public void Errors_are_those_of_the_outputs_that_are_written()
     {
         using var folder = new TemporaryFile("x.npy");

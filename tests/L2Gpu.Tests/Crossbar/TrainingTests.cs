@@ -48,6 +48,17 @@ public sealed class TrainingTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void No_rows_have_no_predictions(int hidden)
+    {
+        using var trainer = new CrossbarTrainer(4, 2, new CrossbarTrainerOptions { Array = Options, Hidden = hidden == 0 ? [] : [hidden] });
+        float[,] none = trainer.Predict(new float[0, 4]);
+        Assert.Equal((0, 2), (none.GetLength(0), none.GetLength(1)));
+        Assert.Throws<ArgumentException>(() => trainer.Predict(new float[0, 3]));
+    }
+
+    [Theory]
     [InlineData(HiddenUnit.Tanh, "constant-step")]
     [InlineData(HiddenUnit.Rectifier, "soft-bounds")]
     public void A_network_of_noisy_cells_learns_iris(HiddenUnit unit, string cell)

@@ -138,6 +138,45 @@ public sealed class ExperimentTests
         Assert.All(report.Experiments, m => Assert.Equal(EmergentL2Verdict.Refuted, m.Verdict));
     }
 
+    // Biases about tanh c = 1/√3, where g‴ vanishes, and where the response is nearly flat.
+    [Theory]
+    [InlineData(0.65f, GradientCoding.SlopeCompensated)]
+    [InlineData(0.6585f, GradientCoding.SlopeCompensated)]
+    [InlineData(0.5f, GradientCoding.ChainRule)]
+    [InlineData(2.5f, GradientCoding.SlopeCompensated)]
+    public void No_bias_refutes_a_correct_simulator(float bias, GradientCoding coding)
+    {
+        EmergentL2Report report = EmergentL2.Run(new EmergentL2Options { Bias = bias, Coding = coding, Size = Size, Controls = false });
+        Assert.All(report.Experiments, m => Assert.True(m.Verdict != EmergentL2Verdict.Refuted, $"{m.Name}: theory {m.Theory:E3} ± {m.Allowance:E1}, measured {m.Measured:E3} ± {m.StandardError:E1}, p = {m.Homogeneity?.Probability}"));
+    }
+
+    [Fact]
+    public void States_that_stand_still_for_want_of_digits_refute_nothing()
+    {
+        // Steps of the flattest direction are 1/100 of those of the steepest.
+        EmergentL2Report report = EmergentL2.Run(new EmergentL2Options { Size = Tiny with { ConditionNumber = 100, BurnInTimes = 10 } });
+        EmergentL2Measurement quiet = report.Controls[0];
+        Assert.Equal("without noise", quiet.Name);
+        Assert.NotEqual(EmergentL2Verdict.Refuted, quiet.Verdict);
+        Assert.InRange(Math.Abs(quiet.Measured), 0, Math.Pow(2, -23) / Tiny.StepSize);
+    }
+
+    [Fact]
+    public void Soft_bounds_report_the_size_that_they_used()
+    {
+        EmergentL2Report report = EmergentL2.Run(new EmergentL2Options { Model = Models.SoftBounds, Coding = GradientCoding.ChainRule, Size = Tiny with { Rows = 512, Columns = 32, Replicas = 64 }, Controls = false });
+        Assert.Equal((256, 16), (report.Size.Rows, report.Size.Columns));
+        Assert.Equal(256, report.Experiments[1].Settings.Single(s => s.Name == "rows").Value);
+    }
+
+    [Fact]
+    public void States_at_bounds_leave_nothing_to_conclude()
+    {
+        EmergentL2Measurement right = EmergentL2.Run(new EmergentL2Options { Size = Tiny, Controls = false }).Experiments[0];
+        Assert.Equal(EmergentL2Verdict.Inconclusive, (right with { Measured = 100 * right.Theory, Caveat = "states reached the bounds of the response" }).Verdict);
+        Assert.Equal(EmergentL2Verdict.Refuted, (right with { Measured = 100 * right.Theory }).Verdict);
+    }
+
     [Fact]
     public void A_measurement_without_power_concludes_nothing()
     {
@@ -190,6 +229,9 @@ public sealed class ExperimentTests
         Refused("Coding is", new() { Coding = (GradientCoding)9 });
         Refused("finite", new() { Bias = float.NaN });
         Refused("where it responds", new() { Bias = 40 });
+        Refused("FP32", new() { Bias = 4 });
+        Refused("third derivative", new() { Bias = 0.6584789f });
+        Refused("short of 2", new() { Model = Models.Additive("inverse"), Bias = 2.5f });
         Refused("above 0", new() { Model = Models.Additive("inverse") with { ResponseScale = -1 } });
         Refused("not 0", new() { Model = Models.Additive("inverse") with { ResponseScale = 0 } });
         Refused("power of two", new() { Size = Tiny with { Columns = 6 } });

@@ -35,6 +35,18 @@ public sealed class RegressionProblemTests
     }
 
     [Fact]
+    public void Least_squares_as_cells_see_them_have_no_gradient_in_the_curvature_of_FP32()
+    {
+        RegressionProblem problem = RegressionProblem.Create(6, 64, 16, 1000, 0.015, equalWeights: false);
+        double[] seen = new double[16];
+        for (int j = 0; j < 16; j++)
+            for (int k = 0; k < 16; k++) seen[j] += problem.Directions[(j * 16) + k] * problem.Seen[k];
+        double before = problem.Gradient(problem.LeastSquares).Max(Math.Abs), after = problem.Gradient(seen).Max(Math.Abs);
+        Assert.InRange(before, 1e-11, 1e-8);
+        Assert.InRange(after, 0, 1e-3 * before);
+    }
+
+    [Fact]
     public void Ridge_shrinks_each_direction_by_its_curvature()
     {
         RegressionProblem problem = RegressionProblem.Create(4, 64, 8, 10, 0.1, equalWeights: false);

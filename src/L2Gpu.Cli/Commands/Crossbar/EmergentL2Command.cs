@@ -2,7 +2,6 @@ using System.CommandLine;
 using L2Gpu.Cli.Output;
 using L2Gpu.Cli.Output.Crossbar;
 using L2Gpu.Cli.Output.Svg;
-using L2Gpu.Cli.Text;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cli.Commands.Crossbar;
@@ -16,11 +15,11 @@ internal static class EmergentL2Command
 
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
-        var command = new Command("emergent-l2", "Measure whether the noise of cells acts as an L2 penalty, beside what theory says, with controls that must not decay.");
+        var command = new Command("emergent-l2", "Measure whether the noise of cells acts as an L2 penalty, beside what theory says, with controls that must not decay. Of a preset, only the rule and the response are used: noise and steps are chosen for the measurement.");
         var common = new CrossbarOptions("Draw how weights went, beside ridge with the theory's λ and least squares.", output: null);
         var preset = new PresetOption("tanh", Models);
         var coding = new Option<string?>("--coding") { Description = "How gradients become updates: slope-compensated, open-loop or chain-rule. [default: slope-compensated; open-loop for soft-bounds]", HelpName = "NAME" };
-        var bias = new Option<string?>("--bias") { Description = "The state about which weights are 0. [default: 0]", HelpName = "C" };
+        var bias = new Option<string?>("--bias") { Description = "The state about which weights are 0, within the bounds of the preset. [default: 0]", HelpName = "C" };
         var quick = new Option<bool>("--quick") { Description = "Some seconds instead of about a minute: 16 weights, and averages over a tenth of the time." };
         var alone = new Option<bool>("--no-controls") { Description = "Leave out the controls." };
         foreach (Option option in (Option[])[preset.Option, coding, bias, quick, alone, .. common.All]) command.Options.Add(option);
@@ -32,19 +31,13 @@ internal static class EmergentL2Command
             var options = new EmergentL2Options
             {
                 Model = cells.Model,
-                Bias = (float)(NumberOption.Finite(parsed, bias, "a finite number", x => float.IsFinite((float)x)) ?? 0),
+                Bias = (float)(NumberOption.Finite(
+                    parsed, bias, $"a number from {Numbers.Short(cells.Spread.Lower)} to {Numbers.Short(cells.Spread.Upper)}, the bounds of a state of {cells.Name},", x => x >= cells.Spread.Lower && x <= cells.Spread.Upper) ?? 0),
                 Coding = NameOption.Read(parsed, coding, isLinear ? GradientCoding.OpenLoop : GradientCoding.SlopeCompensated, args),
                 Seed = settings.Seed,
                 Size = parsed.GetValue(quick) ? EmergentL2Size.Quick : EmergentL2Size.Default,
                 Controls = !parsed.GetValue(alone),
             };
-            if (isLinear && options.Coding != GradientCoding.OpenLoop)
-            {
-                throw new CliException(
-                    $"--coding {NameOption.Of(options.Coding)} needs a response with a slope; {cells.Name} has a straight one. Leave --coding out.", CliException.Usage,
-                    CommandText.Of(CommandText.Without(args, coding.Name, hasValue: true)));
-            }
-
             using DeviceSelection device = global.Device(parsed, settings.Device);
             Run(console, settings, options, device);
         });
@@ -65,7 +58,7 @@ internal static class EmergentL2Command
         var run = new SimulationRun
         {
             Command = "emergent-l2", Rows = report!.Size.Rows, Columns = report.Size.Columns, Seed = settings.Seed, IsSeedDrawn = settings.IsSeedDrawn, Device = choice.Accelerator.Info.Id, WhyDevice = choice.Why,
-            Hash = report.Hash, MemoryBytes = 0, Stages = stages.All, Notes = [],
+            Hash = report.Hash, MemoryBytes = null, Stages = stages.All, Notes = [],
         };
         if (settings.Json) JsonOutput.Write(console.Out, json => EmergentL2Json.Write(json, run, report));
         else EmergentL2Text.Write(console, run, report);

@@ -43,10 +43,10 @@ internal static class TrainCommand
         RunText.Saved(console, settings.Common);
     }
 
-    // Rows as they were read, standardised and predicted; layers as the library plans them.
+    // Rows as they were read, standardised, packed and predicted; layers as the library plans them.
     private static MemoryPlan Plan(Dataset<double> data, int[] sizes, CrossbarTrainerOptions options)
     {
-        Int128 host = (Int128)data.Rows * ((12 * data.Features.Length) + (24 * data.Targets.Length)), device = 0;
+        Int128 host = (Int128)data.Rows * ((16 * data.Features.Length) + (24 * data.Targets.Length)), device = 0;
         int constant = options.FitIntercept ? 1 : 0;
         for (int layer = 0; layer + 1 < sizes.Length; layer++) device += CrossbarArray.Plan(sizes[layer] + constant, sizes[layer + 1], options.Array).MemoryBytes;
         return new MemoryPlan(host, device);

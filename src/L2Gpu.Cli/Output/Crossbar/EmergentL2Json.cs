@@ -32,6 +32,7 @@ internal static class EmergentL2Json
             json.WriteStartObject();
             json.WriteString("name", m.Name);
             json.WriteString("claim", m.Claim);
+            json.WriteString("brief", m.Brief);
             json.WriteString("regime", m.Regime);
             json.WriteString("quantity", m.Quantity);
             json.WriteString("deviceModel", m.Model);
@@ -46,6 +47,7 @@ internal static class EmergentL2Json
             Number(json, "reference", m.Reference);
             Number(json, "detectableError", m.DetectableError);
             json.WriteString("verdict", NameOption.Of(m.Verdict));
+            json.WriteString("caveat", m.Caveat);
             Settings(json, "settings", m.Settings);
             Settings(json, "beside", m.Beside);
             Homogeneity(json, m);

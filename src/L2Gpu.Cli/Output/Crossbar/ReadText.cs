@@ -11,12 +11,11 @@ internal static class ReadText
     public static void Write(CliConsole console, ReadResult result) => FitText.Write(console, screen =>
     {
         (SimulationRun run, ReadSettings settings, ReadError error) = (result.Run, result.Settings, result.Error);
-        RunText.Head(screen, run, $"{run.Rows} × {run.Columns} cells of {settings.Preset.Name}, {Numbers.Count(settings.Shape.Batch)} inputs{(settings.Steps > 1 ? $", {Numbers.Count(settings.Steps)} times" : "")}");
+        RunText.Head(screen, run, $"{run.Rows} × {run.Columns} cells of {settings.Preset.Name}, {RunText.Counted(settings.Shape.Batch, "input")}{(settings.Steps > 1 ? $", {Numbers.Count(settings.Steps)} times" : "")}");
         Grid grid = RunText.Grid();
-        FitText.Row(grid, "error", $"{Numbers.Short(error.Rms)} root mean square, {FormattableString.Invariant($"{100 * error.Relative:0.###}")} % of ideal products' {Numbers.Short(error.IdealRms)}");
-        FitText.Row(grid, "bits", FormattableString.Invariant($"{error.Bits:0.00}"));
+        FitText.Row(grid, "error", error.Rms == 0 ? "none" : $"{Numbers.Short(error.Rms)} root mean square, {FormattableString.Invariant($"{100 * error.Relative:0.###}")} % of the ideal products' {Numbers.Short(error.IdealRms)} ({FormattableString.Invariant($"{error.Bits:0.0}")} correct bits)");
         FitText.Row(grid, "mean, largest error", $"{Numbers.Short(error.Mean)}, {Numbers.Short(error.Largest)}");
-        FitText.Row(grid, "noise of cells", $"{NoiseName(settings)}{(settings.Seconds is { } seconds ? $", {Numbers.Short(seconds)} s after programming" : "")}");
+        FitText.Row(grid, "noise of cells", $"{(HasNoise(settings) ? NoiseName(settings) : "none; --read-noise adds white noise")}{(settings.Seconds is { } seconds ? $", {Numbers.Short(seconds)} s after programming" : "")}");
         FitText.Row(grid, "converters", $"{Bits(settings.Chain.Input)} in, {Bits(settings.Chain.Output)} out{(error.Cut > 0 ? FormattableString.Invariant($", {100 * error.Cut:0.###} % cut") : "")}");
         FitText.Row(grid, "speed", RunText.Rate(result.CellsPerSecond, "cells"));
         RunText.End(screen, grid, run);
@@ -30,7 +29,7 @@ internal static class ReadText
         json.WriteNumber("batch", settings.Shape.Batch);
         json.WriteNumber("steps", settings.Steps);
         json.WriteString("preset", settings.Preset.Name);
-        json.WriteString("noise", NoiseName(settings));
+        json.WriteString("noise", HasNoise(settings) ? NoiseName(settings) : "none");
         json.WritePropertyName("time");
         json.WriteNumberOrNull(settings.Seconds ?? double.NaN);
         json.WriteStartObject("error");
@@ -58,6 +57,8 @@ internal static class ReadText
         json.WriteNumber("bound", converter.Bound);
         json.WriteEndObject();
     }
+
+    private static bool HasNoise(ReadSettings settings) => settings.Preset.Aging is not null || settings.WhiteNoise > 0;
 
     private static string NoiseName(ReadSettings settings) => settings.Chain.Noise == ReadNoise.PerCell ? "per-cell" : "collapsed";
 

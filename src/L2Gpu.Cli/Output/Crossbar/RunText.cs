@@ -22,7 +22,7 @@ internal static class RunText
     {
         FitText.Row(grid, "seed", $"{run.Seed}{(run.IsSeedDrawn ? $" (drawn; --seed {run.Seed} repeats this run)" : "")}");
         FitText.Row(grid, "hash", run.Hash);
-        if (run.MemoryBytes > 0) FitText.Row(grid, "memory", $"{Numbers.Bytes(run.MemoryBytes)} planned");
+        if (run.MemoryBytes is { } bytes) FitText.Row(grid, "memory", $"{Numbers.Bytes(bytes)} planned");
         screen.Write(grid);
         foreach (string note in run.Notes) screen.MarkupLine($"[yellow]note:[/] {Markup.Escape(note)}");
         screen.MarkupLine($"[dim]time: {Markup.Escape(string.Join(", ", run.Stages.Select(s => $"{s.Name} {Numbers.Seconds(s.Seconds)}")))}[/]");
@@ -36,6 +36,11 @@ internal static class RunText
         if (!settings.Json && !settings.Quiet && settings.Plot is not null) console.Out.WriteLine($"drawn: {settings.Plot}");
         console.Out.Flush();
     }
+
+    /// <summary>A number of things.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="one">What one of them is called; more of them have an s.</param>
+    public static string Counted(long count, string one) => $"{Numbers.Count(count)} {one}{(count == 1 ? "" : "s")}";
 
     /// <summary>A rate, with a prefix of thousands.</summary>
     public static string Rate(double perSecond, string what)
@@ -64,7 +69,7 @@ internal static class RunText
     /// <summary>The members that every object ends with.</summary>
     public static void WriteEnd(Utf8JsonWriter json, SimulationRun run)
     {
-        json.WriteNumber("memoryBytes", run.MemoryBytes);
+        if (run.MemoryBytes is { } bytes) json.WriteNumber("memoryBytes", bytes);
         json.WriteStages(run.Stages);
         json.WriteStrings("warnings", run.Notes);
     }

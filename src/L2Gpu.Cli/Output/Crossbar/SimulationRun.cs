@@ -22,7 +22,8 @@ internal sealed record SimulationRun
     /// <summary>SHA-256 of the results.</summary>
     public required string Hash { get; init; }
 
-    public required long MemoryBytes { get; init; }
+    /// <summary>What was planned; null where nothing was.</summary>
+    public required long? MemoryBytes { get; init; }
 
     public required IReadOnlyList<StageReport> Stages { get; init; }
 

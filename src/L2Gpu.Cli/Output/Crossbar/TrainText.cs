@@ -18,12 +18,12 @@ internal static class TrainText
         (SimulationRun run, TrainSettings settings, CrossbarTrainingReport report) = (result.Run, result.Settings, result.Report);
         CrossbarArrayOptions array = settings.Trainer.Array;
         string network = settings.Trainer.Hidden.Count == 0 ? "linear regression" : $"{NameOption.Of(settings.Trainer.Unit)} units {string.Join(", ", settings.Trainer.Hidden)}";
-        RunText.Head(screen, run, $"{string.Join(", ", result.Targets)} from {Numbers.Count(result.Features.Count)} features, {Numbers.Count(run.Rows)} rows; {network} on cells of {array.Cell.Name}");
+        RunText.Head(screen, run, $"{string.Join(", ", result.Targets)} from {RunText.Counted(result.Features.Count, "feature")}, {RunText.Counted(run.Rows, "row")}; {network} on cells of {array.Cell.Name}");
         Grid grid = RunText.Grid();
         FitText.Row(grid, "R²", FitText.List(result.Fit.R2) + (result.Test is { } test ? $" on the training, {FitText.List(test.R2)} on {Numbers.Count(test.Rows)} test rows" : ""));
         FitText.Row(grid, "RMSE", FitText.List(result.Fit.Rmse) + (result.Test is { } again ? $" on the training, {FitText.List(again.Rmse)} on the test" : ""));
-        FitText.Row(grid, "loss", $"{Numbers.Short(report.Losses[0])} {Curve(report.Losses)} {Numbers.Short(report.Losses[^1])} in {Numbers.Count(report.Losses.Count)} epochs, ½·mean square of standardised targets, log scale");
-        FitText.Row(grid, "updates", $"{NameOption.Of(array.Writing)}, {NameOption.Of(array.Coding)}; {Numbers.Count(report.Batches)} batches{(report.SaturatedUpdates > 0 ? $", {Numbers.Count(report.SaturatedUpdates)} updates cut" : "")}");
+        FitText.Row(grid, "loss", $"{Numbers.Short(report.Losses[0])} {Curve(report.Losses)} {Numbers.Short(report.Losses[^1])} in {RunText.Counted(report.Losses.Count, "epoch")}, ½·mean square of standardised targets, log scale");
+        FitText.Row(grid, "updates", $"{NameOption.Of(array.Writing)}, {NameOption.Of(array.Coding)}; {Numbers.Count(report.Batches)} {(report.Batches == 1 ? "batch" : "batches")}{(report.SaturatedUpdates > 0 ? $", {RunText.Counted(report.SaturatedUpdates, "update")} cut" : "")}");
         FitText.Row(grid, "steps of arrays", string.Join(", ", report.Steps.Select(steps => Numbers.Count((long)steps))));
         RunText.End(screen, grid, run);
     });

@@ -12,13 +12,13 @@ internal static class WriteText
     {
         (SimulationRun run, WriteSettings settings) = (result.Run, result.Settings);
         string kind = NameOption.Of(settings.Array.Writing), pairs = settings.IsPair ? "pairs of " : "";
-        RunText.Head(screen, run, $"{run.Rows} × {run.Columns} {pairs}cells of {settings.Array.Cell.Name}, {kind}, {Numbers.Count(settings.Steps)} steps");
+        RunText.Head(screen, run, $"{run.Rows} × {run.Columns} {pairs}cells of {settings.Array.Cell.Name}, {kind}, {RunText.Counted(settings.Steps, "step")}");
         Grid grid = RunText.Grid();
         double last = result.Errors[^1];
         FitText.Row(grid, "error", $"{Numbers.Short(last)} root mean square, {Percent(last / result.Range)} of the range ({Numbers.Short(result.Errors[0])} at first)");
         int best = result.Errors.IndexOfLeast();
-        FitText.Row(grid, "least error", $"{Numbers.Short(result.Errors[best])} after {best} steps");
-        FitText.Row(grid, settings.Array.Writing == UpdateMode.Pulsed ? "trains" : "writes", $"{Numbers.Count(result.ArraySteps)}{(result.SaturatedUpdates > 0 ? $", {Numbers.Count(result.SaturatedUpdates)} updates cut" : "")}");
+        FitText.Row(grid, "least error", $"{Numbers.Short(result.Errors[best])} after {RunText.Counted(best, "step")}");
+        FitText.Row(grid, settings.Array.Writing == UpdateMode.Pulsed ? "trains" : "writes", $"{Numbers.Count(result.ArraySteps)}{(result.SaturatedUpdates > 0 ? $", {RunText.Counted(result.SaturatedUpdates, "update")} cut" : "")}");
         FitText.Row(grid, "speed", RunText.Rate(result.VisitsPerSecond, "visits"));
         RunText.End(screen, grid, run);
     });

@@ -1,6 +1,6 @@
 namespace L2Gpu.Cli.Output.Svg;
 
-/// <summary>The picture of emergent L2: how some weights went, beside ridge with the theory's λ and least squares; and how far noise has moved each weight, beside how far ridge would.</summary>
+/// <summary>The picture of emergent L2: how some weights went, beside ridge and least squares; and how far noise has moved each weight, beside how far ridge would.</summary>
 internal static class EmergentL2Picture
 {
     private const double Left = 220;
@@ -34,11 +34,12 @@ internal static class EmergentL2Picture
         svg.Text(24, 32, title, 17, bold: true, kind: "heading");
         svg.Text(24, 54, TextSize.Fit(subtitle, 12, PathPicture.Width - 48), 12, fill: SvgWriter.Muted, full: subtitle, kind: "heading");
         svg.Text(24, 72, TextSize.Fit(trajectories.Description, 12, PathPicture.Width - 48), 12, fill: SvgWriter.Muted, full: trajectories.Description, kind: "heading");
-        Lines(svg, frame, trajectories);
-        Shifts(svg, new Frame(Left, frame.Bottom + Gap, Right, frame.Bottom + Gap + ShiftHeight), trajectories);
+        string[] ridge = report.Coding == GradientCoding.SlopeCompensated || report.Model == "soft-bounds" ? ["ridge with the", "theory's λ"] : ["ridge, λ of slope", "compensation"];
+        Lines(svg, frame, trajectories, ridge);
+        Shifts(svg, new Frame(Left, frame.Bottom + Gap, Right, frame.Bottom + Gap + ShiftHeight), trajectories, ridge);
     }
 
-    private static void Lines(SvgWriter svg, Frame frame, EmergentL2Trajectories trajectories)
+    private static void Lines(SvgWriter svg, Frame frame, EmergentL2Trajectories trajectories, string[] ridge)
     {
         // Those that are furthest apart, so that they can be told from each other.
         EmergentL2Trajectory[] ordered = [.. trajectories.Weights.OrderBy(w => w.LeastSquares)];
@@ -70,12 +71,12 @@ internal static class EmergentL2Picture
         svg.Text((frame.Left + frame.Right) / 2, frame.Bottom + 38, "step, log scale", 12, "middle", kind: "axis");
         var legend = new Legend(svg, frame);
         legend.Line(LineStyle.Of(0).Colour, "a weight");
-        legend.Dashed(LineStyle.Of(0).Colour, "6 3", "ridge with the", "theory's λ");
+        legend.Dashed(LineStyle.Of(0).Colour, "6 3", ridge);
         legend.Dashed(LineStyle.Of(0).Colour, "1 3", "least squares");
         legend.Dashed(SvgWriter.Muted, "2 3", "stationary from", "here on");
     }
 
-    private static void Shifts(SvgWriter svg, Frame frame, EmergentL2Trajectories trajectories)
+    private static void Shifts(SvgWriter svg, Frame frame, EmergentL2Trajectories trajectories, string[] ridgeWords)
     {
         (double Ridge, double Found)[] shifts = [.. trajectories.Weights.Select(w => (w.Ridge - w.LeastSquares, w.Stationary - w.LeastSquares)).Where(s => double.IsFinite(s.Item1) && double.IsFinite(s.Item2))];
         if (shifts.Length == 0) return;
@@ -90,7 +91,7 @@ internal static class EmergentL2Picture
         foreach ((double ridge, double found) in shifts) svg.Dot(axis.Position(ridge), scale.Position(found), 3, Blue);
         var legend = new Legend(svg, frame);
         legend.Dot(Blue, "a weight, averaged", "over time and replicas");
-        legend.Dashed(Orange, "6 3", "ridge with the", "theory's λ");
+        legend.Dashed(Orange, "6 3", ridgeWords);
         legend.Dashed(SvgWriter.Muted, "1 3", "no shrinkage");
     }
 }
