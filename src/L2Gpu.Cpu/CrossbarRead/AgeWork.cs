@@ -46,7 +46,9 @@ internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, T
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Line(float slope, TFloat x, float constant) => TSimd.MultiplyAdd(TSimd.Broadcast(slope), x, TSimd.Broadcast(constant));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Clamp(TFloat x, float lower, float upper) => CellLanes<TFloat, TWord, TSimd>.Clamp(x, TSimd.Broadcast(lower), TSimd.Broadcast(upper));
 }

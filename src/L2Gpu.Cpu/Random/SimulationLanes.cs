@@ -15,6 +15,7 @@ internal static unsafe class SimulationLanes<TFloat, TWord, TSimd>
     public const int KeyCount = 2 * Philox.Rounds;
 
     /// <summary>The keys of all rounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Keys(ulong seed, TWord* keys)
     {
         (uint k0, uint k1) = ((uint)seed, (uint)(seed >> 32));
