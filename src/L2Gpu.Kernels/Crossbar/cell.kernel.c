@@ -78,13 +78,20 @@ typedef struct { float up, down, lower, upper, spread, first, second; } Cell;
 #define RULE_PARAMETERS float upSlope, float downSlope, float upAmplitude, float downAmplitude, float twiceScale, float shift
 #define RULE_ARGUMENTS upSlope, downSlope, upAmplitude, downAmplitude, twiceScale, shift
 
+#if RULE == RULE_LINEAR
+DEVICE float cell_finite(float x)
+{
+    return (FLOAT_BITS(x) & 0x7fffffff) < 0x7f800000 ? x : 0.0f;
+}
+#endif
+
 DEVICE void cell_prepare(RULE_PARAMETERS, Cell* cell)
 {
     cell->first = 0;
     cell->second = 0;
 #if RULE == RULE_LINEAR
-    cell->first = -upSlope / cell->upper;
-    cell->second = -downSlope / cell->lower;
+    cell->first = cell_finite(-upSlope / cell->upper);
+    cell->second = cell_finite(-downSlope / cell->lower);
 #elif RULE == RULE_EXPONENTIAL
     cell->first = twiceScale / (cell->upper - cell->lower);
 #elif RULE == RULE_POWER
