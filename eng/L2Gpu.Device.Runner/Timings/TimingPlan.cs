@@ -1,4 +1,5 @@
 using L2Gpu.DeviceRunner.Timings.Rows;
+using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 
 namespace L2Gpu.DeviceRunner.Timings;
@@ -28,6 +29,7 @@ internal static class TimingPlan
         long n = Pick(1_000_000, 20_000, 300), wide = Pick(1024, 256, 72), narrow = Pick(128, 64, 16);
         (long count, long rows, long columns) = (Pick(100_000, 500, 6), Pick(256, 256, 40), 32);
         long square = Pick(4096, 384, 96), large = Pick(8192, 768, 130), vectors = Pick(100_000_000, 1_000_000, 5_000), middle = Pick(256, 64, 24);
+        (long lines, long batch, long networks) = (Pick(4096, 256, 130), Pick(64, 16, 3), Pick(1024, 32, 2));
         int bytes = (int)Pick(256 << 20, 32 << 20, 1 << 20);
         return
         [
@@ -40,6 +42,12 @@ internal static class TimingPlan
             PairRows.Matrix<float>(square, 64),
             PairRows.Matrix<double>(square, 64),
             PairRows.Multiply<double>(n / 10, 3, 1),
+            CrossbarRows.Read(ReadNoise.PerCell, lines, lines, batch),
+            CrossbarRows.Read(ReadNoise.Collapsed, lines, lines, batch),
+            CrossbarRows.Pulse(2 * lines, lines, 1),
+            CrossbarRows.Pulse(2 * lines, lines, 4),
+            CrossbarRows.Network(networks, Pick(128, 64, 9)),
+            CrossbarRows.Network(networks / 2, Pick(512, 128, 17)),
             KrylovRows.Advance<double>(vectors),
             KrylovRows.Direction<double>(vectors),
             KrylovRows.Dot<double>(vectors),
