@@ -183,6 +183,7 @@ internal static class CrossbarReadConformance
         context.ExpectRefusal<ArgumentException>("aged cells in their noise", () => read.Age(queue, AgingLaw.Pcm, address, 1, g, other, other));
         context.ExpectRefusal<ArgumentException>("a law without scale", () => read.Age(queue, AgingLaw.Pcm with { FullScale = 0 }, address, 1, g, other, Matrix(3, 4)));
         context.ExpectRefusal<ArgumentException>("bounds that cross", () => read.Age(queue, AgingLaw.Pcm with { ExponentLeast = 1 }, address, 1, g, other, Matrix(3, 4)));
+        context.ExpectRefusal<ArgumentException>("1/f noise beyond FP32", () => read.Age(queue, AgingLaw.Pcm with { Flicker = 10, FlickerPower = 1, FlickerMost = float.PositiveInfinity }, address, 1, g, other, Matrix(3, 4)));
         context.ExpectRefusal<ArgumentException>("1/f noise that grows without bound", () => read.Age(queue, AgingLaw.Pcm with { FlickerPower = 2 }, address, 1, g, other, Matrix(3, 4)));
     }
 }
