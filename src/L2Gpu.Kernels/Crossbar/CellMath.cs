@@ -4,11 +4,8 @@ namespace L2Gpu.Kernels;
 /// <remarks>As in <see cref="SimulationMath"/>, no product feeds a sum, and comparisons select, so that NaN ends at the lower bound.</remarks>
 public static class CellMath
 {
-    // What is added to it is rounded to a whole number.
-    private const float Shift = 12582912;
-
-    // The least argument of a logarithm: the smallest normal number.
-    private const float Least = 1.17549435e-38f;
+    /// <summary>The least argument of a logarithm: the smallest normal number.</summary>
+    public const float Least = 1.17549435e-38f;
 
     /// <summary>The state after some pulses at once in one direction, within its bounds.</summary>
     /// <param name="model">The rule.</param>
@@ -172,7 +169,7 @@ public static class CellMath
         float above = x < -converter.Bound ? -converter.Bound : x, cut = above > converter.Bound ? converter.Bound : above;
 
         // A product that is added to others: an fma, so that no compiler makes one of both.
-        return MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(cut, converter.Density, Shift) - Shift, converter.Step, 0);
+        return MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(cut, converter.Density, SimulationMath.Shift) - SimulationMath.Shift, converter.Step, 0);
     }
 
     private static float Vary(float mean, float spread, float normal) => mean * Positive(MathF.FusedMultiplyAdd(spread, normal, 1));

@@ -3,6 +3,9 @@
 // What happens to one cell; see CellMath.cs, of which this is the text for devices: the same operations in the same order, and no product that feeds a sum.
 #define TILE_CELLS PHILOX_TILE
 
+// The least argument of a logarithm: the smallest normal number.
+#define CELL_LEAST 1.17549435e-38f
+
 // CellRule. RULE is one of them where a source moves states.
 #define RULE_ADDITIVE 0
 #define RULE_CONSTANT 1
@@ -109,7 +112,7 @@ DEVICE float cell_share(RULE_PARAMETERS, const Cell* cell, float state, int up)
     return cell_positive(fma(up ? -upAmplitude : -downAmplitude, power, 1.0f));
 #elif RULE == RULE_POWER
     const float room = up ? cell->upper - state : state - cell->lower, omega = room / cell->first, capped = omega < 1.0f ? omega : 1.0f;
-    return capped > 1.17549435e-38f ? sim_exp((up ? upSlope : downSlope) * sim_log(capped)) : 0.0f;
+    return capped > CELL_LEAST ? sim_exp((up ? upSlope : downSlope) * sim_log(capped)) : 0.0f;
 #else
     return 1.0f;
 #endif
