@@ -32,16 +32,17 @@ public sealed class WriteHashTests
 
     [FullSizeTheory]
     [MemberData(nameof(Rules))]
-    public void A_million_cells_have_the_same_bits_on_the_CPU_and_on_OpenCL(CellRule rule)
-        => Assert.Equal(Hash(CpuAccelerator.Create(2), rule, 1000, 1000), Hash(SourceAccelerator.Create(OpenClPresence.Open()), rule, 1000, 1000));
-
-    [FullSizeTheory]
-    [MemberData(nameof(Rules))]
-    public void A_million_cells_have_the_same_bits_on_every_instruction_set_and_in_the_reference(CellRule rule)
+    public void A_million_cells_have_the_same_bits_on_OpenCL_and_every_instruction_set(CellRule rule)
     {
-        string wanted = Hash(CpuAccelerator.Create(1), rule, 1000, 1000, new CrossbarWriteReference());
+        string wanted = Hash(SourceAccelerator.Create(OpenClPresence.Open()), rule, 1000, 1000);
         Assert.All(IsaSelector.Available, isa => Assert.Equal(wanted, Hash(CpuAccelerator.Create(2, isa), rule, 1000, 1000)));
     }
+
+    // Of scalars a million would take minutes.
+    [FullSizeTheory]
+    [MemberData(nameof(Rules))]
+    public void Fifty_thousand_cells_have_the_bits_of_the_reference(CellRule rule)
+        => Assert.Equal(Hash(CpuAccelerator.Create(1), rule, 50, 1000, new CrossbarWriteReference()), Hash(CpuAccelerator.Create(2), rule, 50, 1000));
 
     [Fact]
     public void Another_seed_has_another_hash()
