@@ -9,8 +9,6 @@ internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, T
     where TWord : unmanaged
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
 {
-    private const float Least = 1.17549435e-38f;
-
     private readonly AgingTerms _terms;
     private readonly RandomStream _stream;
 
@@ -34,7 +32,7 @@ internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, T
         {
             TFloat programmed = TSimd.Load(tile.At[2] + i), normal = TSimd.Load(tile.Scratch + i);
             TFloat size = TSimd.Divide(TSimd.FromBits(TSimd.And(TSimd.Bits(programmed), TSimd.Broadcast(0x7fffffffu))), TSimd.Broadcast(law.FullScale));
-            TFloat log = SimulationLanes<TFloat, TWord, TSimd>.Log(Clamp(size, Least, 1));
+            TFloat log = SimulationLanes<TFloat, TWord, TSimd>.Log(Clamp(size, CellMath.Least, 1));
             TFloat mean = Clamp(Line(law.ExponentSlope, log, law.ExponentAtFullScale), law.ExponentLeast, law.ExponentMost);
             TFloat spread = Clamp(Line(law.ExponentSpreadSlope, log, law.ExponentSpreadAtFullScale), law.ExponentSpreadLeast, law.ExponentSpreadMost);
             TFloat aged = TSimd.Multiply(
@@ -46,7 +44,9 @@ internal sealed unsafe class AgeWork<TFloat, TWord, TSimd> : KeyedWork<TFloat, T
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Line(float slope, TFloat x, float constant) => TSimd.MultiplyAdd(TSimd.Broadcast(slope), x, TSimd.Broadcast(constant));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Clamp(TFloat x, float lower, float upper) => CellLanes<TFloat, TWord, TSimd>.Clamp(x, TSimd.Broadcast(lower), TSimd.Broadcast(upper));
 }

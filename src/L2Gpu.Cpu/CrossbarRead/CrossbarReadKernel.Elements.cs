@@ -9,8 +9,6 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
     where TWord : unmanaged
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
 {
-    private const float Shift = 12582912;
-
     /// <inheritdoc/>
     public override CellWork Age(AgingTerms terms, SimulationAddress address) => new AgeWork<TFloat, TWord, TSimd>(terms, address);
 
@@ -92,6 +90,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Add(float* parts, long stride, long begin, long end)
     {
         float sum = 0;
@@ -104,9 +103,9 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
     private static TFloat Convert(Converter converter, TFloat x)
     {
         if (converter.Bits == 0) return x;
-        TFloat low = TSimd.Broadcast(-converter.Bound), high = TSimd.Broadcast(converter.Bound), shift = TSimd.Broadcast(Shift);
+        TFloat low = TSimd.Broadcast(-converter.Bound), high = TSimd.Broadcast(converter.Bound), shift = TSimd.Broadcast(SimulationMath.Shift);
         TFloat above = TSimd.Select(TSimd.Less(x, low), low, x), cut = TSimd.Select(TSimd.Less(high, above), high, above);
-        return TSimd.Multiply(TSimd.Subtract(TSimd.MultiplyAdd(cut, TSimd.Broadcast(converter.Density), shift), shift), TSimd.Broadcast(converter.Step));
+        return TSimd.MultiplyAdd(TSimd.Subtract(TSimd.MultiplyAdd(cut, TSimd.Broadcast(converter.Density), shift), shift), TSimd.Broadcast(converter.Step), TSimd.Broadcast(0f));
     }
 
     private static void Copy(float* from, long count, float* to) => Buffer.MemoryCopy(from, to, count * sizeof(float), count * sizeof(float));

@@ -79,6 +79,7 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd>
     }
 
     // The second half to the first, until one is left.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Tree(float* chains)
     {
         Vector128<float> a = Vector128.Load(chains) + Vector128.Load(chains + 16), b = Vector128.Load(chains + 4) + Vector128.Load(chains + 20);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace L2Gpu.Cpu;
 
 /// <summary><see cref="Kernels.CellRule.Additive"/>.</summary>
@@ -10,8 +12,10 @@ internal readonly struct AdditiveRule<TFloat, TWord, TSimd> : ICellRule<TFloat, 
 
     public static bool HasShare => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second) => (first, second) = (default, default);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down) => TSimd.Broadcast(1f);
 }
 
@@ -25,7 +29,9 @@ internal readonly struct ConstantRule<TFloat, TWord, TSimd> : ICellRule<TFloat, 
 
     public static bool HasShare => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare(in CellNumbers numbers, int at, out TFloat first, out TFloat second) => (first, second) = (default, default);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Share(in CellNumbers numbers, int at, TFloat state, TWord down) => TSimd.Broadcast(1f);
 }

@@ -54,6 +54,7 @@ internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : KeyedW
     }
 
     // CellMath.Increment.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TFloat Move(in CellNumbers numbers, int at, TFloat state, TFloat increment, TFloat normal)
     {
         TFloat spread = TSimd.Load(numbers.CycleToCycle + at), zero = TSimd.Broadcast(0f);
@@ -65,7 +66,8 @@ internal sealed unsafe class IncrementWork<TFloat, TWord, TSimd, TRule> : KeyedW
 
         TWord down = TSimd.Or(TSimd.Less(increment, zero), TSimd.IsNaN(increment));
         TFloat step = TSimd.Select(down, TSimd.Load(numbers.Down + at), TSimd.Load(numbers.Up + at));
-        TFloat count = TSimd.Select(TSimd.Less(zero, step), TSimd.Divide(CellLanes<TFloat, TWord, TSimd>.Flip(increment, down), step), zero);
+        TFloat pulses = TSimd.Select(TSimd.Less(zero, step), TSimd.Divide(CellLanes<TFloat, TWord, TSimd>.Flip(increment, down), step), zero);
+        TFloat count = TSimd.Smaller(pulses, TSimd.Broadcast(float.MaxValue));
         return CellLanes<TFloat, TWord, TSimd>.Pulse<TRule>(numbers, at, state, down, count, TSimd.Multiply(spread, TSimd.Sqrt(count)), normal);
     }
 }

@@ -6,13 +6,22 @@ namespace L2Gpu.Cpu;
 /// <summary>Leases of the matrices among some parameters.</summary>
 internal readonly struct ParameterLeases : IDisposable
 {
-    private readonly BufferLease[] _leases;
+    private readonly List<BufferLease> _leases = [];
 
     /// <param name="parameters">The parameters.</param>
     public ParameterLeases(CellParameters parameters)
     {
         CellParameter[] all = [parameters.Up, parameters.Down, parameters.Lower, parameters.Upper, parameters.CycleToCycle];
-        _leases = [.. all.Where(parameter => parameter.Cells.HasValue).Select(parameter => parameter.Cells!.Value.Buffer.Lease())];
+        try
+        {
+            foreach (CellParameter parameter in all)
+                if (parameter.Cells is { } cells) _leases.Add(cells.Buffer.Lease());
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

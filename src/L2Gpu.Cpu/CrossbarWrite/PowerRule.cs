@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
 
@@ -26,7 +27,7 @@ internal readonly unsafe struct PowerRule<TFloat, TWord, TSimd> : ICellRule<TFlo
         TFloat capped = TSimd.Smaller(TSimd.Divide(room, TSimd.Load(numbers.First + at)), one), slope = TSimd.Select(down, TSimd.Broadcast(numbers.DownSlope), TSimd.Broadcast(numbers.UpSlope));
 
         // Below the smallest normal number there is no logarithm. There 1 takes its place, lest cells at a bound meet subnormal numbers, which are slow.
-        TWord isLarge = TSimd.Less(TSimd.Broadcast(1.17549435e-38f), capped);
+        TWord isLarge = TSimd.Less(TSimd.Broadcast(CellMath.Least), capped);
         TFloat power = SimulationLanes<TFloat, TWord, TSimd>.Exp(TSimd.Multiply(slope, SimulationLanes<TFloat, TWord, TSimd>.Log(TSimd.Select(isLarge, capped, one))));
         return TSimd.Select(isLarge, power, TSimd.Broadcast(0f));
     }

@@ -44,6 +44,7 @@ internal sealed unsafe class SpreadWork<TFloat, TWord, TSimd> : KeyedWork<TFloat
         for (int i = 0; i < Philox.TileWords; i += TSimd.Width) Cells(tile, i);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Vary(float mean, float spread, float* normals)
         => TSimd.Multiply(TSimd.Broadcast(mean), CellLanes<TFloat, TWord, TSimd>.Positive(TSimd.MultiplyAdd(TSimd.Broadcast(spread), TSimd.Load(normals), TSimd.Broadcast(1f))));
 

@@ -43,6 +43,7 @@ internal unsafe struct IrDropFactorJob : ITaskJob
     }
 
     // What is no conductance is NaN, so that no result looks like one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Scale(double* conductances, double* cells, int row)
     {
         int columns = row < Shape.Rows ? Shape.Columns : 0, j = 0;

@@ -205,6 +205,7 @@ internal sealed unsafe class IrDropKernel<TVec, TSimd, TRoot> : IrDropKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Sum(TVec vector)
     {
         double sum = 0;

@@ -15,6 +15,7 @@ internal static unsafe class SimulationLanes<TFloat, TWord, TSimd>
     public const int KeyCount = 2 * Philox.Rounds;
 
     /// <summary>The keys of all rounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Keys(ulong seed, TWord* keys)
     {
         (uint k0, uint k1) = ((uint)seed, (uint)(seed >> 32));
@@ -131,7 +132,7 @@ internal static unsafe class SimulationLanes<TFloat, TWord, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Reduce(TFloat x, out TWord i)
     {
-        TFloat shift = TSimd.Broadcast(12582912f), t = TSimd.MultiplyAdd(x, TSimd.Broadcast(1.44269502162933349609375f), shift), n = TSimd.Subtract(t, shift);
+        TFloat shift = TSimd.Broadcast(SimulationMath.Shift), t = TSimd.MultiplyAdd(x, TSimd.Broadcast(1.44269502162933349609375f), shift), n = TSimd.Subtract(t, shift);
         i = TSimd.Subtract(TSimd.Bits(t), TSimd.Broadcast(0x4B400000u));
         return TSimd.MultiplyAdd(n, TSimd.Broadcast(1.904654323148236e-9f), TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2), x));
     }

@@ -3,6 +3,9 @@ namespace L2Gpu.Kernels;
 /// <summary>An <see cref="AgingLaw"/> at one time: what depends on the time alone, computed in FP64 on the host and rounded once.</summary>
 public sealed record AgingTerms
 {
+    // √ln of a quotient of FP64 is less.
+    private const float MostRoot = 64;
+
     private AgingTerms(AgingLaw law, float logTime, float flickerRoot, float whiteVariance) => (Law, LogTime, FlickerRoot, WhiteVariance) = (law, logTime, flickerRoot, whiteVariance);
 
     /// <summary>The law.</summary>
@@ -49,5 +52,11 @@ public sealed record AgingTerms
         CellCheck.Ordered(0, law.FlickerMost, nameof(law), "a least q of", nameof(law.FlickerMost));
         if (!(law.FlickerPower is >= 0 and <= 1))
             throw new ArgumentException($"{nameof(law)} has {nameof(law.FlickerPower)} {law.FlickerPower}; give one from 0 to 1, so that a cell without conductance has no 1/f noise.", nameof(law));
+        if (!(Math.Min(law.FlickerMost, law.Flicker * Math.Pow(CellMath.Least, -law.FlickerPower)) <= float.MaxValue / MostRoot))
+        {
+            throw new ArgumentException(
+                $"{nameof(law)} has {nameof(law.Flicker)} {law.Flicker}, {nameof(law.FlickerPower)} {law.FlickerPower} and {nameof(law.FlickerMost)} {law.FlickerMost}, with which q is beyond FP32 where there is no conductance; give a smaller {nameof(law.FlickerMost)}.",
+                nameof(law));
+        }
     }
 }

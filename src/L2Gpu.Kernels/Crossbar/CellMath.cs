@@ -4,11 +4,8 @@ namespace L2Gpu.Kernels;
 /// <remarks>As in <see cref="SimulationMath"/>, no product feeds a sum, and comparisons select, so that NaN ends at the lower bound.</remarks>
 public static class CellMath
 {
-    // What is added to it is rounded to a whole number.
-    private const float Shift = 12582912;
-
-    // The least argument of a logarithm: the smallest normal number.
-    private const float Least = 1.17549435e-38f;
+    /// <summary>The least argument of a logarithm: the smallest normal number.</summary>
+    public const float Least = 1.17549435e-38f;
 
     /// <summary>The state after some pulses at once in one direction, within its bounds.</summary>
     /// <param name="model">The rule.</param>
@@ -33,6 +30,7 @@ public static class CellMath
 
     /// <summary>
     /// The state after a deterministic update u, within its bounds: s + u + √draws·σξ for <see cref="CellRule.Additive"/>, and n = |u|/δ pulses at once for all others, where a cell with δ = 0 stays.
+    /// An infinite u is the largest finite n, and NaN counts as −∞.
     /// </summary>
     /// <param name="model">The rule.</param>
     /// <param name="state">Before.</param>
@@ -47,7 +45,7 @@ public static class CellMath
     {
         if (model.Rule == CellRule.Additive) return Clamp(Scatter(spread * MathF.Sqrt(draws), normal, state + increment), lower, upper);
         bool up = increment >= 0;
-        float count = step > 0 ? (up ? increment : -increment) / step : 0;
+        float pulses = step > 0 ? (up ? increment : -increment) / step : 0, count = pulses < float.MaxValue ? pulses : float.MaxValue;
         return Pulse(model, state, up, step, count, spread, normal, lower, upper);
     }
 
@@ -57,7 +55,8 @@ public static class CellMath
         switch (model.Rule)
         {
             case CellRule.Linear:
-                return MathF.FusedMultiplyAdd(up ? -model.UpSlope / upper : -model.DownSlope / lower, state, 1);
+                float ratio = up ? -model.UpSlope / upper : -model.DownSlope / lower;
+                return MathF.FusedMultiplyAdd(float.IsFinite(ratio) ? ratio : 0, state, 1);
             case CellRule.Exponential:
                 float z = MathF.FusedMultiplyAdd(2 * model.StateScale / (upper - lower), state, model.StateShift);
                 float power = SimulationMath.Exp((up ? model.UpSlope : -model.DownSlope) * z);
@@ -168,7 +167,9 @@ public static class CellMath
     {
         if (converter.Bits == 0) return x;
         float above = x < -converter.Bound ? -converter.Bound : x, cut = above > converter.Bound ? converter.Bound : above;
-        return (MathF.FusedMultiplyAdd(cut, converter.Density, Shift) - Shift) * converter.Step;
+
+        // A product that is added to others: an fma, so that no compiler makes one of both.
+        return MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(cut, converter.Density, SimulationMath.Shift) - SimulationMath.Shift, converter.Step, 0);
     }
 
     private static float Vary(float mean, float spread, float normal) => mean * Positive(MathF.FusedMultiplyAdd(spread, normal, 1));

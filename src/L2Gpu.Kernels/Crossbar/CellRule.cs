@@ -9,7 +9,7 @@ public enum CellRule
     /// <summary>s ± δ(1 + σξ).</summary>
     Constant = 1,
 
-    /// <summary>s ± δ(1 − γ±·s/b±)(1 + σξ), with γ and b of the direction: soft bounds for γ = 1.</summary>
+    /// <summary>s ± δ(1 − γ±·s/b±)(1 + σξ), with γ and b of the direction: soft bounds for γ = 1. Where γ/b is not finite, as at a bound of 0, it counts as 0: steps are then whole.</summary>
     Linear = 2,
 
     /// <summary>s ± δ·max(0, 1 − A±·e^(±γ±·z))(1 + σξ), with z = 2a·s/(b₊ − b₋) + b.</summary>

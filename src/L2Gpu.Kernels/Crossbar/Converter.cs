@@ -9,10 +9,10 @@ public readonly record struct Converter(int Bits, float Bound)
     /// <summary>Numbers pass as they are.</summary>
     public static Converter None => default;
 
-    /// <summary>What inputs meet by default: 7 bits.</summary>
+    /// <summary>A usual one of inputs: 7 bits, and magnitudes up to 1.</summary>
     public static Converter Input => new(7, 1);
 
-    /// <summary>What outputs meet by default: 9 bits.</summary>
+    /// <summary>A usual one of sums: 9 bits, and magnitudes up to 12.</summary>
     public static Converter Output => new(9, 12);
 
     /// <summary>The distance of two levels.</summary>

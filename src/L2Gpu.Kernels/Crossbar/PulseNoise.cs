@@ -8,7 +8,7 @@ public enum PulseNoise
 
     /// <summary>
     /// n pulses at once, with one number: ±nδ with √n times the noise, at the state before them. The same law as pulse by pulse for <see cref="CellRule.Additive"/> and
-    /// <see cref="CellRule.Constant"/> away from bounds, and to first order in the step elsewhere.
+    /// <see cref="CellRule.Constant"/> away from bounds, and to first order in the step for all others.
     /// </summary>
     AtOnce,
 }

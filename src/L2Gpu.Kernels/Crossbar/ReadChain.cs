@@ -3,6 +3,9 @@ namespace L2Gpu.Kernels;
 /// <summary>What lies between the numbers that go into an array and those that come out.</summary>
 public sealed record ReadChain
 {
+    /// <summary>A usual one: 7 bits in, 9 bits up to 12 out, and between them noise of 0.06 behind the sums.</summary>
+    public static ReadChain Usual { get; } = new() { Input = Converter.Input, OutputNoise = 0.06f, Output = Converter.Output };
+
     /// <summary>Where the noise of cells is drawn.</summary>
     public ReadNoise Noise { get; init; }
 

@@ -3,6 +3,9 @@
 // What happens to one cell; see CellMath.cs, of which this is the text for devices: the same operations in the same order, and no product that feeds a sum.
 #define TILE_CELLS PHILOX_TILE
 
+// The least argument of a logarithm: the smallest normal number.
+#define CELL_LEAST 1.17549435e-38f
+
 // CellRule. RULE is one of them where a source moves states.
 #define RULE_ADDITIVE 0
 #define RULE_CONSTANT 1
@@ -78,13 +81,20 @@ typedef struct { float up, down, lower, upper, spread, first, second; } Cell;
 #define RULE_PARAMETERS float upSlope, float downSlope, float upAmplitude, float downAmplitude, float twiceScale, float shift
 #define RULE_ARGUMENTS upSlope, downSlope, upAmplitude, downAmplitude, twiceScale, shift
 
+#if RULE == RULE_LINEAR
+DEVICE float cell_finite(float x)
+{
+    return (FLOAT_BITS(x) & 0x7fffffff) < 0x7f800000 ? x : 0.0f;
+}
+#endif
+
 DEVICE void cell_prepare(RULE_PARAMETERS, Cell* cell)
 {
     cell->first = 0;
     cell->second = 0;
 #if RULE == RULE_LINEAR
-    cell->first = -upSlope / cell->upper;
-    cell->second = -downSlope / cell->lower;
+    cell->first = cell_finite(-upSlope / cell->upper);
+    cell->second = cell_finite(-downSlope / cell->lower);
 #elif RULE == RULE_EXPONENTIAL
     cell->first = twiceScale / (cell->upper - cell->lower);
 #elif RULE == RULE_POWER
@@ -102,7 +112,7 @@ DEVICE float cell_share(RULE_PARAMETERS, const Cell* cell, float state, int up)
     return cell_positive(fma(up ? -upAmplitude : -downAmplitude, power, 1.0f));
 #elif RULE == RULE_POWER
     const float room = up ? cell->upper - state : state - cell->lower, omega = room / cell->first, capped = omega < 1.0f ? omega : 1.0f;
-    return capped > 1.17549435e-38f ? sim_exp((up ? upSlope : downSlope) * sim_log(capped)) : 0.0f;
+    return capped > CELL_LEAST ? sim_exp((up ? upSlope : downSlope) * sim_log(capped)) : 0.0f;
 #else
     return 1.0f;
 #endif

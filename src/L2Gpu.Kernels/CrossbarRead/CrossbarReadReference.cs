@@ -34,7 +34,7 @@ public sealed class CrossbarReadReference : CrossbarReadOperator
                 {
                     long end = chain.TileLines == 0 ? lines : Math.Min(lines, first + chain.TileLines), number = address.FirstCell + (tile++ * SimulationAddress.Pitch(sums)) + sum;
                     float value = Sum(first, end, transposed, chain.Noise == ReadNoise.Collapsed ? Quiet : Noisy);
-                    if (chain.Noise == ReadNoise.Collapsed)
+                    if (chain.Noise == ReadNoise.Collapsed && !(sigma is null && noise.Value == 0))
                         value = MathF.FusedMultiplyAdd(MathF.Sqrt(Sum(first, end, transposed, Variance)), Philox.Normal(collapsed, number), value);
                     total += CellMath.Convert(chain.Output, MathF.FusedMultiplyAdd(chain.OutputNoise, Philox.Normal(behind, number), value));
                     first = end;

@@ -10,6 +10,12 @@ namespace L2Gpu.Kernels;
 /// noise and is converted by itself, and the results are added in their order to 0. What is summed is fma(x, fma(σ, ξ, G), sum) with noise per cell; collapsed, fma(x, G, sum) and
 /// fma(σ·σ, x·x, sum) in the same order, and a result is fma(√variance, ξ, mean). Noise behind the sums is fma(<see cref="ReadChain.OutputNoise"/>, ξ, result).
 /// One σ for all cells so gives the bits of a matrix that is full of it.
+/// <para>
+/// NaN and infinities take the way of arithmetic, from an input to all sums of its item and from a cell to all sums of its line; a converter passes NaN, and cuts infinities at its bound. NaN comes out
+/// as NaN on every device, of any sign and payload; all else has the same bits. Where one σ of 0 is that of all cells, their noise is left out: infinite inputs meet none, where collapsed noise of a
+/// matrix of zeros makes NaN of them.
+/// </para>
+/// <para>A read and a transposed read of one step meet the same noise of each cell: for noise of their own they want steps of their own.</para>
 /// </remarks>
 public interface ICrossbarRead
 {

@@ -1,7 +1,6 @@
 // part: Crossbar/cell.kernel.c
 // Cells after a while, and the noise of reading them: CellMath.Age. A work-item has one block, whose four cells lie 32 columns apart.
 #define ITEMS 256
-#define LEAST 1.17549435e-38f
 
 KERNEL(ITEMS, 1, 1) crossbar_age(
     i64 rows, i64 columns, i64 firstTile, int purpose, i64 time, i64 seed,
@@ -24,7 +23,7 @@ KERNEL(ITEMS, 1, 1) crossbar_age(
             if (j < columns)
             {
                 const float g = programmed[programmedOffset + row * ldProgrammed + j];
-                const float logarithm = sim_log(cell_clamp(FLOAT_OF(FLOAT_BITS(g) & 0x7fffffff) / fullScale, LEAST, 1.0f));
+                const float logarithm = sim_log(cell_clamp(FLOAT_OF(FLOAT_BITS(g) & 0x7fffffff) / fullScale, CELL_LEAST, 1.0f));
                 const float mean = cell_clamp(fma(slope, logarithm, atFullScale), least, most);
                 const float spread = cell_clamp(fma(spreadSlope, logarithm, spreadAtFullScale), spreadLeast, spreadMost);
                 const float left = g * sim_exp(-fma(spread, normals[w], mean) * logTime);

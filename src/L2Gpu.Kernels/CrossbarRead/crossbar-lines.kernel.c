@@ -2,7 +2,7 @@
 DEVICE float crossbar_convert(int bits, float bound, float density, float step, float x)
 {
     const float above = x < -bound ? -bound : x, cut = above > bound ? bound : above;
-    return bits == 0 ? x : (fma(cut, density, 12582912.0f) - 12582912.0f) * step;
+    return bits == 0 ? x : fma(fma(cut, density, 12582912.0f) - 12582912.0f, step, 0.0f);
 }
 
 DEVICE i64 part_first(i64 part, i64 partsOfTile, i64 height, i64 partLines)

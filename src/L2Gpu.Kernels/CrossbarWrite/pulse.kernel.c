@@ -4,6 +4,9 @@
 #define ITEMS 256
 #define PART PHILOX_BLOCKS
 
+// The largest finite number.
+#define MOST_PULSES 3.40282347e+38f
+
 #define CELLS PARAMETER(up), PARAMETER(down), PARAMETER(lower), PARAMETER(upper), PARAMETER(spread)
 
 #define LOAD_CELL(cell, row, column) \
@@ -134,7 +137,7 @@ KERNEL(ITEMS, 1, 1) increment(
                 const float moved = cell_clamp(cell_scatter(cell.spread * sqrt(draws), cycle[w], state + u), cell.lower, cell.upper);
 #else
                 const int up_ = u >= 0.0f;
-                const float size = up_ ? cell.up : cell.down, count = size > 0.0f ? (up_ ? u : -u) / size : 0.0f;
+                const float size = up_ ? cell.up : cell.down, pulses = size > 0.0f ? (up_ ? u : -u) / size : 0.0f, count = pulses < MOST_PULSES ? pulses : MOST_PULSES;
                 const float moved = cell_pulse(RULE_ARGUMENTS, &cell, state, up_, count, cell.spread * sqrt(count), cycle[w]);
 #endif
                 states[stateOffset + i * stateLeading + j] = moved;

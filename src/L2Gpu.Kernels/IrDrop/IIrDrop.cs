@@ -27,7 +27,7 @@ public interface IIrDrop
     /// <param name="currents">In amperes, a × (b, n); overwritten, whatever was reached; must not overlap an input.</param>
     /// <param name="nodes">Where node voltages go; null where they are not wanted.</param>
     /// <param name="evidence">What each solve reached, shape (a·b, 2), read after read; overwritten: iterations, and the residual. A residual above the tolerance says that it was not reached.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, arrays have no cells, or an output overlaps something else.</exception>
+    /// <exception cref="ArgumentException">Shapes disagree, arrays have no cells or more than <see cref="IrDropOperator.MostCells"/>, or an output overlaps something else.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A resistance is not a positive number, or the limits are none.</exception>
     void Solve(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes, MatrixView<double> evidence);
 
@@ -38,7 +38,7 @@ public interface IIrDrop
     /// <param name="conductances">G in siemens, a × (m, n), at least one cell each; ≥ 0.</param>
     /// <param name="effective">H in siemens, a × (m, n); overwritten, whatever was reached; must not overlap the input.</param>
     /// <param name="evidence">What each solve reached, shape (a·n, 2), bit line after bit line; overwritten: iterations, and the residual.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, arrays have no cells, or an output overlaps something else.</exception>
+    /// <exception cref="ArgumentException">Shapes disagree, arrays have no cells or more than <see cref="IrDropOperator.MostCells"/>, or an output overlaps something else.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A resistance is not a positive number, or the limits are none.</exception>
     /// <remarks>
     /// Holds for linear cells: a read is then a plain product, until the array is written again. By reciprocity H[i, j] is the current into the driver of word line i

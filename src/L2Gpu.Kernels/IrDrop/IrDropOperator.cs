@@ -5,8 +5,11 @@ namespace L2Gpu.Kernels;
 /// <summary>The contract of <see cref="IIrDrop"/>: it validates, and an implementation carries out.</summary>
 public abstract class IrDropOperator : IIrDrop
 {
-    /// <summary>The most cells of an array: rows × columns, each with two nodes.</summary>
+    /// <summary>The most cells of an array: rows × columns, each with two nodes. Fewer than <see cref="LeastLines"/> rows or columns count as so many.</summary>
     public const long MostCells = 1L << 24;
+
+    /// <summary>Rows or columns that an array takes the memory of, at least: it is padded to whole vectors.</summary>
+    public const long LeastLines = 16;
 
     /// <inheritdoc/>
     public void Solve(
@@ -64,8 +67,12 @@ public abstract class IrDropOperator : IIrDrop
         Check.OnDevice(queue, conductances.Buffer, nameof(conductances));
         (long rows, long columns) = (conductances.Rows, conductances.Columns);
         if (rows == 0 || columns == 0) throw new ArgumentException($"conductances has shape ({rows}, {columns}); an array has at least one cell.", nameof(conductances));
-        if ((Int128)rows * columns > MostCells)
-            throw new ArgumentException($"conductances has shape ({rows}, {columns}), which is more than {MostCells} cells; cut it into physical arrays.", nameof(conductances));
+        if ((Int128)Math.Max(rows, LeastLines) * Math.Max(columns, LeastLines) > MostCells)
+        {
+            throw new ArgumentException(
+                $"conductances has shape ({rows}, {columns}), which is more than {MostCells} cells, where fewer than {LeastLines} rows or columns count as {LeastLines}; cut it into physical arrays.",
+                nameof(conductances));
+        }
     }
 
     private static void Validate(WireResistance wires, double ohms, string name)

@@ -9,10 +9,10 @@ namespace L2Gpu.Kernels;
 /// </remarks>
 public static class SimulationMath
 {
-    private const float Ln2 = 0.693147182464599609375f, Ln2Excess = 1.904654323148236e-9f, Log2E = 1.44269502162933349609375f;
+    /// <summary>3·2²²: a number of magnitude up to 2²¹ that is added to it is rounded to a whole number, a tie to the even one.</summary>
+    public const float Shift = 12582912;
 
-    // 3·2²²: what is added to it is rounded to a whole number.
-    private const float Shift = 12582912;
+    private const float Ln2 = 0.693147182464599609375f, Ln2Excess = 1.904654323148236e-9f, Log2E = 1.44269502162933349609375f;
 
     private const int ShiftBits = 0x4B400000;
 

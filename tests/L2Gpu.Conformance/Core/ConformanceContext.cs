@@ -135,6 +135,22 @@ public sealed class ConformanceContext : IDisposable
         Fail($"{name}{first.Element(element)} is {left[element]} in one run and {right[element]} in the other; the same input must give the same bits.");
     }
 
+    /// <summary>Checks that outputs have the same bits, but for NaN, which may be any.</summary>
+    /// <param name="name">The name of the output.</param>
+    /// <param name="found">What is judged.</param>
+    /// <param name="wanted">What it is to be.</param>
+    public void ExpectSameNumbers(string name, GuardedBatch<float> found, GuardedBatch<float> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(wanted);
+        float[] left = found.Read(name), right = wanted.Read(name);
+        for (int i = 0; i < left.Length; i++)
+        {
+            bool same = float.IsNaN(right[i]) ? float.IsNaN(left[i]) : BitConverter.SingleToInt32Bits(left[i]) == BitConverter.SingleToInt32Bits(right[i]);
+            Expect(same, $"{name}{found.Element(i)} is {left[i]:R}, not {right[i]:R}");
+        }
+    }
+
     /// <summary>Checks that something is so.</summary>
     public void Expect([DoesNotReturnIf(false)] bool condition, FormattableString finding)
     {

@@ -22,6 +22,7 @@ internal static class CrossbarReadConformance
             .Output("converters, noise behind the sums, and arrays of some lines, transposed", context => Chains(context, true), CrossbarReadTransposed)
             .Output("seed, step and first cell reach the noise", Addresses, ConformanceOutput.CrossbarRead, CrossbarReadTransposed)
             .Output("an array without lines gives the noise behind its sums", NoLines, ConformanceOutput.CrossbarRead, CrossbarReadTransposed)
+            .Output("NaN and infinities take the way of arithmetic", Specials, ConformanceOutput.CrossbarRead, CrossbarReadTransposed)
             .Repeatable("the same read gives the same bits", Repeated, ConformanceOutput.CrossbarRead, CrossbarReadTransposed, CrossbarAged, CrossbarAgedNoise)
             .Exempt("an empty result touches nothing", "There is no number to perturb.", Empty)
             .Exempt("what is no read is refused", "Nothing is written.", Refused)
@@ -48,7 +49,7 @@ internal static class CrossbarReadConformance
 
     private static void Chains(ConformanceContext context, bool transposed)
     {
-        ReadChain whole = new() { Input = Converter.Input, OutputNoise = 0.06f, Output = Converter.Output };
+        ReadChain whole = ReadChain.Usual;
         ReadChain[] few = [whole, whole with { Noise = ReadNoise.Collapsed, TileLines = 96, Output = new(5, 20) }];
         ReadChain[] more =
         [
@@ -78,6 +79,16 @@ internal static class CrossbarReadConformance
         {
             new CrossbarReadTrial(2, 0, 40) { Chain = chain }.Check(context);
             new CrossbarReadTrial(2, 40, 0) { Chain = chain, Transposed = true }.Check(context);
+        }
+    }
+
+    private static void Specials(ConformanceContext context)
+    {
+        ReadChain[] chains = [PerCell, Collapsed, ReadChain.Usual, ReadChain.Usual with { Noise = ReadNoise.Collapsed, Input = default }];
+        foreach (ReadChain chain in chains)
+        {
+            foreach (bool transposed in new[] { false, true })
+                foreach (float? sigma in new float?[] { null, 0 }) new CrossbarReadTrial(5, 9, 11) { Chain = chain, Sigma = sigma, Transposed = transposed, HasSpecials = true }.Check(context);
         }
     }
 
@@ -172,6 +183,7 @@ internal static class CrossbarReadConformance
         context.ExpectRefusal<ArgumentException>("aged cells in their noise", () => read.Age(queue, AgingLaw.Pcm, address, 1, g, other, other));
         context.ExpectRefusal<ArgumentException>("a law without scale", () => read.Age(queue, AgingLaw.Pcm with { FullScale = 0 }, address, 1, g, other, Matrix(3, 4)));
         context.ExpectRefusal<ArgumentException>("bounds that cross", () => read.Age(queue, AgingLaw.Pcm with { ExponentLeast = 1 }, address, 1, g, other, Matrix(3, 4)));
+        context.ExpectRefusal<ArgumentException>("1/f noise beyond FP32", () => read.Age(queue, AgingLaw.Pcm with { Flicker = 10, FlickerPower = 1, FlickerMost = float.PositiveInfinity }, address, 1, g, other, Matrix(3, 4)));
         context.ExpectRefusal<ArgumentException>("1/f noise that grows without bound", () => read.Age(queue, AgingLaw.Pcm with { FlickerPower = 2 }, address, 1, g, other, Matrix(3, 4)));
     }
 }

@@ -55,13 +55,15 @@ internal sealed record CrossbarProblem(CellModel Model, int Rows, int Columns, i
         })];
     }
 
-    /// <summary>The parameters, some of them stuck.</summary>
+    /// <summary>The parameters, some of them stuck, some with a bound of 0.</summary>
     public CellParameters Parameters(ConformanceContext context, GuardLayout layout)
     {
         var numbers = new NumberStream(Seed + 5);
         float[] up = Around(0.05f), down = Around(0.07f), lower = Around(-0.9f), upper = Around(1.1f), sigma = IsQuiet ? new float[Cells] : Around(0.3f);
         for (int i = 3; i < Cells; i += 11) up[i] = down[i] = 0;
         for (int i = 5; i < Cells; i += 13) sigma[i] = 0;
+        for (int i = 8; i < Cells; i += 19) upper[i] = i % 2 == 0 ? 0 : -0.0f;
+        for (int i = 11; i < Cells; i += 19) lower[i] = i % 2 == 0 ? 0 : -0.0f;
         for (int i = 0; i < Cells; i += IsStuck ? 1 : 17) lower[i] = upper[i] = i % 2 == 0 ? 0.5f : -0.25f;
         return new(One(0, up, 0.05f), One(1, down, 0.07f), One(2, lower, -0.9f), One(3, upper, 1.1f), One(4, sigma, IsQuiet ? 0 : 0.3f));
 

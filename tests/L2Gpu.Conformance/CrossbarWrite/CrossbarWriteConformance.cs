@@ -30,6 +30,7 @@ internal static class CrossbarWriteConformance
             .Output("conductances of states have the bits of the reference", Respond, RespondedConductance)
             .Output("cells differ by the bits of the reference", Spread, CellStepsUp, CellStepsDown, CellLowerBounds, CellUpperBounds, CellCycleToCycle)
             .Output("trains have the bits of the reference", Encode, PulseTrains)
+            .Output("NaN and infinities end where they do in the reference", CrossbarWriteSpecials.Check, PulsedState, IncrementedState, ProgrammedConductance, RespondedConductance)
             .Repeatable("the same pulses give the same bits", Repeated, PulsedState, PulsedConductance)
             .Exempt("arrays without cells and calls without updates touch nothing", "There is no number to perturb.", Empty)
             .Exempt("what is no array, no model or no address is refused", "Nothing is written.", CrossbarWriteRefusals.Check)

@@ -20,9 +20,14 @@ public static class OutputDigest
         Add(accelerator, "Random<float>", Random, digests);
         Add(accelerator, "CrossbarRead<float>", CrossbarRead, digests);
         Add(accelerator, "IrDrop<double>", IrDrop, digests);
-        Add(accelerator, "CrossbarWrite<float>", CrossbarWrite, digests);
+        Add(accelerator, "CrossbarWrite<float>", CrossbarWriteDigest.Outputs, digests);
         return digests;
     }
+
+    /// <summary>The bytes of an output.</summary>
+    internal static byte[] Bytes<T>(GuardedBatch<T> output)
+        where T : unmanaged, INumber<T>
+        => MemoryMarshal.AsBytes<T>(output.Read("output")).ToArray();
 
     private static void Add<T>(Accelerator accelerator, string precision, SortedDictionary<string, string> digests)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -93,21 +98,6 @@ public static class OutputDigest
         IrDropProblem adjoint = new(2, 0, 40, 30);
         context.Begin(adjoint.Describe());
         yield return Bytes(IrDropTrial.Effective(context, context.Get<IIrDrop>(), adjoint, GuardLayout.Gappy).Effective);
-    }
-
-    private static IEnumerable<byte[]> CrossbarWrite(ConformanceContext context)
-    {
-        foreach (CellModel model in CrossbarModels.All)
-        {
-            CrossbarProblem problem = new(model, 150, 700, 3);
-            context.Begin(problem.Describe());
-            (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);
-            yield return Bytes(state);
-            yield return Bytes(conductance);
-            (state, conductance) = problem.Increment(context, context.Get<ICrossbarWrite>(), 2, GuardLayout.Packed);
-            yield return Bytes(state);
-            yield return Bytes(conductance);
-        }
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)
@@ -287,8 +277,4 @@ public static class OutputDigest
             }
         }
     }
-
-    private static byte[] Bytes<T>(GuardedBatch<T> output)
-        where T : unmanaged, INumber<T>
-        => MemoryMarshal.AsBytes<T>(output.Read("output")).ToArray();
 }

@@ -78,6 +78,27 @@ public sealed class CellPresetTests
         }
     }
 
+    /// <summary>Over the cells that a law draws, those at its cuts included, where a bound is 0.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_pulse_without_noise_never_moves_a_state_the_other_way(string name)
+    {
+        const int cells = 20_000;
+        CellPreset preset = CellPresets.Find(name);
+        float[] normals = [.. Enumerable.Range(0, 5 * cells).Select(i => Philox.Normal(new RandomStream(9, 0, 0, 0), i))];
+        for (int i = 0; i < cells; i++)
+        {
+            CellValues cell = CellMath.Spread(preset.Spread, normals[5 * i], normals[(5 * i) + 1], normals[(5 * i) + 2], normals[(5 * i) + 3], normals[(5 * i) + 4], 1);
+            foreach (float part in new[] { 0, 0.3f, 0.9f, 1 })
+            {
+                // A bound itself, 0 where that lies between them, and what lies between.
+                float between = CellMath.Clamp(part * (part < 0.5f ? cell.Lower : cell.Upper), cell.Lower, cell.Upper), room = 1e-6f * (cell.Up + cell.Down);
+                Assert.InRange(CellMath.Pulse(preset.Model, between, true, cell.Up, 1, 0, 0, cell.Lower, cell.Upper), between - room, cell.Upper);
+                Assert.InRange(CellMath.Pulse(preset.Model, between, false, cell.Down, 1, 0, 0, cell.Lower, cell.Upper), cell.Lower, between + room);
+            }
+        }
+    }
+
     [Fact]
     public void Other_conductances_are_the_same_cells_in_another_unit()
     {

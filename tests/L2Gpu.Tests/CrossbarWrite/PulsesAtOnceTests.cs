@@ -1,3 +1,4 @@
+using L2Gpu.Conformance;
 using L2Gpu.Cpu;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
@@ -22,11 +23,18 @@ public sealed class PulsesAtOnceTests
     public void Rules_that_do_not_see_the_state_have_the_same_law(CellRule rule, float spread)
         => Assert.InRange(Measure(new() { Rule = rule }, spread), 0, Distance);
 
+    [Theory]
+    [InlineData(CellRule.Linear)]
+    [InlineData(CellRule.Exponential)]
+    [InlineData(CellRule.Power)]
+    public void Rules_that_see_the_state_have_the_same_law_where_steps_are_small(CellRule rule)
+        => Assert.InRange(Measure(CrossbarModels.All.Single(model => model.Rule == rule), 0.5f, step: 1e-4f), 0, Distance);
+
     [Fact]
     public void A_rule_that_sees_the_state_has_not_where_steps_are_large()
         => Assert.True(Measure(new() { Rule = CellRule.Linear }, 0.5f) > Distance, "The test sees no difference where there is one.");
 
-    private static double Measure(CellModel model, float spread)
+    private static double Measure(CellModel model, float spread, float step = 0.01f)
     {
         using var bench = new WriteBench(CpuAccelerator.Create(2), Side, Side);
         float[][] states = [.. new[] { PulseNoise.EachPulse, PulseNoise.AtOnce }.Select((noise, run) =>
@@ -35,7 +43,7 @@ public sealed class PulsesAtOnceTests
             MatrixView<uint> rows = bench.Trains(1, Side, Train), columns = bench.Trains(1, Side, Train);
 
             // Other seeds, so that samples are independent.
-            bench.Write.Pulse(bench.Queue, model, new(0.01f, 0.01f, -4, 4, spread), new((ulong)run), noise, rows, columns, state, conductance);
+            bench.Write.Pulse(bench.Queue, model, new(step, step, -4, 4, spread), new((ulong)run), noise, rows, columns, state, conductance);
             float[] moved = bench.Read(state);
             Array.Sort(moved);
             return moved;
