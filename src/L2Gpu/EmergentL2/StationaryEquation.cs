@@ -21,7 +21,7 @@ internal static class StationaryEquation
         double square = curve.Scale * curve.Scale, closed = lambda * mean.Select((m, j) => m * m * (1 - (((m * m) + (3 * variance[j])) / square))).Sum() / mean.Sum(m => m * m);
         double[][] each = [.. sums.Pulls.Select((f, r) => f.Select((v, j) => (forces[r][j] - (found.Value * v)) / pull[j]).ToArray())];
         bool saturates = curve.IsOddAndSaturates && settings.Coding == GradientCoding.SlopeCompensated;
-        double chain = settings.Coding == GradientCoding.ChainRule ? settings.Rate * settings.Rate * reference : 0;
+        double chain = settings.Coding == GradientCoding.ChainRule ? settings.Rate / 2 * reference : 0;
         return Measurement.Of(found, theory, reference, allowance + chain) with
         {
             Name = "stationary equation",
@@ -34,7 +34,7 @@ internal static class StationaryEquation
             Model = ModelName.Of(settings.Model),
             Coding = settings.Coding,
             Settings = Measurement.Settings(problem, settings),
-            Neglected = "the fifth and sixth order in an update, 20(nσ²)² of λ, and rounding" + (chain > 0 ? ", and the second order in η, η² of λ" : ""),
+            Neglected = "the fifth and sixth order in an update, 20(nσ²)² of λ, and rounding" + (chain > 0 ? ", and what steps of finite size do beside their own noise, of first order in η: η/2 of λ" : ""),
             Caveat = sums.Caveat,
 
             // Mirrored runs of a straight response differ by rounding only.
