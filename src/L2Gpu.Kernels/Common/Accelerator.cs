@@ -4,8 +4,8 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Kernels;
 
 /// <summary>A device together with the operators that were written for it.</summary>
-/// <remarks>Thread-safe. An operator that the device lacks is refused by name; nothing falls back in silence.</remarks>
-public sealed class Accelerator : IDisposable
+/// <remarks>A backend from outside may derive from it, to offer what only its devices have. Thread-safe. An operator that the device lacks is refused by name; nothing falls back in silence.</remarks>
+public class Accelerator : IDisposable
 {
     private readonly OperatorTable _operators;
 
@@ -43,5 +43,9 @@ public sealed class Accelerator : IDisposable
         => _operators.TryGet(out found);
 
     /// <summary>Disposes the device, with its buffers and queues.</summary>
-    public void Dispose() => Device.Dispose();
+    public void Dispose()
+    {
+        Device.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

@@ -17,9 +17,13 @@ public sealed record DeviceInfo(
     int ComputeUnits,
     IReadOnlyList<string> Features)
 {
+    /// <summary>What stands for the kind in <see cref="Id"/> where a device is reached in another way than by this library's own backends; null where it is not.</summary>
+    public string? Backend { get; init; }
+
     /// <summary>The name under which the device is asked for: <c>cpu</c>, <c>cuda:0</c>, <c>opencl:1</c>.</summary>
     public string Id => Kind switch
     {
+        _ when Backend is not null => $"{Backend}:{Index}",
         DeviceKind.Cpu => "cpu",
         DeviceKind.OpenCl => $"opencl:{Index}",
         _ => $"cuda:{Index}",

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+using L2Gpu.Runtime;
+using IDevice = L2Gpu.Runtime.IDevice;
+
+namespace L2Gpu.Ilgpu;
+
+/// <summary>A stream of ILGPU as a queue.</summary>
+internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, bool ownsStream) : IQueue
+{
+    /// <inheritdoc/>
+    public IDevice Device => device;
+
+    /// <summary>The stream.</summary>
+    public AcceleratorStream Stream => stream;
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> source, DeviceBuffer destination, nuint byteOffset)
+    {
+        using BufferLease lease = Borrow(destination, byteOffset, source.Length, out ArrayView<byte> range);
+        if (source.IsEmpty) return;
+        using ScopedAcceleratorBinding binding = device.Bind();
+        range.CopyFromCPUUnsafeAsync(stream, ref MemoryMarshal.GetReference(source), source.Length);
+
+        // CUDA has read memory that is not page-locked when it returns; what others do is not said.
+        if (device.Accelerator.AcceleratorType != AcceleratorType.Cuda) stream.Synchronize();
+    }
+
+    /// <inheritdoc/>
+    public void Read(DeviceBuffer source, nuint byteOffset, Span<byte> destination)
+    {
+        using BufferLease lease = Borrow(source, byteOffset, destination.Length, out ArrayView<byte> range);
+        if (destination.IsEmpty) return;
+        using ScopedAcceleratorBinding binding = device.Bind();
+        range.CopyToCPUUnsafeAsync(stream, ref MemoryMarshal.GetReference(destination), destination.Length);
+        stream.Synchronize();
+    }
+
+    /// <inheritdoc/>
+    public void Synchronize()
+    {
+        using ScopedAcceleratorBinding binding = device.Bind();
+        stream.Synchronize();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!ownsStream || stream.IsDisposed) return;
+        using ScopedAcceleratorBinding binding = device.Bind();
+        stream.Synchronize();
+        stream.Dispose();
+    }
+
+    private BufferLease Borrow(DeviceBuffer buffer, nuint offset, int length, out ArrayView<byte> range)
+    {
+        if (buffer is null) throw new ArgumentException("There is no buffer.", nameof(buffer));
+        if (!ReferenceEquals(buffer.Device, device))
+            throw new MixedDevicesException($"The buffer lives on {buffer.Device.Info.Id}, the queue works on {device.Info.Id}. Copy it there first.");
+        if (offset > buffer.ByteLength || (nuint)length > buffer.ByteLength - offset)
+            throw new ArgumentException($"{length} bytes from {offset} on do not lie in a buffer of {buffer.ByteLength} bytes.", nameof(buffer));
+        BufferLease lease = buffer.Lease();
+        range = length == 0 ? ArrayView<byte>.Empty : ((IlgpuBuffer)buffer).Bytes.SubView((long)offset, length);
+        return lease;
+    }
+}
