@@ -38,5 +38,6 @@ public sealed class IlgpuAccelerator : Accelerator
         where T : unmanaged, IFloatingPointIeee754<T>
         where TArithmetic : struct, IArithmetic<T>
         => operators
-            .Add<IGemm<T>>(new IlgpuGemm<T>(context));
+            .Add<IGemm<T>>(new IlgpuGemm<T>(context))
+            .Add<IGram<T>>(new IlgpuGram<T, TArithmetic>(context));
 }
