@@ -39,5 +39,8 @@ public sealed class IlgpuAccelerator : Accelerator
         where TArithmetic : struct, IArithmetic<T>
         => operators
             .Add<IGemm<T>>(new IlgpuGemm<T>(context))
-            .Add<IGram<T>>(new IlgpuGram<T, TArithmetic>(context));
+            .Add<IGram<T>>(new IlgpuGram<T, TArithmetic>(context))
+            .Add<IConversion<T>>(new IlgpuConversion<T, TArithmetic>(context))
+            .Add<IKrylovSteps<T>>(new IlgpuKrylovSteps<T, TArithmetic>(context))
+            .Add<IBatchedConjugateGradient<T>>(new IlgpuBatchedConjugateGradient<T, TArithmetic>(context));
 }
