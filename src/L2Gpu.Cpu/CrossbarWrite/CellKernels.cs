@@ -85,17 +85,21 @@ internal sealed unsafe class CellKernels<TFloat, TWord, TSimd> : CellKernels
         SimulationLanes<TFloat, TWord, TSimd>.Keys(stream.Seed, keys);
         float* chances = stackalloc float[EncodeJob.Lines];
         uint* found = stackalloc uint[EncodeJob.Lines];
+        uint full = (uint)int.MaxValue >> (31 - slots);
         for (int first = 0; first < count; first += EncodeJob.Lines, tile++)
         {
             int lines = Math.Min(EncodeJob.Lines, count - first);
+            bool isOpen = false;
             for (int line = 0; line < EncodeJob.Lines; line++)
             {
                 bool down = false;
-                chances[line] = line < lines ? CellMath.Chance(scale, values[first + line], out down) : 0;
-                found[line] = down ? 1u << 31 : 0;
+                float chance = chances[line] = line < lines ? CellMath.Chance(scale, values[first + line], out down) : 0;
+                found[line] = (down ? 1u << 31 : 0) | (chance >= 1 ? full : 0);
+                isOpen |= chance is > 0 and < 1;
             }
 
-            for (int lane = 0; lane < slots; lane += TSimd.Width)
+            // Only numbers between never and always need draws.
+            for (int lane = 0; isOpen && lane < slots; lane += TSimd.Width)
             {
                 CellLanes<TFloat, TWord, TSimd>.Words(stream, (tile * Philox.TileBlocks) + (uint)lane, keys, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
                 uint kept = (uint)((1UL << Math.Min(slots - lane, TSimd.Width)) - 1);
