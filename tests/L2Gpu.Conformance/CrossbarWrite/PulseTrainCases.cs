@@ -2,8 +2,8 @@ using L2Gpu.Kernels;
 
 namespace L2Gpu.Conformance;
 
-/// <summary><see cref="ICrossbarWrite.PulseCells"/>: beside the reference, and beside the rows of an array that are encoded and pulsed one by one.</summary>
-internal static class CellTrainCases
+/// <summary><see cref="ICrossbarWrite.Encode"/>, and <see cref="ICrossbarWrite.PulseCells"/> beside the reference and beside rows that are encoded and pulsed one by one.</summary>
+internal static class PulseTrainCases
 {
     // Both sides of the four cells that share draws, of the parts of a tile, and of a tile.
     private static readonly int[] Widths = [1, 3, 4, 5, 32, 127, 128, 129, 260];
@@ -11,6 +11,32 @@ internal static class CellTrainCases
     private static readonly CrossbarWriteReference Reference = new();
 
     private static readonly CellModel Tanh = CrossbarModels.All[0];
+
+    private static readonly SimulationAddress Address = new(seed: 77, step: 3, firstCell: 256);
+
+    /// <summary>Trains of lines.</summary>
+    public static void Encode(ConformanceContext context)
+    {
+        foreach (int lines in context.Budget == ConformanceBudget.Interpreted ? [5] : new[] { 1, 3, 4, 5, 31, 129 })
+        {
+            foreach (int slots in context.IsFull ? [1, 7, 8, 16, 17, 30, 31] : new[] { 9, 31 })
+            {
+                context.Begin($"lines={lines} slots={slots}");
+                float[] x = [.. new NumberStream((ulong)lines).Uniform<float>(3 * lines)];
+                x[0] = 0;
+                x[^1] = 5;
+                foreach ((SimulationPurpose purpose, float scale) in new[] { (SimulationPurpose.RowPulses, 0.8f), (SimulationPurpose.ColumnPulses, -0.4f) })
+                {
+                    GuardedBatch<float> values = context.Upload(x, 3, lines, GuardLayout.Gappy);
+                    GuardedBatch<uint> trains = context.Output<uint>(1, 3, lines, GuardLayout.Wide), wanted = context.Output<uint>(1, 3, lines, GuardLayout.Packed);
+                    context.Get<ICrossbarWrite>().Encode(context.Queue, values.Matrix, scale, slots, purpose, Address, trains.Matrix);
+                    Reference.Encode(context.Queue, values.Matrix, scale, slots, purpose, Address, wanted.Matrix);
+                    context.ExpectSameBits("trains", trains, wanted);
+                    values.ExpectUnchanged("values");
+                }
+            }
+        }
+    }
 
     /// <summary>Each rule, with both ways to draw noise.</summary>
     public static void Rules(ConformanceContext context)
