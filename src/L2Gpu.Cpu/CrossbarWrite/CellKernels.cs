@@ -106,28 +106,44 @@ internal sealed unsafe class CellKernels<TFloat, TWord, TSimd> : CellKernels
             Vector128<uint> train = signs | (always & full);
 
             // Only numbers between never and always need draws.
-            if ((never | always) != Vector128<uint>.AllBitsSet)
-            {
-                TFloat c0 = TSimd.Broadcast(size[0]), c1 = TSimd.Broadcast(size[1]), c2 = TSimd.Broadcast(size[2]), c3 = TSimd.Broadcast(size[3]);
-                uint f0 = 0, f1 = 0, f2 = 0, f3 = 0;
-                for (int lane = 0; lane < slots; lane += TSimd.Width)
-                {
-                    CellLanes<TFloat, TWord, TSimd>.Words(stream, (tile * Philox.TileBlocks) + (uint)lane, keys, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
-                    f0 |= Waits(c0, w0) << lane;
-                    f1 |= Waits(c1, w1) << lane;
-                    f2 |= Waits(c2, w2) << lane;
-                    f3 |= Waits(c3, w3) << lane;
-                }
-
-                train |= Vector128.AndNot(full, Vector128.Create(f0, f1, f2, f3) | never);
-            }
-
+            if ((never | always) != Vector128<uint>.AllBitsSet) train |= Vector128.AndNot(full, Waits(stream, tile * Philox.TileBlocks, slots, size, keys) | never);
             train.Store(found);
             if (lines < EncodeJob.Lines) new ReadOnlySpan<uint>(rest, lines).CopyTo(new Span<uint>(trains + first, lines));
         }
     }
 
-    // A bit for each slot without a pulse: its uniform number is above the probability.
+    // Bits of slots without a pulse, of four trains; what is beyond their slots is to be ignored.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Waits(RandomStream stream, ulong block, int slots, Vector128<float> chances, TWord* keys)
+    {
+        TFloat c0 = TSimd.Broadcast(chances[0]), c1 = TSimd.Broadcast(chances[1]), c2 = TSimd.Broadcast(chances[2]), c3 = TSimd.Broadcast(chances[3]);
+        (uint second, uint third, uint fourth) = Philox.Counter(stream, block);
+        uint f0 = 0, f1 = 0, f2 = 0, f3 = 0;
+        int slot = 0;
+        for (; slots - slot > TSimd.Width; slot += 2 * TSimd.Width)
+        {
+            SimulationLanes<TFloat, TWord, TSimd>.Blocks(
+                (uint)block + (uint)slot, second, third, fourth, keys, out TWord v0, out TWord v1, out TWord v2, out TWord v3, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
+            int next = slot + TSimd.Width;
+            f0 |= (Waits(c0, v0) << slot) | (Waits(c0, w0) << next);
+            f1 |= (Waits(c1, v1) << slot) | (Waits(c1, w1) << next);
+            f2 |= (Waits(c2, v2) << slot) | (Waits(c2, w2) << next);
+            f3 |= (Waits(c3, v3) << slot) | (Waits(c3, w3) << next);
+        }
+
+        if (slot < slots)
+        {
+            SimulationLanes<TFloat, TWord, TSimd>.Block((uint)block + (uint)slot, second, third, fourth, keys, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
+            f0 |= Waits(c0, w0) << slot;
+            f1 |= Waits(c1, w1) << slot;
+            f2 |= Waits(c2, w2) << slot;
+            f3 |= Waits(c3, w3) << slot;
+        }
+
+        return Vector128.Create(f0, f1, f2, f3);
+    }
+
+    // A bit for each slot whose uniform number is above the probability.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Waits(TFloat chance, TWord word) => TSimd.HighestBits(TSimd.Less(chance, SimulationLanes<TFloat, TWord, TSimd>.Uniform(word)));
 
