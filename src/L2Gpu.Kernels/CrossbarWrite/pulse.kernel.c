@@ -131,7 +131,7 @@ KERNEL(ITEMS, 1, 1) pulse(
     }
 }
 
-// A train a cell. The numbers of a slot are those of four cells in a row, those of a pulse of four that are 32 apart: the 32 items of a tile draw its trains and then exchange them. Some 70 operations a slot
+// A train a cell. The numbers of a slot are those of four cells in a row, those of a pulse of four that are 32 apart: the 32 items of a tile draw its trains and then exchange them. Some 80 operations a slot
 // and four cells are most of the work.
 KERNEL(ITEMS, 1, 1) pulse_cells(
     i64 rows, i64 columns, int slots, float scale, i64 seed, i64 step, i64 firstBlock, int atOnce, int isNoisy, RULE_PARAMETERS, RESPONSE_PARAMETERS, float writeNoise, CELLS,
