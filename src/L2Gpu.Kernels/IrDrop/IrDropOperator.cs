@@ -11,6 +11,14 @@ public abstract class IrDropOperator : IIrDrop
     /// <summary>Rows or columns that an array takes the memory of, at least: it is padded to whole vectors.</summary>
     public const long LeastLines = 16;
 
+    /// <summary>The cells that an array takes the memory of, of which there may be <see cref="MostCells"/>.</summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    public static Int128 PaddedCells(long rows, long columns) => (Int128)Math.Max(rows, LeastLines) * Math.Max(columns, LeastLines);
+
+    /// <inheritdoc/>
+    public abstract Int128 Scratch(long arrays, long reads, long rows, long columns);
+
     /// <inheritdoc/>
     public void Solve(
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
@@ -37,6 +45,21 @@ public abstract class IrDropOperator : IIrDrop
     }
 
     /// <inheritdoc/>
+    public void SolveTransposed(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence)
+    {
+        Validate(queue, wires, limits, conductances);
+        (long arrays, long rows, long columns) = (conductances.Count, conductances.Rows, conductances.Columns);
+        Check.OnDevice(queue, voltages.Buffer, nameof(voltages));
+        long reads = voltages.Rows, solves = checked(arrays * reads);
+        Check.Batch(queue, voltages, arrays, reads, columns, nameof(voltages));
+        Check.Batch(queue, currents, arrays, reads, rows, nameof(currents));
+        Check.Matrix(queue, evidence, solves, 2, nameof(evidence));
+        Apart([(conductances, nameof(conductances)), (voltages, nameof(voltages))], [(currents, nameof(currents)), (evidence.AsBatch(), nameof(evidence))]);
+        if (solves > 0) RunSolveTransposed(queue, wires, limits, conductances, voltages, currents, evidence);
+    }
+
+    /// <inheritdoc/>
     public void Effective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence)
     {
         Validate(queue, wires, limits, conductances);
@@ -51,6 +74,10 @@ public abstract class IrDropOperator : IIrDrop
     protected abstract void RunSolve(
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
         MatrixView<double> evidence);
+
+    /// <summary>Carries out a valid call with at least one solve.</summary>
+    protected abstract void RunSolveTransposed(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence);
 
     /// <summary>Carries out a valid call for at least one array.</summary>
     protected abstract void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence);
@@ -67,7 +94,7 @@ public abstract class IrDropOperator : IIrDrop
         Check.OnDevice(queue, conductances.Buffer, nameof(conductances));
         (long rows, long columns) = (conductances.Rows, conductances.Columns);
         if (rows == 0 || columns == 0) throw new ArgumentException($"conductances has shape ({rows}, {columns}); an array has at least one cell.", nameof(conductances));
-        if ((Int128)Math.Max(rows, LeastLines) * Math.Max(columns, LeastLines) > MostCells)
+        if (PaddedCells(rows, columns) > MostCells)
         {
             throw new ArgumentException(
                 $"conductances has shape ({rows}, {columns}), which is more than {MostCells} cells, where fewer than {LeastLines} rows or columns count as {LeastLines}; cut it into physical arrays.",
