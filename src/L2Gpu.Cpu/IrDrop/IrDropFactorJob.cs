@@ -25,9 +25,9 @@ internal unsafe struct IrDropFactorJob : ITaskJob
     public static void Run(WorkerPool? pool, ref IrDropFactorJob job)
     {
         job._areBitLines = false;
-        WorkerPool.Run(pool, ref job, job.Shape.RowStrips);
+        WorkerPool.RunWith(pool, ref job, job.Shape.RowStrips);
         job._areBitLines = true;
-        WorkerPool.Run(pool, ref job, job.Shape.ColumnStrips);
+        WorkerPool.RunWith(pool, ref job, job.Shape.ColumnStrips);
     }
 
     public readonly void Execute(int task, int worker)

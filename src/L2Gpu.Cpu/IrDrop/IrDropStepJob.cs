@@ -25,7 +25,7 @@ internal unsafe struct IrDropStepJob : ITaskJob
     /// <summary>Runs all strips, with the threads of a pool or without, and adds their sums, in order.</summary>
     public static double Run(WorkerPool? pool, ref IrDropStepJob job)
     {
-        WorkerPool.Run(pool, ref job, job.Strips);
+        WorkerPool.RunWith(pool, ref job, job.Strips);
         double sum = 0;
         for (int i = 0; i < job.Strips; i++) sum += job.Vectors.Sums[i];
         return sum;

@@ -105,7 +105,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <param name="pool">Who helps; null for nobody, whether the call is inside a task or not.</param>
     /// <param name="job">The job.</param>
     /// <param name="taskCount">How many tasks there are; 0 does nothing.</param>
-    public static void Run<TJob>(WorkerPool? pool, ref TJob job, int taskCount)
+    public static void RunWith<TJob>(WorkerPool? pool, ref TJob job, int taskCount)
         where TJob : struct, ITaskJob
     {
         if (pool is not null) pool.Run(ref job, taskCount);

@@ -91,9 +91,19 @@ internal static class CrossbarOptionCheck
         if (options.Cell.LeastConductance < 0)
             throw Bad($"Cells of {options.Cell.Name} have conductances from {options.Cell.LeastConductance} on, and a network with wires none below 0. Shift them by Cell.WithConductances.");
         long lines = options.Pairing == CellPairing.SingleCell ? inputs : 2 * inputs, tile = options.Read.TileLines > 0 ? options.Read.TileLines : long.MaxValue;
-        Int128 cells = (Int128)Math.Min(lines, tile) * Math.Min(outputs, tile);
-        if (cells > IrDropOperator.MostCells)
-            throw Bad($"A physical array has {cells} cells, and a network with wires is solved for up to {IrDropOperator.MostCells}. Set Read.TileLines, such as to 1024.");
+        (long height, long width) = (Math.Min(lines, tile), Math.Min(outputs, tile));
+        if (IrDropOperator.PaddedCells(height, width) > IrDropOperator.MostCells)
+        {
+            throw Bad(
+                $"A physical array has {height} × {width} cells, and a network with wires is solved for up to {IrDropOperator.MostCells}, where fewer than {IrDropOperator.LeastLines} lines count as {IrDropOperator.LeastLines}. Set Read.TileLines, such as to 1024.");
+        }
+
+        ThrowIfUndefined(options.WireSolves);
+        if (options is { WireSolves: WireSolves.EachRead, Read.Noise: ReadNoise.Collapsed })
+        {
+            throw Bad(
+                "Read.Noise is Collapsed, one number a sum, and with wires the noise of one cell reaches the sums of all lines, so that no such number has their law. Take Read.Noise PerCell, or WireSolves EachWrite, which adds noise behind the wires.");
+        }
     }
 
     private static void ThrowIfUndefined<T>(T value)
