@@ -64,9 +64,9 @@ internal unsafe struct IrDropJob : ITaskJob
     /// <returns>Bytes.</returns>
     public static Int128 Bytes(IrDropShape shape, long arrays, long solves, int threads, bool sharesSolves)
     {
-        Int128 factors = ScratchPool.BytesOf<double>(IrDropFactors.Matrices * shape.MatrixSize), solve = ScratchPool.BytesOf<double>(IrDropVectors.Size(shape));
-        if (sharesSolves) return factors + solve;
-        return AreTasks(arrays, solves, threads) ? Math.Min(threads, arrays) * (factors + solve) : factors + (Math.Min(threads, solves) * solve);
+        Int128 factors = ScratchPool.BytesOf<double>(IrDropFactors.Matrices * shape.MatrixSize), solve = ScratchPool.BytesOf<double>(IrDropVectors.Size(shape)), strip = ScratchPool.BytesOf<double>(IrDropKernel.StripSize(shape));
+        if (sharesSolves) return factors + solve + (Math.Min(threads, shape.RowStrips) * strip);
+        return AreTasks(arrays, solves, threads) ? Math.Min(threads, arrays) * (factors + solve + strip) : factors + (Math.Min(threads, solves) * (solve + strip));
     }
 
     /// <summary>Carries all out.</summary>

@@ -36,7 +36,7 @@ internal sealed class CrossbarMemory
             IIrDrop solver = accelerator.Get<IIrDrop>();
             if (HasEffective) solves = tiling.BytesOfWrites(solver);
             if (SolvesReads && (Ages || !HasEffective)) solves = Int128.Max(solves, tiling.BytesOfReads(solver, options.MaximumBatch));
-            constants = 3 * sizeof(double) * (Int128)tiling.Side;
+            constants = tiling.Bytes;
         }
 
         Bytes = (CellMatrices * sizeof(float) * Cells) + batch + constants + Int128.Max(programming, solves);

@@ -46,7 +46,8 @@ internal sealed class CrossbarReader
             _agedNoise = Matrix();
         }
 
-        if (memory.HasWires) _wires = new CrossbarWires(accelerator, queue, arena, options, units);
+        if (options.Wires is { } wires)
+            _wires = new CrossbarWires(accelerator, queue, arena, new(wires, options.WireLimits, options.ConductanceUnit), new(units.Lines, units.Outputs, options.Read.TileLines));
         if (memory.HasEffective) _effective = Matrix();
         _solvesReads = memory.SolvesReads;
 

@@ -7,7 +7,7 @@ namespace L2Gpu.Crossbars;
 /// <summary>The networks that the physical arrays of an array are with their wires, solved on its device. Numbers go to siemens, volts and amperes there, and come back in units of conductance.</summary>
 internal sealed class CrossbarWires
 {
-    private readonly CrossbarArrayOptions _options;
+    private readonly WireNetwork _network;
     private readonly IQueue _queue;
     private readonly DeviceArena _arena;
     private readonly ICrossbarRead _read;
@@ -19,14 +19,20 @@ internal sealed class CrossbarWires
     private readonly VectorView<double> _siemens;
     private readonly VectorView<double> _units;
 
-    public CrossbarWires(Accelerator accelerator, IQueue queue, DeviceArena arena, CrossbarArrayOptions options, CrossbarUnits units)
+    /// <summary>Prepares for arrays of one shape.</summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="arena">Where memory comes from, which a call gives back.</param>
+    /// <param name="network">Wires, and how well their networks are solved.</param>
+    /// <param name="tiling">The shape, and how it is cut.</param>
+    /// <exception cref="UnsupportedOperatorException">The device has no solver.</exception>
+    public CrossbarWires(Accelerator accelerator, IQueue queue, DeviceArena arena, WireNetwork network, WireTiling tiling)
     {
-        (_options, _queue, _arena) = (options, queue, arena);
+        (_queue, _arena, _network, _tiling) = (queue, arena, network, tiling);
         (_read, _solver, _widen, _narrow) = (accelerator.Get<ICrossbarRead>(), accelerator.Get<IIrDrop>(), accelerator.Get<IConversion<float>>(), accelerator.Get<IConversion<double>>());
-        _tiling = new WireTiling(units.Lines, units.Outputs, options.Read.TileLines);
         _zeros = Constant(0);
-        _siemens = Constant(options.ConductanceUnit);
-        _units = Constant(1 / options.ConductanceUnit);
+        _siemens = Constant(network.ConductanceUnit);
+        _units = Constant(1 / network.ConductanceUnit);
     }
 
     /// <summary>Computes the matrix that the network of each physical array is.</summary>
@@ -44,7 +50,7 @@ internal sealed class CrossbarWires
                 using IDisposable ofColumns = _arena.Scope();
                 BatchView<double> cells = Cells(still, rows, columns, 1), solved = Batch(cells.Count, rows.Size, columns.Size);
                 MatrixView<double> evidence = _arena.Matrix<double>(cells.Count * columns.Size, 2);
-                _solver.Effective(_queue, _options.Wires!.Value, _options.WireLimits, cells, solved, evidence);
+                _solver.Effective(_queue, _network.Wires, _network.Limits, cells, solved, evidence);
                 ThrowIfUnsolved(evidence);
                 for (long c = 0; c < columns.Count; c++)
                     Narrow(Rows(solved, c * rows.Count, rows.Count), effective.Block(rows.First, columns.First + (c * columns.Size), rows.Lines, columns.Size));
@@ -107,8 +113,8 @@ internal sealed class CrossbarWires
             _widen.Convert(_queue, part, Items(voltages, network, rows.Count, items));
         }
 
-        if (transposed) _solver.SolveTransposed(_queue, _options.Wires!.Value, _options.WireLimits, cells, voltages, currents, evidence);
-        else _solver.Solve(_queue, _options.Wires!.Value, _options.WireLimits, cells, voltages, currents, null, evidence);
+        if (transposed) _solver.SolveTransposed(_queue, _network.Wires, _network.Limits, cells, voltages, currents, evidence);
+        else _solver.Solve(_queue, _network.Wires, _network.Limits, cells, voltages, currents, null, evidence);
         ThrowIfUnsolved(evidence);
         foreach ((long network, long input, long output) in group.Places())
             Narrow(Items(currents, network, rows.Count, items), sums[from.Tile + input].Block(first, to.First + (output * to.Size), items, to.Size));
@@ -154,8 +160,8 @@ internal sealed class CrossbarWires
     {
         double[] reached = _arena.Download(evidence);
         double worst = Enumerable.Range(0, reached.Length / 2).Max(solve => reached[(2 * solve) + 1]);
-        if (worst <= 10 * _options.WireLimits.Tolerance) return;
+        if (worst <= 10 * _network.Limits.Tolerance) return;
         throw new InvalidOperationException(
-            $"The network of cells and wires was solved to {worst:0.0e+0} only, and {_options.WireLimits.Tolerance:0.0e+0} was asked for. Allow more than {_options.WireLimits.Iterations} iterations in WireLimits, or a larger tolerance.");
+            $"The network of cells and wires was solved to {worst:0.0e+0} only, and {_network.Limits.Tolerance:0.0e+0} was asked for. Allow more than {_network.Limits.Iterations} iterations in WireLimits, or a larger tolerance.");
     }
 }

@@ -32,6 +32,18 @@ internal sealed class WireTiling
     /// <summary>The most lines of a physical array on either side.</summary>
     public long Side => Math.Max(_height, _width);
 
+    /// <summary>The size of the largest physical array, for messages.</summary>
+    public string Size => $"{_height} × {_width} cells";
+
+    /// <summary>Which can be solved, for messages.</summary>
+    public static string Limit => $"a network with wires is solved for up to {IrDropOperator.MostCells}, where fewer than {IrDropOperator.LeastLines} lines count as {IrDropOperator.LeastLines}";
+
+    /// <summary>Whether a physical array is small enough for a solver.</summary>
+    public bool CanBeSolved => IrDropOperator.PaddedCells(_height, _width) <= IrDropOperator.MostCells;
+
+    /// <summary>What <see cref="CrossbarWires"/> keeps: a number and its unit for each line of the longer side.</summary>
+    public Int128 Bytes => 3 * sizeof(double) * (Int128)Side;
+
     /// <summary>Strips of rows.</summary>
     public IEnumerable<WireStrip> Rows => Strips(_lines, _height, Math.Max(1, MostCells / (_height * _outputs)));
 

@@ -37,7 +37,7 @@ public sealed class IrDropScratchTests
         Assert.InRange(several.Scratch(1, 10, 128, 128), single.Scratch(1, 10, 128, 128) + 1, 3 * single.Scratch(1, 10, 128, 128));
         Assert.Equal(3 * single.Scratch(9, 1, 128, 128), several.Scratch(9, 1, 128, 128));
 
-        // Threads share a large solve.
-        Assert.Equal(single.Scratch(9, 10, 512, 512), several.Scratch(9, 10, 512, 512));
+        // Threads share a large solve, and have but a strip each of their own.
+        Assert.InRange(several.Scratch(9, 10, 512, 512), single.Scratch(9, 10, 512, 512) + 1, single.Scratch(9, 10, 512, 512) * 21 / 20);
     }
 }
