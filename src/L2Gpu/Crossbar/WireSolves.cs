@@ -11,7 +11,7 @@ public enum WireSolves
 
     /// <summary>
     /// After each write, by one solve a bit line of each physical array, and reads are products with the matrix that this gives, as fast as without wires. Noise of cells is added to that matrix, as if it took no way
-    /// through the wires: each read is without bias, but its noise is too large, most where wires take most away, and cells on one line share none of it.
+    /// through the wires: the mean of reads is right to first order, but their noise is too large, most where wires take most away, and does not reach other lines.
     /// </summary>
     EachWrite,
 }
