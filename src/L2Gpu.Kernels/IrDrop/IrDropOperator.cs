@@ -24,19 +24,14 @@ public abstract class IrDropOperator : IIrDrop
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
         MatrixView<double> evidence)
     {
-        Validate(queue, wires, limits, conductances);
-        (long arrays, long rows, long columns) = (conductances.Count, conductances.Rows, conductances.Columns);
-        Check.OnDevice(queue, voltages.Buffer, nameof(voltages));
-        long reads = voltages.Rows, solves = checked(arrays * reads);
-        Check.Batch(queue, voltages, arrays, reads, rows, nameof(voltages));
-        Check.Batch(queue, currents, arrays, reads, columns, nameof(currents));
-        Check.Matrix(queue, evidence, solves, 2, nameof(evidence));
+        Reads(queue, wires, limits, conductances, voltages, conductances.Rows, currents, conductances.Columns, evidence);
+        long solves = evidence.Rows;
         (BatchView<double> View, string Name)[] inputs = [(conductances, nameof(conductances)), (voltages, nameof(voltages))];
         (BatchView<double> View, string Name)[] outputs = [(currents, nameof(currents)), (evidence.AsBatch(), nameof(evidence))];
         if (nodes is { } wanted)
         {
-            Check.Batch(queue, wanted.WordLines, solves, rows, columns, nameof(nodes));
-            Check.Batch(queue, wanted.BitLines, solves, rows, columns, nameof(nodes));
+            Check.Batch(queue, wanted.WordLines, solves, conductances.Rows, conductances.Columns, nameof(nodes));
+            Check.Batch(queue, wanted.BitLines, solves, conductances.Rows, conductances.Columns, nameof(nodes));
             outputs = [.. outputs, (wanted.WordLines, $"{nameof(nodes)}.{nameof(IrDropNodes.WordLines)}"), (wanted.BitLines, $"{nameof(nodes)}.{nameof(IrDropNodes.BitLines)}")];
         }
 
@@ -48,15 +43,9 @@ public abstract class IrDropOperator : IIrDrop
     public void SolveTransposed(
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence)
     {
-        Validate(queue, wires, limits, conductances);
-        (long arrays, long rows, long columns) = (conductances.Count, conductances.Rows, conductances.Columns);
-        Check.OnDevice(queue, voltages.Buffer, nameof(voltages));
-        long reads = voltages.Rows, solves = checked(arrays * reads);
-        Check.Batch(queue, voltages, arrays, reads, columns, nameof(voltages));
-        Check.Batch(queue, currents, arrays, reads, rows, nameof(currents));
-        Check.Matrix(queue, evidence, solves, 2, nameof(evidence));
+        Reads(queue, wires, limits, conductances, voltages, conductances.Columns, currents, conductances.Rows, evidence);
         Apart([(conductances, nameof(conductances)), (voltages, nameof(voltages))], [(currents, nameof(currents)), (evidence.AsBatch(), nameof(evidence))]);
-        if (solves > 0) RunSolveTransposed(queue, wires, limits, conductances, voltages, currents, evidence);
+        if (evidence.Rows > 0) RunSolveTransposed(queue, wires, limits, conductances, voltages, currents, evidence);
     }
 
     /// <inheritdoc/>
@@ -81,6 +70,17 @@ public abstract class IrDropOperator : IIrDrop
 
     /// <summary>Carries out a valid call for at least one array.</summary>
     protected abstract void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence);
+
+    // What solves for reads from either side have in common.
+    private static void Reads(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, long driven, BatchView<double> currents, long sensed, MatrixView<double> evidence)
+    {
+        Validate(queue, wires, limits, conductances);
+        Check.OnDevice(queue, voltages.Buffer, nameof(voltages));
+        Check.Batch(queue, voltages, conductances.Count, voltages.Rows, driven, nameof(voltages));
+        Check.Batch(queue, currents, conductances.Count, voltages.Rows, sensed, nameof(currents));
+        Check.Matrix(queue, evidence, checked(conductances.Count * voltages.Rows), 2, nameof(evidence));
+    }
 
     private static void Validate(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances)
     {

@@ -62,34 +62,22 @@ internal static partial class IrDropConformance
         }
     }
 
-    private static void SmallEffective(ConformanceContext context)
-    {
-        int turn = 1;
-        foreach (IrDropProblem problem in Small(context))
-        {
-            GuardLayout layout = GuardLayout.Nth(turn++);
-            context.Begin(problem.Describe());
-            (GuardedBatch<double> found, GuardedBatch<double> evidence) = IrDropTrial.Effective(context, context.Get<IIrDrop>(), problem, layout);
-            double[] wanted = IrDropTrial.Effective(context, new IrDropReference(), problem, GuardLayout.Packed).Effective.Read("H"), said = evidence.Read("evidence");
-            double bound = IrDropBounds.Of(wanted);
-            context.ExpectClose("H", found, wanted, Array.ConvertAll(wanted, _ => bound));
-            for (int solve = 0; solve < problem.Arrays * problem.Columns; solve++)
-                context.Expect(said[(2 * solve) + 1] <= problem.Limits.Tolerance, $"the residual of solve {solve} is {said[(2 * solve) + 1]:R}");
-        }
-    }
+    private static void SmallEffective(ConformanceContext context) => SmallMatrices(context, "H", IrDropTrial.Effective, 1);
 
-    private static void SmallTransposed(ConformanceContext context)
+    private static void SmallTransposed(ConformanceContext context) => SmallMatrices(context, "currents", IrDropTrial.SolveTransposed, 2);
+
+    private static void SmallMatrices(
+        ConformanceContext context, string name, Func<ConformanceContext, IIrDrop, IrDropProblem, GuardLayout, (GuardedBatch<double> Result, GuardedBatch<double> Evidence)> run, int turn)
     {
-        int turn = 2;
         foreach (IrDropProblem problem in Small(context))
         {
             GuardLayout layout = GuardLayout.Nth(turn++);
             context.Begin(problem.Describe());
-            (GuardedBatch<double> found, GuardedBatch<double> evidence) = IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem, layout);
-            double[] wanted = IrDropTrial.SolveTransposed(context, new IrDropReference(), problem, GuardLayout.Packed).Currents.Read("currents"), said = evidence.Read("evidence");
+            (GuardedBatch<double> found, GuardedBatch<double> evidence) = run(context, context.Get<IIrDrop>(), problem, layout);
+            double[] wanted = run(context, new IrDropReference(), problem, GuardLayout.Packed).Result.Read(name), said = evidence.Read("evidence");
             double bound = IrDropBounds.Of(wanted);
-            context.ExpectClose("currents", found, wanted, Array.ConvertAll(wanted, _ => bound));
-            for (int solve = 0; solve < problem.Solves; solve++)
+            context.ExpectClose(name, found, wanted, Array.ConvertAll(wanted, _ => bound));
+            for (int solve = 0; solve < said.Length / 2; solve++)
                 context.Expect(said[(2 * solve) + 1] <= problem.Limits.Tolerance, $"the residual of solve {solve} is {said[(2 * solve) + 1]:R}");
         }
     }
