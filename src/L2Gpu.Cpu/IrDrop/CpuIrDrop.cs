@@ -60,7 +60,7 @@ internal sealed unsafe class CpuIrDrop(CpuContext context) : IrDropOperator
     }
 
     /// <inheritdoc/>
-    public override Int128 Scratch(long arrays, long reads, long rows, long columns)
+    protected override Int128 ScratchOf(long arrays, long reads, long rows, long columns)
     {
         IrDropShape shape = new(checked((int)rows), checked((int)columns), _kernel.StripRows);
         return IrDropJob.Bytes(shape, arrays, reads, context.Pool.Threads, SharesSolves(shape));

@@ -61,7 +61,7 @@ public abstract class CrossbarReadOperator : ICrossbarRead
         Check.Writable(disturbed, nameof(disturbed));
         Check.Apart(disturbed, conductances.AsBatch(), nameof(disturbed), nameof(conductances));
         if (noise.Cells is { } cells) Check.Apart(disturbed, cells.AsBatch(), nameof(disturbed), nameof(noise));
-        CellCheck.Address(address, SimulationAddress.CellNumbers(rows, columns));
+        CellCheck.Address(address, (Int128)rows * SimulationAddress.Pitch(columns));
         Items(firstItem, disturbed.Count, nameof(disturbed));
         if (disturbed.Count > 0 && conductances.Count > 0) RunDisturb(queue, address, firstItem, conductances, noise, least, disturbed);
     }

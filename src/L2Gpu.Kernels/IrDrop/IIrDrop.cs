@@ -65,5 +65,6 @@ public interface IIrDrop
     /// <param name="rows">m.</param>
     /// <param name="columns">n.</param>
     /// <returns>Bytes of the device; of the CPU what its threads take.</returns>
+    /// <exception cref="ArgumentException">The arrays have no cells or more than <see cref="IrDropOperator.MostCells"/>, or a count is negative.</exception>
     Int128 Scratch(long arrays, long reads, long rows, long columns);
 }

@@ -26,7 +26,7 @@ internal sealed class IrDropLauncher(SourceContext context) : IrDropOperator
         => Run(queue.Source(), IrDropDrive.OneBitLine, wires, limits, conductances, null, effective, null, evidence);
 
     /// <inheritdoc/>
-    public override Int128 Scratch(long arrays, long reads, long rows, long columns)
+    protected override Int128 ScratchOf(long arrays, long reads, long rows, long columns)
     {
         (long chunk, long factorBytes, long groups, long solveBytes) = Room(arrays, reads, rows, columns);
         return ((Int128)chunk * factorBytes) + ((Int128)groups * solveBytes);

@@ -17,7 +17,13 @@ public abstract class IrDropOperator : IIrDrop
     public static Int128 PaddedCells(long rows, long columns) => (Int128)Math.Max(rows, LeastLines) * Math.Max(columns, LeastLines);
 
     /// <inheritdoc/>
-    public abstract Int128 Scratch(long arrays, long reads, long rows, long columns);
+    public Int128 Scratch(long arrays, long reads, long rows, long columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(arrays);
+        ArgumentOutOfRangeException.ThrowIfNegative(reads);
+        Size(rows, columns, "an array");
+        return arrays == 0 || reads == 0 ? 0 : ScratchOf(arrays, reads, rows, columns);
+    }
 
     /// <inheritdoc/>
     public void Solve(
@@ -71,6 +77,9 @@ public abstract class IrDropOperator : IIrDrop
     /// <summary>Carries out a valid call for at least one array.</summary>
     protected abstract void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence);
 
+    /// <summary>What a valid call with at least one solve takes.</summary>
+    protected abstract Int128 ScratchOf(long arrays, long reads, long rows, long columns);
+
     // What solves for reads from either side have in common.
     private static void Reads(
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, long driven, BatchView<double> currents, long sensed, MatrixView<double> evidence)
@@ -92,14 +101,14 @@ public abstract class IrDropOperator : IIrDrop
         if (limits.Iterations < 1)
             throw new ArgumentOutOfRangeException(nameof(limits), limits.Iterations, $"At least one iteration is needed; {IrDropLimits.Default.Iterations} is the default.");
         Check.OnDevice(queue, conductances.Buffer, nameof(conductances));
-        (long rows, long columns) = (conductances.Rows, conductances.Columns);
-        if (rows == 0 || columns == 0) throw new ArgumentException($"conductances has shape ({rows}, {columns}); an array has at least one cell.", nameof(conductances));
+        Size(conductances.Rows, conductances.Columns, nameof(conductances));
+    }
+
+    private static void Size(long rows, long columns, string name)
+    {
+        if (rows < 1 || columns < 1) throw new ArgumentException($"{name} has shape ({rows}, {columns}); an array has at least one cell.", name);
         if (PaddedCells(rows, columns) > MostCells)
-        {
-            throw new ArgumentException(
-                $"conductances has shape ({rows}, {columns}), which is more than {MostCells} cells, where fewer than {LeastLines} rows or columns count as {LeastLines}; cut it into physical arrays.",
-                nameof(conductances));
-        }
+            throw new ArgumentException($"{name} has shape ({rows}, {columns}), which is more than {MostCells} cells, where fewer than {LeastLines} rows or columns count as {LeastLines}; cut it into physical arrays.", name);
     }
 
     private static void Validate(WireResistance wires, double ohms, string name)

@@ -36,7 +36,7 @@ public sealed class IrDropReference : IrDropOperator
     }
 
     /// <inheritdoc/>
-    public override Int128 Scratch(long arrays, long reads, long rows, long columns) => 0;
+    protected override Int128 ScratchOf(long arrays, long reads, long rows, long columns) => 0;
 
     /// <inheritdoc/>
     protected override void RunSolveTransposed(

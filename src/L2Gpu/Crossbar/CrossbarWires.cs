@@ -159,7 +159,10 @@ internal sealed class CrossbarWires
     private void ThrowIfUnsolved(MatrixView<double> evidence)
     {
         double[] reached = _arena.Download(evidence);
-        double worst = Enumerable.Range(0, reached.Length / 2).Max(solve => reached[(2 * solve) + 1]);
+        double worst = 0;
+        for (int solve = 0; solve < reached.Length / 2; solve++) worst = Math.Max(worst, reached[(2 * solve) + 1]);
+
+        // NaN, of what is no conductance, stays the worst.
         if (worst <= 10 * _network.Limits.Tolerance) return;
         throw new InvalidOperationException(
             $"The network of cells and wires was solved to {worst:0.0e+0} only, and {_network.Limits.Tolerance:0.0e+0} was asked for. Allow more than {_network.Limits.Iterations} iterations in WireLimits, or a larger tolerance.");

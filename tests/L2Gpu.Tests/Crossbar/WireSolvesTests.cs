@@ -1,6 +1,9 @@
 using L2Gpu.Conformance;
 using L2Gpu.Cpu;
+using L2Gpu.Crossbars;
+using L2Gpu.Fitting;
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 using L2Gpu.Tests.IrDrop;
 using L2Gpu.Tests.OpenCl;
 using Xunit;
@@ -155,6 +158,21 @@ public sealed class WireSolvesTests(IrDropFixture fixture) : IClassFixture<IrDro
     {
         using var array = new CrossbarArray(20, 20, Wired with { WireSolves = solves, WireLimits = new(1e-12, 1) });
         Assert.Contains("WireLimits", Assert.Throws<InvalidOperationException>(() => array.Forward(Numbers(1, 20, 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_conductance_is_found_among_networks_that_are_solved()
+    {
+        using IQueue queue = Device.Device.CreateQueue();
+        using var arena = new DeviceArena(Device.Device, queue);
+        MatrixView<float> g = arena.Matrix<float>(64, 32), effective = arena.Matrix<float>(64, 32);
+        float[] values = [.. Enumerable.Repeat(10f, 64 * 32)];
+        var wires = new CrossbarWires(Device, queue, arena, new(new(1, 1), IrDropLimits.Default, 1e-6), new(64, 32, 32));
+        queue.Write<float>(values, g);
+        wires.Effective(g, effective);
+        values[40] = float.NaN;
+        queue.Write<float>(values, g);
+        Assert.Contains("NaN", Assert.Throws<InvalidOperationException>(() => wires.Effective(g, effective)).Message, StringComparison.Ordinal);
     }
 
     // Of each sum to each cell, in units of conductance: central differences of dense solves, which are exact to 10⁻⁶ of a step of 10⁻³.

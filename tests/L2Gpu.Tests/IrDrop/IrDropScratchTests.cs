@@ -40,4 +40,16 @@ public sealed class IrDropScratchTests
         // Threads share a large solve, and have but a strip each of their own.
         Assert.InRange(several.Scratch(9, 10, 512, 512), single.Scratch(9, 10, 512, 512) + 1, single.Scratch(9, 10, 512, 512) * 21 / 20);
     }
+
+    [Fact]
+    public void Nothing_takes_nothing_and_what_is_no_array_is_refused()
+    {
+        using Accelerator accelerator = CpuAccelerator.Create(1);
+        IIrDrop solver = accelerator.Get<IIrDrop>();
+        Assert.Equal(0, solver.Scratch(0, 5, 3, 4));
+        Assert.Equal(0, solver.Scratch(5, 0, 3, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => solver.Scratch(-1, 1, 3, 4));
+        Assert.Throws<ArgumentException>(() => solver.Scratch(1, 1, 0, 4));
+        Assert.Contains("count as 16", Assert.Throws<ArgumentException>(() => solver.Scratch(1, 1, 3, 1 << 21)).Message, StringComparison.Ordinal);
+    }
 }
