@@ -42,7 +42,7 @@ internal sealed class CrossbarCells : IDisposable
             _parameters = new(
                 Parameter(memory.HasSteps, mean.Up), Parameter(memory.HasSteps, mean.Down), Parameter(memory.HasBounds, mean.Lower), Parameter(memory.HasBounds, mean.Upper),
                 Parameter(memory.HasNoise, mean.CycleToCycle));
-            _reader = new CrossbarReader(accelerator, _queue, _arena, options, units, seed, _conductance, _rowValues, _columnValues);
+            _reader = new CrossbarReader(accelerator, _queue, _arena, options, units, memory, seed, _conductance, _rowValues, _columnValues);
             if (memory.HasSteps || memory.HasBounds || memory.HasNoise) _write.Spread(_queue, options.Cell.Spread, Address(0), _parameters);
             Rest();
         }

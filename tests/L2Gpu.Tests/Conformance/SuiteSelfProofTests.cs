@@ -26,12 +26,14 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
         ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
         ConformanceOutput.RespondedConductance,
         ConformanceOutput.CrossbarRead, ConformanceOutput.CrossbarReadTransposed, ConformanceOutput.CrossbarAged, ConformanceOutput.CrossbarAgedNoise,
+        ConformanceOutput.CrossbarVoltages, ConformanceOutput.CrossbarDisturbed, ConformanceOutput.CrossbarSensed,
     ];
 
     // Networks with wires are in FP64.
     private static readonly ConformanceOutput[] OnlyDoubles =
     [
         ConformanceOutput.IrDropCurrents, ConformanceOutput.IrDropWordLines, ConformanceOutput.IrDropBitLines, ConformanceOutput.IrDropEffective, ConformanceOutput.IrDropEvidence,
+        ConformanceOutput.IrDropTransposedCurrents,
     ];
 
     /// <summary>Every case that watches an output.</summary>
