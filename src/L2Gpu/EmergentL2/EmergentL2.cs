@@ -42,7 +42,7 @@ public static class EmergentL2
             Model = ModelName.Of(options.Model),
             Bias = options.Bias,
             Coding = options.Coding,
-            Size = soft ? SoftBoundsStudy.Used(options.Size) : options.Size,
+            Size = options.Size,
             Summary = experiments[1].Claim,
             LambdaPerVariance = soft ? double.NaN : EmergentL2Theory.LambdaPerStep(options.Model, options.Bias, 1),
             Experiments = experiments,

@@ -20,7 +20,7 @@ public sealed record EmergentL2Report
     /// <summary>How gradients became updates.</summary>
     public required GradientCoding Coding { get; init; }
 
-    /// <summary>The sizes that were used: soft bounds take at most 16 weights and 256 rows.</summary>
+    /// <summary>The sizes of the options.</summary>
     public required EmergentL2Size Size { get; init; }
 
     /// <summary>What theory says of this model and coding, in a sentence.</summary>

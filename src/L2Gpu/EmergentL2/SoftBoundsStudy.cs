@@ -7,13 +7,10 @@ namespace L2Gpu.Emergence;
 /// <summary>The measurements of cells whose steps towards a bound of ±1 vanish there.</summary>
 internal sealed class SoftBoundsStudy(StudyContext context)
 {
-    // Largest weight, rms residual of the regression and the largest ηh: steps of stochastic gradients are rough.
-    private const double Amplitude = 0.3, Residual = 0.05;
+    // Largest weight of 16, and rms residual of the regression. More weights are smaller and have shorter steps: ‖w‖ and η‖x‖² decide how far soft bounds are from a λ that depends on no weight.
+    private const double Amplitude = 0.3, Residual = 0.05, FullColumns = 16;
 
     private static readonly CellModel Straight = new() { Rule = CellRule.Constant };
-
-    /// <summary>What is used of a size: at most 16 weights and 256 rows, since a step of stochastic gradients is done row by row on the host.</summary>
-    public static EmergentL2Size Used(EmergentL2Size size) => size with { Rows = Math.Min(size.Rows, 256), Columns = Math.Min(size.Columns, 16) };
 
     /// <summary>All experiments.</summary>
     public (ImmutableArray<EmergentL2Measurement> Experiments, ImmutableArray<EmergentL2Measurement> Controls, EmergentL2Trajectories Trajectories) Run()
@@ -94,10 +91,11 @@ internal sealed class SoftBoundsStudy(StudyContext context)
     {
         bool soft = ModelName.IsSoftBounds(model);
         context.Begin($"ridge, {Name(model)}{(stochastic ? "" : ", whole gradients")}");
-        EmergentL2Size size = Used(context.Size);
+        EmergentL2Size size = context.Size;
         int columns = size.Columns;
-        RegressionProblem problem = RegressionProblem.Create(context.Options.Seed, size.Rows, columns, size.ConditionNumber, Amplitude, equalWeights: true, Residual);
-        double rate = size.StepSize / 2, time = size.ConditionNumber / rate;
+        double scale = Math.Min(1, FullColumns / columns);
+        RegressionProblem problem = RegressionProblem.Create(context.Options.Seed, size.Rows, columns, size.ConditionNumber, Amplitude * Math.Sqrt(scale), equalWeights: true, Residual);
+        double rate = scale * size.StepSize / 2, time = size.ConditionNumber / rate;
         var run = new SoftBoundsRun(context, problem, model)
         {
             Rate = rate,

@@ -171,6 +171,12 @@ public enum ConformanceOutput
     /// <summary>The conductances of <c>ICrossbarWrite.Pulse</c>.</summary>
     PulsedConductance,
 
+    /// <summary>The states of <c>ICrossbarWrite.PulseCells</c>.</summary>
+    CellPulsedState,
+
+    /// <summary>The conductances of <c>ICrossbarWrite.PulseCells</c>.</summary>
+    CellPulsedConductance,
+
     /// <summary>The states of <c>ICrossbarWrite.Increment</c>.</summary>
     IncrementedState,
 

@@ -22,7 +22,8 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     [
         ConformanceOutput.RandomWords, ConformanceOutput.RandomUniforms, ConformanceOutput.RandomNormals,
         ConformanceOutput.CellStepsUp, ConformanceOutput.CellStepsDown, ConformanceOutput.CellLowerBounds, ConformanceOutput.CellUpperBounds, ConformanceOutput.CellCycleToCycle, ConformanceOutput.PulseTrains,
-        ConformanceOutput.PulsedState, ConformanceOutput.PulsedConductance, ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
+        ConformanceOutput.PulsedState, ConformanceOutput.PulsedConductance, ConformanceOutput.CellPulsedState, ConformanceOutput.CellPulsedConductance,
+        ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
         ConformanceOutput.RespondedConductance,
         ConformanceOutput.CrossbarRead, ConformanceOutput.CrossbarReadTransposed, ConformanceOutput.CrossbarAged, ConformanceOutput.CrossbarAgedNoise,
         ConformanceOutput.CrossbarVoltages, ConformanceOutput.CrossbarDisturbed, ConformanceOutput.CrossbarSensed,

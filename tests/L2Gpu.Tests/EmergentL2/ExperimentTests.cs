@@ -162,11 +162,22 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void Soft_bounds_report_the_size_that_they_used()
+    public void More_weights_on_soft_bounds_are_smaller_and_have_shorter_steps()
     {
-        EmergentL2Report report = EmergentL2.Run(new EmergentL2Options { Model = Models.SoftBounds, Coding = GradientCoding.ChainRule, Size = Tiny with { Rows = 512, Columns = 32, Replicas = 64 }, Controls = false });
-        Assert.Equal((256, 16), (report.Size.Rows, report.Size.Columns));
-        Assert.Equal(256, report.Experiments[1].Settings.Single(s => s.Name == "rows").Value);
+        EmergentL2Measurement ridge = Ridge(16), more = Ridge(32);
+        Assert.Equal(32, Setting(more, "columns"));
+        Assert.Equal(512, Setting(more, "rows"));
+        Assert.Equal(Setting(ridge, "rate") / 2, Setting(more, "rate"), 1e-12);
+
+        // λ = E|∂L|/b comes from residuals, which have ‖w‖, not one weight.
+        Assert.Equal(1, more.Theory / ridge.Theory, 0.3);
+        Assert.True(more.Allowance / more.Reference < 0.6 * (ridge.Allowance / ridge.Reference));
+
+        static double Setting(EmergentL2Measurement m, string name) => m.Settings.Single(s => s.Name == name).Value;
+        static EmergentL2Measurement Ridge(int columns) => EmergentL2.Run(new EmergentL2Options
+        {
+            Model = Models.SoftBounds, Coding = GradientCoding.ChainRule, Size = Tiny with { Rows = 512, Columns = columns, Replicas = 64 }, Controls = false,
+        }).Experiments[1];
     }
 
     [Fact]
