@@ -32,7 +32,7 @@ internal sealed class CrossbarMemory
         Int128 programming = HasBounds ? 2 * sizeof(float) * Cells : 0, solves = 0, constants = 0;
         if (HasWires)
         {
-            var tiling = new WireTiling(units.Lines, units.Outputs, options.Read.TileLines);
+            var tiling = new WireTiling(units.Lines, units.Outputs, options.Read.TileLines, accelerator.Info);
             IIrDrop solver = accelerator.Get<IIrDrop>();
             if (HasEffective) solves = tiling.BytesOfWrites(solver);
             if (SolvesReads && (Ages || !HasEffective)) solves = Int128.Max(solves, tiling.BytesOfReads(solver, options.MaximumBatch));

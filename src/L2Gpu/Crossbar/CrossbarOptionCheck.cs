@@ -91,8 +91,7 @@ internal static class CrossbarOptionCheck
         if (options.Cell.LeastConductance < 0)
             throw Bad($"Cells of {options.Cell.Name} have conductances from {options.Cell.LeastConductance} on, and a network with wires none below 0. Shift them by Cell.WithConductances.");
         long lines = options.Pairing == CellPairing.SingleCell ? inputs : 2 * inputs;
-        var tiling = new WireTiling(lines, outputs, options.Read.TileLines);
-        if (!tiling.CanBeSolved) throw Bad($"A physical array has {tiling.Size}, and {WireTiling.Limit}. Set Read.TileLines, such as to 1024.");
+        if (WireTiling.Refusal(lines, outputs, options.Read.TileLines) is { } refusal) throw Bad($"{refusal}. Set Read.TileLines, such as to 1024.");
 
         ThrowIfUndefined(options.WireSolves);
         if (options is { WireSolves: WireSolves.EachRead, Read.Noise: ReadNoise.Collapsed })

@@ -47,7 +47,7 @@ internal sealed class CrossbarReader
         }
 
         if (options.Wires is { } wires)
-            _wires = new CrossbarWires(accelerator, queue, arena, new(wires, options.WireLimits, options.ConductanceUnit), new(units.Lines, units.Outputs, options.Read.TileLines));
+            _wires = new CrossbarWires(accelerator, queue, arena, new(wires, options.WireLimits, options.ConductanceUnit), new(units.Lines, units.Outputs, options.Read.TileLines, accelerator.Info));
         if (memory.HasEffective) _effective = Matrix();
         _solvesReads = memory.SolvesReads;
 

@@ -1,13 +1,16 @@
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.Crossbars;
 
 /// <summary>The physical arrays of an array, whose networks are solved in groups: strips of rows by strips of columns, so that all of a group have one shape, and as many items of a batch as there is room for.</summary>
 internal sealed class WireTiling
 {
-    // Cells of a group, unless one row of physical arrays has more. Each takes 12 bytes in a read: what an item meets in FP32, and in siemens.
-    private const long MostCells = 1 << 24;
+    // Cells of a group, unless one row of physical arrays has more. Each takes 12 bytes in a read: what an item meets in FP32, and in siemens. A GPU wants hundreds of networks at a time;
+    // of a processor, 3 MiB for each thread, which the caches hold until they are solved: with 8 times as many, reads of 128² took 1.6 times as long.
+    private const long MostCells = 1 << 24, MostCellsOfThread = 1 << 18;
 
+    private readonly long _mostCells;
     private readonly long _lines;
     private readonly long _outputs;
     private readonly long _height;
@@ -17,8 +20,10 @@ internal sealed class WireTiling
     /// <param name="lines">Word lines.</param>
     /// <param name="outputs">Bit lines.</param>
     /// <param name="tileLines">Lines of a physical array; 0 for one array.</param>
-    public WireTiling(long lines, long outputs, long tileLines)
+    /// <param name="device">Where its networks are solved.</param>
+    public WireTiling(long lines, long outputs, long tileLines, DeviceInfo device)
     {
+        _mostCells = device.IsGpu ? MostCells : Math.Clamp(MostCellsOfThread * device.ComputeUnits, MostCellsOfThread, MostCells);
         long tile = tileLines == 0 ? long.MaxValue : tileLines;
         (_lines, _outputs, _height, _width) = (lines, outputs, Math.Min(lines, tile), Math.Min(outputs, tile));
     }
@@ -32,26 +37,26 @@ internal sealed class WireTiling
     /// <summary>The most lines of a physical array on either side.</summary>
     public long Side => Math.Max(_height, _width);
 
-    /// <summary>The size of the largest physical array, for messages.</summary>
-    public string Size => $"{_height} × {_width} cells";
-
-    /// <summary>Which can be solved, for messages.</summary>
-    public static string Limit => $"a network with wires is solved for up to {IrDropOperator.MostCells}, where fewer than {IrDropOperator.LeastLines} lines count as {IrDropOperator.LeastLines}";
-
-    /// <summary>Whether a physical array is small enough for a solver.</summary>
-    public bool CanBeSolved => IrDropOperator.PaddedCells(_height, _width) <= IrDropOperator.MostCells;
+    /// <summary>Why no physical array of an array can be solved, as a sentence without its end; null where it can.</summary>
+    public static string? Refusal(long lines, long outputs, long tileLines)
+    {
+        long tile = tileLines == 0 ? long.MaxValue : tileLines, height = Math.Min(lines, tile), width = Math.Min(outputs, tile);
+        return IrDropOperator.PaddedCells(height, width) <= IrDropOperator.MostCells
+            ? null
+            : $"A physical array has {height} × {width} cells, and a network with wires is solved for up to {IrDropOperator.MostCells}, where fewer than {IrDropOperator.LeastLines} lines count as {IrDropOperator.LeastLines}";
+    }
 
     /// <summary>What <see cref="CrossbarWires"/> keeps: a number and its unit for each line of the longer side.</summary>
     public Int128 Bytes => 3 * sizeof(double) * (Int128)Side;
 
     /// <summary>Strips of rows.</summary>
-    public IEnumerable<WireStrip> Rows => Strips(_lines, _height, Math.Max(1, MostCells / (_height * _outputs)));
+    public IEnumerable<WireStrip> Rows => Strips(_lines, _height, Math.Max(1, _mostCells / (_height * _outputs)));
 
     /// <summary>Strips of columns.</summary>
     public IEnumerable<WireStrip> Columns => Strips(_outputs, _width, long.MaxValue);
 
     /// <summary>Items that are solved at a time in a strip of rows.</summary>
-    public long Items(WireStrip rows, long batch) => Math.Clamp(MostCells / (rows.Lines * _outputs), 1, batch);
+    public long Items(WireStrip rows, long batch) => Math.Clamp(_mostCells / (rows.Lines * _outputs), 1, batch);
 
     /// <summary>The most memory that reads of a batch with solves of their own take, solver included.</summary>
     public Int128 BytesOfReads(IIrDrop solver, long batch)

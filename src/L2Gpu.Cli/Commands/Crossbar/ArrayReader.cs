@@ -23,7 +23,7 @@ internal sealed class ArrayReader : IDisposable
     {
         (_settings, _session, _conductances, _noise) = (settings, session, conductances, noise);
         _arena = new DeviceArena(session.Choice.Accelerator.Device, session.Queue);
-        if (settings.Wires is { } wires) _wires = new CrossbarWires(session.Choice.Accelerator, session.Queue, _arena, wires.Network, settings.Tiling);
+        if (settings.Wires is { } wires) _wires = new CrossbarWires(session.Choice.Accelerator, session.Queue, _arena, wires.Network, settings.Tiling(session.Choice.Accelerator));
     }
 
     /// <summary>What reads take on the device, beside the array, inputs and outputs.</summary>
@@ -31,7 +31,8 @@ internal sealed class ArrayReader : IDisposable
     {
         if (settings.Wires is null) return 0;
         IIrDrop solver = accelerator.Get<IIrDrop>();
-        return settings.Tiling.Bytes + (settings.SolvesReads ? settings.Tiling.BytesOfReads(solver, settings.Shape.Batch) : settings.Tiling.BytesOfWrites(solver) + (sizeof(float) * (Int128)settings.Shape.Cells));
+        WireTiling tiling = settings.Tiling(accelerator);
+        return tiling.Bytes + (settings.SolvesReads ? tiling.BytesOfReads(solver, settings.Shape.Batch) : tiling.BytesOfWrites(solver) + (sizeof(float) * (Int128)settings.Shape.Cells));
     }
 
     /// <summary>Takes the matrix that the networks are for the array, which all reads from now on meet.</summary>

@@ -40,7 +40,7 @@ internal sealed class ReadOptions
         int steps = NumberOption.Count(parsed, _steps, "a whole number of steps, 1 or more,") ?? 1;
         ArrayShape shape = _shape.Read(parsed, args);
         var settings = new ReadSettings(common, preset, shape, steps, time ?? preset.Aging?.ReferenceSeconds, _chain.ReadNoise(parsed) * preset.GreatestConductance, Chain(parsed, preset, shape, args), wires);
-        if (wires is not null && !settings.Tiling.CanBeSolved) throw new CliException($"A physical array has {settings.Tiling.Size}, and {WireTiling.Limit}. Use --tile-lines 1024.", CliException.Usage);
+        if (wires is not null && WireTiling.Refusal(shape.Rows, shape.Columns, settings.Chain.TileLines) is { } refusal) throw new CliException($"{refusal}. Use --tile-lines 1024.", CliException.Usage);
         if (settings is { SolvesReads: true, Chain.Noise: ReadNoise.Collapsed })
         {
             throw new CliException(

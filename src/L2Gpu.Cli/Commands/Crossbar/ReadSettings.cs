@@ -20,6 +20,6 @@ internal sealed record ReadSettings(CrossbarSettings Common, CellPreset Preset, 
     /// <summary>Whether networks are solved in each read: without noise of cells they are the same in all.</summary>
     public bool SolvesReads => Wires?.Solves == WireSolves.EachRead && HasNoise;
 
-    /// <summary>The physical arrays.</summary>
-    public WireTiling Tiling => new(Shape.Rows, Shape.Columns, Chain.TileLines);
+    /// <summary>The physical arrays, on a device.</summary>
+    public WireTiling Tiling(Accelerator accelerator) => new(Shape.Rows, Shape.Columns, Chain.TileLines, accelerator.Info);
 }
