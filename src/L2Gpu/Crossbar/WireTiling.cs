@@ -7,7 +7,7 @@ namespace L2Gpu.Crossbars;
 internal sealed class WireTiling
 {
     // Cells of a group, unless one row of physical arrays has more. Each takes 12 bytes in a read: what an item meets in FP32, and in siemens. A GPU wants hundreds of networks at a time;
-    // of a processor, 3 MiB for each thread, which the caches hold until they are solved: with 8 times as many, reads of 128² took 1.6 times as long.
+    // of a processor, 3 MiB for each thread, which the caches hold until they are solved: with 8 times as many, reads of 128² took 1.2 to 1.6 times as long.
     private const long MostCells = 1 << 24, MostCellsOfThread = 1 << 18;
 
     private readonly long _mostCells;
