@@ -11,19 +11,28 @@ import numpy
 # Cells of a block: its temporaries stay in the second cache.
 BLOCK = 1 << 16
 
+# Of a train.
+SLOTS = 31
+
 
 class Array:
     def __init__(self, request):
         side = request["side"]
         self.updates, self.additive = request["updates"], request["additive"]
         self.spread, self.bound = numpy.float32(request["spread"]), numpy.float32(request["bound"])
-        self.signed = numpy.where(numpy.arange(side) % 2 == 0, request["step"], -request["step"]).astype(numpy.float32)
-        # Soft bounds: the part of a step that is left falls by this much a unit of the state.
-        self.slope = -numpy.sign(self.signed) / self.bound
         self.state = numpy.zeros((side, side), dtype=numpy.float32)
         self.conductance = numpy.zeros_like(self.state)
         rows = max(1, BLOCK // side)
         self.blocks = [slice(first, min(side, first + rows)) for first in range(0, side, rows)]
+        self.chances, down = None, numpy.arange(side) % 2 == 1
+        if request["largest"] > 0:
+            # The same probabilities of slots, whose signs are directions.
+            period = 127
+            numbers = numpy.arange(side * side).reshape(side, side) % period / (period / 2) - 1
+            self.chances, down = numpy.abs(numbers) * request["largest"], numbers < 0
+        self.signed = numpy.where(down, -request["step"], request["step"]).astype(numpy.float32)
+        # Soft bounds: the part of a step that is left falls by this much a unit of the state.
+        self.slope = -numpy.sign(self.signed) / self.bound
         self.threads = request["threads"]
         self.generators = [numpy.random.Generator(numpy.random.Philox(7 + t)) for t in range(self.threads)]
         self.pool = ThreadPoolExecutor(self.threads)
@@ -35,24 +44,38 @@ class Array:
         share = numpy.empty_like(noise)
         for block in self.blocks[thread::self.threads]:
             state = self.state[block]
-            xi, left = noise[:len(state)], share[:len(state)]
-            for _ in range(self.updates):
-                generator.standard_normal(dtype=numpy.float32, out=xi)
-                xi *= self.spread
-                if self.additive:
-                    xi += self.signed
-                else:
-                    xi += numpy.float32(1)
-                    numpy.multiply(state, self.slope, out=left)
-                    left += numpy.float32(1)
-                    left *= self.signed
-                    xi *= left
-                state += xi
-                numpy.clip(state, -self.bound, self.bound, out=state)
+            if self.chances is None:
+                for _ in range(self.updates):
+                    self.pulse(generator, state, self.signed, self.slope, noise[:len(state)], share[:len(state)])
+            else:
+                # Only cells that have a pulse left are worked on.
+                flat, signed, slope = state.reshape(-1), self.signed[block].reshape(-1), self.slope[block].reshape(-1)
+                pulses = generator.binomial(SLOTS, self.chances[block]).reshape(-1)
+                at, number = numpy.flatnonzero(pulses), 0
+                while at.size:
+                    some = flat[at]
+                    self.pulse(generator, some, signed[at], slope[at], noise.reshape(-1)[:at.size], share.reshape(-1)[:at.size])
+                    flat[at] = some
+                    number += 1
+                    at = at[pulses[at] > number]
             if self.additive:
                 numpy.tanh(state, out=self.conductance[block])
             else:
                 self.conductance[block] = state
+
+    def pulse(self, generator, state, signed, slope, xi, left):
+        generator.standard_normal(dtype=numpy.float32, out=xi)
+        xi *= self.spread
+        if self.additive:
+            xi += signed
+        else:
+            xi += numpy.float32(1)
+            numpy.multiply(state, slope, out=left)
+            left += numpy.float32(1)
+            left *= signed
+            xi *= left
+        state += xi
+        numpy.clip(state, -self.bound, self.bound, out=state)
 
     def update(self):
         self.state.fill(0)

@@ -46,6 +46,7 @@ internal static class TimingPlan
             CrossbarRows.Read(ReadNoise.Collapsed, lines, lines, batch),
             CrossbarRows.Pulse(2 * lines, lines, 1),
             CrossbarRows.Pulse(2 * lines, lines, 4),
+            CrossbarRows.PulseCells(2 * lines, lines),
             CrossbarRows.Network(networks, Pick(128, 64, 9)),
             CrossbarRows.Network(networks / 2, Pick(512, 128, 17)),
             KrylovRows.Advance<double>(vectors),

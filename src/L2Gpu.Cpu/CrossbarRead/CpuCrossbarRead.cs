@@ -55,6 +55,51 @@ internal sealed unsafe class CpuCrossbarRead(CpuContext context) : CrossbarReadO
         }
     }
 
+    /// <inheritdoc/>
+    protected override void RunDrive(IQueue queue, Converter converter, MatrixView<float> inputs, MatrixView<float> voltages)
+    {
+        using BufferLease inputLease = inputs.Buffer.Lease(), voltageLease = voltages.Buffer.Lease();
+        ReadDriveJob job = new()
+        {
+            Kernel = _kernel, Converter = converter, Lines = inputs.Columns, Inputs = inputs.Address(), LdInputs = inputs.LeadingDimension, Voltages = voltages.Address(), LdVoltages = voltages.LeadingDimension,
+        };
+        context.Pool.Run(ref job, checked((int)inputs.Rows));
+    }
+
+    /// <inheritdoc/>
+    protected override void RunDisturb(IQueue queue, SimulationAddress address, long firstItem, MatrixView<float> conductances, CellParameter noise, float least, BatchView<float> disturbed)
+    {
+        using BufferLease conductanceLease = conductances.Buffer.Lease(), disturbedLease = disturbed.Buffer.Lease(), noiseLease = noise.Cells?.Buffer.Lease() ?? default;
+        bool isQuiet = noise.Cells is null && noise.Value == 0;
+        for (long item = 0; item < disturbed.Count; item++)
+        {
+            using CellWork work = _kernel.Disturb(address.Stream(SimulationPurpose.Read, (ushort)(firstItem + item)), least, isQuiet);
+            CellJob.Run(
+                context.Pool, work, address.FirstCell, conductances.Rows, conductances.Columns, LeastTiles, [CellOperand.Output(disturbed[item]), CellOperand.Input(conductances), CellOperand.Input(noise)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunSense(IQueue queue, ReadChain chain, SimulationAddress address, BatchView<float> sums, MatrixView<float> outputs)
+    {
+        using BufferLease sumLease = sums.Buffer.Lease(), outputLease = outputs.Buffer.Lease();
+        ReadPlan plan = new()
+        {
+            Kernel = _kernel, Chain = chain, Address = address, Tiling = ReadTiling.Whole(sums.Count), Sums = outputs.Columns, Outputs = outputs.Address(), LdOutputs = outputs.LeadingDimension,
+        };
+        long each = Math.Clamp(MostFloats / (sums.Count * plan.PaddedSums), 1, outputs.Rows);
+        using ScratchBlock<float> means = ScratchPool.Shared.Rent<float>(checked(each * sums.Count * plan.PaddedSums));
+        plan.Means = means.Pointer;
+        for (plan.FirstItem = 0; plan.FirstItem < outputs.Rows; plan.FirstItem += each)
+        {
+            plan.Items = Math.Min(each, outputs.Rows - plan.FirstItem);
+            ReadSumJob job = new() { Plan = plan, Sums = sums.Address(), LdSums = sums.LeadingDimension, StrideSums = sums.Stride };
+            context.Pool.Run(ref job, checked((int)plan.Items));
+            ReadFinishJob finish = new() { Plan = plan };
+            context.Pool.Run(ref finish, finish.TaskCount);
+        }
+    }
+
     private void Run(ReadPlan plan, bool transposed)
     {
         if (plan.Lines > 0)

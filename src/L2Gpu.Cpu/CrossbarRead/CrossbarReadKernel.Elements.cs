@@ -13,6 +13,9 @@ internal sealed unsafe partial class CrossbarReadKernel<TFloat, TWord, TSimd> : 
     public override CellWork Age(AgingTerms terms, SimulationAddress address) => new AgeWork<TFloat, TWord, TSimd>(terms, address);
 
     /// <inheritdoc/>
+    public override CellWork Disturb(RandomStream stream, float least, bool isQuiet) => new DisturbWork<TFloat, TWord, TSimd>(stream, least, isQuiet);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Convert(Converter converter, float* from, long count, float* to, float* squares)
     {

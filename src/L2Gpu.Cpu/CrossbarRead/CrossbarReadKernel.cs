@@ -23,6 +23,12 @@ internal abstract unsafe class CrossbarReadKernel
     /// <summary>Aging, of operands that are what is left, its noise, and what was programmed.</summary>
     public abstract CellWork Age(AgingTerms terms, SimulationAddress address);
 
+    /// <summary>Noise of an item, of operands that are what it meets, conductances, and their noise.</summary>
+    /// <param name="stream">Of the item.</param>
+    /// <param name="least">What smaller conductances become.</param>
+    /// <param name="isQuiet">Whether there is no noise.</param>
+    public abstract CellWork Disturb(RandomStream stream, float least, bool isQuiet);
+
     /// <summary>Converts an item's inputs.</summary>
     /// <param name="converter">The converter.</param>
     /// <param name="from">Any number of inputs.</param>

@@ -2,7 +2,7 @@ using L2Gpu.Kernels;
 
 namespace L2Gpu.Cpu;
 
-/// <summary>A read of some items: what its jobs share. Numbers that are copied lie in rows of whole tiles of 128.</summary>
+/// <summary>A read of some items: what its jobs share; where sums are given, what comes before them is not there. Numbers that are copied lie in rows of whole tiles of 128.</summary>
 internal sealed unsafe class ReadPlan
 {
     public required CrossbarReadKernel Kernel { get; init; }
@@ -14,35 +14,35 @@ internal sealed unsafe class ReadPlan
     public required ReadTiling Tiling { get; init; }
 
     /// <summary>Whether cells have noise of their own.</summary>
-    public required bool PerCell { get; init; }
+    public bool PerCell { get; init; }
 
     /// <summary>Results of an item.</summary>
     public required long Sums { get; init; }
 
     /// <summary>Columns of the array.</summary>
-    public required long Columns { get; init; }
+    public long Columns { get; init; }
 
-    public required float* Inputs { get; init; }
+    public float* Inputs { get; init; }
 
-    public required long LdInputs { get; init; }
+    public long LdInputs { get; init; }
 
     public required float* Outputs { get; init; }
 
     public required long LdOutputs { get; init; }
 
-    public required float* Conductances { get; init; }
+    public float* Conductances { get; init; }
 
-    public required long LdConductances { get; init; }
+    public long LdConductances { get; init; }
 
     /// <summary>σ of cell (0, 0), and how far the next row and the next column are; both 0 where 128 numbers hold the one of all cells.</summary>
-    public required float* Sigma { get; init; }
+    public float* Sigma { get; init; }
 
-    public required long SigmaRow { get; init; }
+    public long SigmaRow { get; init; }
 
-    public required long SigmaColumn { get; init; }
+    public long SigmaColumn { get; init; }
 
     /// <summary>σ² in as many places as there are lines, for collapsed noise of one σ; else null.</summary>
-    public required float* SharedVariance { get; init; }
+    public float* SharedVariance { get; init; }
 
     /// <summary>The first item, and how many there are.</summary>
     public long FirstItem { get; set; }

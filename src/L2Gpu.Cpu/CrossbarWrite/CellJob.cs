@@ -58,13 +58,12 @@ internal unsafe struct CellJob : ITaskJob
             tile.Column = column * Philox.TileWords;
             tile.IsFirst = t == first || column == 0;
             tile.Number = _firstTile + (ulong)t;
-            int cells = (int)Math.Min(Philox.TileWords, _columns - tile.Column);
-            tile.IsCut = cells < Philox.TileWords;
-            for (int i = 0; i < operands.Length; i++) at[i] = Bring(operands[i], i, tile, cells, own);
+            tile.Cells = (int)Math.Min(Philox.TileWords, _columns - tile.Column);
+            for (int i = 0; i < operands.Length; i++) at[i] = Bring(operands[i], i, tile, own);
             _work.Tile(tile);
             if (!tile.IsCut) continue;
             for (int i = 0; i < operands.Length; i++)
-                if (operands[i].IsOutput && operands[i].Cells != null) Copy(at[i], Place(operands[i], tile), cells);
+                if (operands[i].IsOutput && operands[i].Cells != null) Copy(at[i], Place(operands[i], tile), tile.Cells);
         }
     }
 
@@ -73,12 +72,12 @@ internal unsafe struct CellJob : ITaskJob
     private static float* Place(in CellOperand operand, in CellTile tile) => operand.Cells + (tile.Row * operand.Leading) + tile.Column;
 
     // Where the work finds a tile of an operand: in place, or in the worker's own memory. An output that nobody wants goes there, too.
-    private readonly float* Bring(in CellOperand operand, int index, in CellTile tile, int cells, float* own)
+    private readonly float* Bring(in CellOperand operand, int index, in CellTile tile, float* own)
     {
         if (operand.Cells == null && !operand.IsOutput) return _memory + (index * Philox.TileWords);
         if (operand.Cells != null && !tile.IsCut) return Place(operand, tile);
         float* copy = own + (index * Philox.TileWords);
-        if (operand.IsInput) Copy(Place(operand, tile), copy, cells);
+        if (operand.IsInput) Copy(Place(operand, tile), copy, tile.Cells);
         return copy;
     }
 }

@@ -83,35 +83,69 @@ internal sealed unsafe class CellKernels<TFloat, TWord, TSimd> : CellKernels
     {
         TWord* keys = stackalloc TWord[SimulationLanes<TFloat, TWord, TSimd>.KeyCount];
         SimulationLanes<TFloat, TWord, TSimd>.Keys(stream.Seed, keys);
-        float* chances = stackalloc float[EncodeJob.Lines];
-        uint* found = stackalloc uint[EncodeJob.Lines];
+        float* some = stackalloc float[EncodeJob.Lines];
+        uint* rest = stackalloc uint[EncodeJob.Lines];
+        Vector128<uint> full = Vector128.Create((uint)int.MaxValue >> (31 - slots));
         for (int first = 0; first < count; first += EncodeJob.Lines, tile++)
         {
             int lines = Math.Min(EncodeJob.Lines, count - first);
-            for (int line = 0; line < EncodeJob.Lines; line++)
+            float* four = values + first;
+            uint* found = trains + first;
+            if (lines < EncodeJob.Lines)
             {
-                bool down = false;
-                chances[line] = line < lines ? CellMath.Chance(scale, values[first + line], out down) : 0;
-                found[line] = down ? 1u << 31 : 0;
+                Vector128.Store(default, some);
+                new ReadOnlySpan<float>(four, lines).CopyTo(new Span<float>(some, lines));
+                four = some;
+                found = rest;
             }
 
-            for (int lane = 0; lane < slots; lane += TSimd.Width)
-            {
-                CellLanes<TFloat, TWord, TSimd>.Words(stream, (tile * Philox.TileBlocks) + (uint)lane, keys, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
-                uint kept = (uint)((1UL << Math.Min(slots - lane, TSimd.Width)) - 1);
-                found[0] |= (Fires(chances[0], w0) & kept) << lane;
-                found[1] |= (Fires(chances[1], w1) & kept) << lane;
-                found[2] |= (Fires(chances[2], w2) & kept) << lane;
-                found[3] |= (Fires(chances[3], w3) & kept) << lane;
-            }
+            // CellMath.Chance.
+            Vector128<float> product = Vector128.Load(four) * scale, size = Vector128.Abs(product), one = Vector128.Create(1f);
+            Vector128<uint> signs = Vector128.LessThan(product, default).AsUInt32() & Vector128.Create(1u << 31);
+            Vector128<uint> never = ~Vector128.GreaterThan(size, default).AsUInt32(), always = Vector128.GreaterThanOrEqual(size, one).AsUInt32();
+            Vector128<uint> train = signs | (always & full);
 
-            for (int line = 0; line < lines; line++) trains[first + line] = found[line];
+            // Only numbers between never and always need draws.
+            if ((never | always) != Vector128<uint>.AllBitsSet) train |= Vector128.AndNot(full, Waits(stream, tile * Philox.TileBlocks, slots, size, keys) | never);
+            train.Store(found);
+            if (lines < EncodeJob.Lines) new ReadOnlySpan<uint>(rest, lines).CopyTo(new Span<uint>(trains + first, lines));
         }
     }
 
-    // A bit for each slot whose uniform number is not above the probability.
+    // Bits of slots without a pulse, of four trains; what is beyond their slots is to be ignored.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Fires(float chance, TWord word) => ~TSimd.HighestBits(TSimd.Less(TSimd.Broadcast(chance), SimulationLanes<TFloat, TWord, TSimd>.Uniform(word)));
+    private static Vector128<uint> Waits(RandomStream stream, ulong block, int slots, Vector128<float> chances, TWord* keys)
+    {
+        TFloat c0 = TSimd.Broadcast(chances[0]), c1 = TSimd.Broadcast(chances[1]), c2 = TSimd.Broadcast(chances[2]), c3 = TSimd.Broadcast(chances[3]);
+        (uint second, uint third, uint fourth) = Philox.Counter(stream, block);
+        uint f0 = 0, f1 = 0, f2 = 0, f3 = 0;
+        int slot = 0;
+        for (; slots - slot > TSimd.Width; slot += 2 * TSimd.Width)
+        {
+            SimulationLanes<TFloat, TWord, TSimd>.Blocks(
+                (uint)block + (uint)slot, second, third, fourth, keys, out TWord v0, out TWord v1, out TWord v2, out TWord v3, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
+            int next = slot + TSimd.Width;
+            f0 |= (Waits(c0, v0) << slot) | (Waits(c0, w0) << next);
+            f1 |= (Waits(c1, v1) << slot) | (Waits(c1, w1) << next);
+            f2 |= (Waits(c2, v2) << slot) | (Waits(c2, w2) << next);
+            f3 |= (Waits(c3, v3) << slot) | (Waits(c3, w3) << next);
+        }
+
+        if (slot < slots)
+        {
+            SimulationLanes<TFloat, TWord, TSimd>.Block((uint)block + (uint)slot, second, third, fourth, keys, out TWord w0, out TWord w1, out TWord w2, out TWord w3);
+            f0 |= Waits(c0, w0) << slot;
+            f1 |= Waits(c1, w1) << slot;
+            f2 |= Waits(c2, w2) << slot;
+            f3 |= Waits(c3, w3) << slot;
+        }
+
+        return Vector128.Create(f0, f1, f2, f3);
+    }
+
+    // A bit for each slot whose uniform number is above the probability.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Waits(TFloat chance, TWord word) => TSimd.HighestBits(TSimd.Less(chance, SimulationLanes<TFloat, TWord, TSimd>.Uniform(word)));
 
     private static PulseWork<TFloat, TWord, TSimd, TRule> Pulse<TRule>(PulsePlan plan, PulseTrains trains)
         where TRule : struct, ICellRule<TFloat, TWord>

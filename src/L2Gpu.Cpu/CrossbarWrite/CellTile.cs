@@ -1,3 +1,5 @@
+using L2Gpu.Kernels;
+
 namespace L2Gpu.Cpu;
 
 /// <summary>128 cells of a row, or those that are left of it: there is room for 128 of each number, and what is beyond is not kept.</summary>
@@ -21,6 +23,9 @@ internal unsafe struct CellTile
     /// <summary>Whether it is the first tile of its row, or of the worker's task.</summary>
     public bool IsFirst;
 
+    /// <summary>How many cells the row has in it, from 1 to 128.</summary>
+    public int Cells;
+
     /// <summary>Whether the row ends within it.</summary>
-    public bool IsCut;
+    public readonly bool IsCut => Cells < Philox.TileWords;
 }

@@ -9,6 +9,9 @@ internal sealed unsafe class CpuCrossbarWrite(CpuContext context) : CrossbarWrit
     // Tiles that are worth a thread: some ten microseconds' work.
     private const int LeastTiles = 16;
 
+    // Those whose trains are drawn, too.
+    private const int LeastTrainTiles = 4;
+
     private readonly CellKernels _kernels = CellKernels.For(context.Isa);
 
     /// <inheritdoc/>
@@ -39,11 +42,22 @@ internal sealed unsafe class CpuCrossbarWrite(CpuContext context) : CrossbarWrit
         for (long first = 0; first < rowTrains.Rows; first += PulseTrains.MostUpdates)
         {
             int updates = (int)Math.Min(PulseTrains.MostUpdates, rowTrains.Rows - first);
-            var trains = new PulseTrains(rowTrains.Block(first, 0, updates, rowTrains.Columns), columnTrains.Block(first, 0, updates, columnTrains.Columns), cut.Pointer);
+            var trains = new LineTrains(rowTrains.Block(first, 0, updates, rowTrains.Columns), columnTrains.Block(first, 0, updates, columnTrains.Columns), cut.Pointer);
             var now = new SimulationAddress(address.Seed, address.Step + (ulong)first, address.FirstCell);
             using CellWork work = _kernels.Pulse(new PulsePlan(model, parameters, now, noise), trains);
             CellJob.Run(context.Pool, work, address.FirstCell, state.Rows, state.Columns, Math.Max(1, LeastTiles / updates), Operands(parameters, state, conductance));
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance)
+    {
+        using BufferLease valuesLease = values.Buffer.Lease(), stateLease = state.Buffer.Lease(), conductanceLease = conductance.Buffer.Lease();
+        using var leases = new ParameterLeases(parameters);
+        var trains = new CellTrains(_kernels, address.Stream(SimulationPurpose.ColumnPulses), scale, slots);
+        using CellWork work = _kernels.Pulse(new PulsePlan(model, parameters, address, noise), trains);
+        CellJob.Run(context.Pool, work, address.FirstCell, state.Rows, state.Columns, LeastTrainTiles, [.. Operands(parameters, state, conductance), CellOperand.Input(values)]);
     }
 
     /// <inheritdoc/>

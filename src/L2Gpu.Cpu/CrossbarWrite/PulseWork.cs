@@ -5,7 +5,7 @@ namespace L2Gpu.Cpu;
 
 /// <summary>Coincidences of pulses, all updates of a tile while it is in the first cache; see <see cref="ICrossbarWrite.Pulse"/>.</summary>
 /// <remarks>
-/// Operands: state, conductance, and the five parameters. A visit with one pulse and its noise takes some 30 operations a vector for Philox, 21 for a normal number, 25 for tanh and 25 for all else, of which 10
+/// Operands: state, conductance, the five parameters, and what the trains want. A visit with one pulse and its noise takes some 30 operations a vector for Philox, 21 for a normal number, 25 for tanh and 25 for all else, of which 10
 /// are loads; pulses after the first take 60, and further updates leave out tanh and what is moved.
 /// </remarks>
 internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<TFloat, TWord, TSimd>
@@ -14,8 +14,8 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
     where TSimd : struct, ISimulationSimd<TFloat, TWord>
     where TRule : struct, ICellRule<TFloat, TWord>
 {
-    // Tiles of a worker's own memory: normal numbers, noise of writing, conductances, the last update of each cell, two that the rule makes of bounds, and the row's updates behind their number.
-    private const int Noise = 1, Fresh = 2, Last = 3, Derived = 4, Count = 6, Found = 7;
+    // Tiles of a worker's own memory: normal numbers, noise of writing, conductances, the last update of each cell, two that the rule makes of bounds, trains, and the row's updates behind their number.
+    private const int Noise = 1, Fresh = 2, Last = 3, Derived = 4, Trains = 6, Count = 7, Found = 8;
 
     private readonly PulsePlan _plan;
     private readonly PulseTrains _trains;
@@ -45,9 +45,9 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
         if (*count == 0) return;
         CellNumbers numbers = CellNumbers.Of(_plan.Model, tile.At + 2, Scratch(tile, Derived));
         if (TRule.HasShare && (tile.IsFirst || !_preparesOnce)) Prepare(numbers);
-        uint* last = (uint*)Scratch(tile, Last);
+        uint* last = (uint*)Scratch(tile, Last), columns = _trains.Columns(tile, (uint*)Scratch(tile, Trains), out long stride);
         bool written = false;
-        for (int lane = 0; lane < Philox.TileBlocks; lane += TSimd.Width) written |= Move(tile, numbers, lane, found, *count, last);
+        for (int lane = 0; lane < Philox.TileBlocks; lane += TSimd.Width) written |= Move(tile, numbers, lane, columns + lane, stride, found, *count, last);
         if (written) Write(tile, numbers, found, *count, last);
     }
 
@@ -66,11 +66,9 @@ internal sealed unsafe class PulseWork<TFloat, TWord, TSimd, TRule> : KeyedWork<
 
     // All updates of four vectors of cells, 32 apart. For each cell, 1 and the index of the last update that moved it is kept, or 0.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Move(in CellTile tile, in CellNumbers numbers, int lane, (int Update, uint Train)* found, int count, uint* last)
+    private bool Move(in CellTile tile, in CellNumbers numbers, int lane, uint* columns, long stride, (int Update, uint Train)* found, int count, uint* last)
     {
         float* state = tile.At[0], normals = tile.Scratch;
-        uint* columns = _trains.Columns(tile) + lane;
-        long stride = _trains.Stride(tile);
         ulong block = (tile.Number * Philox.TileBlocks) + (uint)lane;
         TWord everything = TSimd.Broadcast(0u);
         bool atOnce = _plan.Noise == PulseNoise.AtOnce, isNoisy = _plan.IsNoisy;

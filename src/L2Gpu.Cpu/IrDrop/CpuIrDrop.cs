@@ -38,12 +38,35 @@ internal sealed unsafe class CpuIrDrop(CpuContext context) : IrDropOperator
     }
 
     /// <inheritdoc/>
+    protected override void RunSolveTransposed(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence)
+    {
+        using BufferLease voltageLease = voltages.Buffer.Lease(), currentLease = currents.Buffer.Lease();
+        IrDropJob job = new()
+        {
+            IsTransposed = true, Solves = checked((int)voltages.Rows),
+            Voltages = voltages.Address(), LdVoltages = voltages.LeadingDimension, StrideVoltages = voltages.Stride,
+            Results = currents.Address(), LdResults = currents.LeadingDimension, StrideResults = currents.Stride,
+        };
+        Run(job, wires, limits, conductances, evidence);
+    }
+
+    /// <inheritdoc/>
     protected override void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence)
     {
         using BufferLease lease = effective.Buffer.Lease();
         IrDropJob job = new() { Solves = (int)conductances.Columns, Results = effective.Address(), LdResults = effective.LeadingDimension, StrideResults = effective.Stride };
         Run(job, wires, limits, conductances, evidence);
     }
+
+    /// <inheritdoc/>
+    protected override Int128 ScratchOf(long arrays, long reads, long rows, long columns)
+    {
+        IrDropShape shape = new(checked((int)rows), checked((int)columns), _kernel.StripRows);
+        return IrDropJob.Bytes(shape, arrays, reads, context.Pool.Threads, SharesSolves(shape));
+    }
+
+    private static bool SharesSolves(IrDropShape shape) => (long)shape.PaddedRows * shape.PaddedColumns >= SharedCells;
 
     private void Run(IrDropJob job, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, MatrixView<double> evidence)
     {
@@ -60,6 +83,6 @@ internal sealed unsafe class CpuIrDrop(CpuContext context) : IrDropOperator
         job.Arrays = checked((int)conductances.Count);
         job.Evidence = evidence.Address();
         job.LdEvidence = evidence.LeadingDimension;
-        IrDropJob.Run(ref job, sharesSolves: (long)shape.PaddedRows * shape.PaddedColumns >= SharedCells);
+        IrDropJob.Run(ref job, sharesSolves: SharesSolves(shape));
     }
 }

@@ -21,13 +21,13 @@ internal unsafe struct IrDropFactorJob : ITaskJob
     public double Ratio;
     private bool _areBitLines;
 
-    /// <summary>Factors all lines.</summary>
-    public static void Run(WorkerPool pool, ref IrDropFactorJob job)
+    /// <summary>Factors all lines, with the threads of a pool, or without.</summary>
+    public static void Run(WorkerPool? pool, ref IrDropFactorJob job)
     {
         job._areBitLines = false;
-        pool.Run(ref job, job.Shape.RowStrips);
+        WorkerPool.RunWith(pool, ref job, job.Shape.RowStrips);
         job._areBitLines = true;
-        pool.Run(ref job, job.Shape.ColumnStrips);
+        WorkerPool.RunWith(pool, ref job, job.Shape.ColumnStrips);
     }
 
     public readonly void Execute(int task, int worker)

@@ -7,7 +7,7 @@ namespace L2Gpu.Cpu;
 /// Sp is not kept. rᵀB⁻¹r is known after the forward sweep, so that the sweep back ends with the new direction; and pᵀSp is a sum of what falls over segments and
 /// over cells, of which there is half before the word lines are solved and half after, and no difference of large numbers.
 /// </remarks>
-internal unsafe ref struct IrDropIteration(WorkerPool pool, IrDropKernel kernel, IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double ratio)
+internal unsafe ref struct IrDropIteration(WorkerPool? pool, IrDropKernel kernel, IrDropShape shape, IrDropFactors factors, IrDropVectors vectors, double ratio)
 {
     private IrDropStepJob _job = new() { Kernel = kernel, Shape = shape, Factors = factors, Vectors = vectors };
 

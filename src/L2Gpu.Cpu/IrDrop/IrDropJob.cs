@@ -7,6 +7,7 @@ internal unsafe struct IrDropJob : ITaskJob
 {
     private IrDropFactors _factors;
     private bool _isFactored;
+    private bool _sharesSolves;
     private long _array;
 
     public WorkerPool Pool;
@@ -23,6 +24,9 @@ internal unsafe struct IrDropJob : ITaskJob
 
     /// <summary>Solves of each array.</summary>
     public int Solves;
+
+    /// <summary>Whether bit lines are driven by <see cref="Voltages"/>, not word lines.</summary>
+    public bool IsTransposed;
 
     /// <summary>V; null for effective conductances.</summary>
     public double* Voltages;
@@ -46,13 +50,33 @@ internal unsafe struct IrDropJob : ITaskJob
     public double* Evidence;
     public long LdEvidence;
 
+    // Whoever helps with the strips of one solve: a small one is done before others have come, and would only wait for them.
+    private readonly WorkerPool? Sharing => _sharesSolves ? Pool : null;
+
+    private readonly long Driven => IsTransposed ? Shape.Columns : Shape.Rows;
+
+    /// <summary>What carrying a call out takes.</summary>
+    /// <param name="shape">The arrays.</param>
+    /// <param name="arrays">How many.</param>
+    /// <param name="solves">Solves of each.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="sharesSolves">Whether they share each solve.</param>
+    /// <returns>Bytes.</returns>
+    public static Int128 Bytes(IrDropShape shape, long arrays, long solves, int threads, bool sharesSolves)
+    {
+        Int128 factors = ScratchPool.BytesOf<double>(IrDropFactors.Matrices * shape.MatrixSize), solve = ScratchPool.BytesOf<double>(IrDropVectors.Size(shape)), strip = ScratchPool.BytesOf<double>(IrDropKernel.StripSize(shape));
+        if (sharesSolves) return factors + solve + (Math.Min(threads, shape.RowStrips) * strip);
+        return AreTasks(arrays, solves, threads) ? Math.Min(threads, arrays) * (factors + solve + strip) : factors + (Math.Min(threads, solves) * (solve + strip));
+    }
+
     /// <summary>Carries all out.</summary>
     /// <param name="job">The job.</param>
     /// <param name="sharesSolves">Whether threads share each solve, rather than have one each.</param>
     public static void Run(ref IrDropJob job, bool sharesSolves)
     {
         job._isFactored = false;
-        if (!sharesSolves && job.Arrays >= 2 * job.Pool.Threads)
+        job._sharesSolves = sharesSolves;
+        if (!sharesSolves && AreTasks(job.Arrays, job.Solves, job.Pool.Threads))
         {
             job.Pool.Run(ref job, job.Arrays);
             return;
@@ -81,6 +105,9 @@ internal unsafe struct IrDropJob : ITaskJob
         for (int index = 0; index < Solves; index++) Solve(task, index, factors);
     }
 
+    // Whether a task is an array with all of its solves.
+    private static bool AreTasks(long arrays, long solves, int threads) => arrays >= 2 * threads || (arrays > 1 && solves < threads);
+
     private readonly IrDropFactors Factor(long array, double* block)
     {
         IrDropFactorJob job = new()
@@ -88,7 +115,7 @@ internal unsafe struct IrDropJob : ITaskJob
             Kernel = Kernel, Shape = Shape, Factors = IrDropFactors.At(block, Shape), Conductances = Conductances + (array * StrideConductances), LdConductances = LdConductances,
             BitLine = Wires.BitLine, Ratio = Wires.WordLine / Wires.BitLine,
         };
-        IrDropFactorJob.Run(Pool, ref job);
+        IrDropFactorJob.Run(Sharing, ref job);
         return job.Factors;
     }
 
@@ -99,9 +126,9 @@ internal unsafe struct IrDropJob : ITaskJob
         IrDropVectors vectors = IrDropVectors.At(block.Pointer, Shape);
         new Span<double>(vectors.Drive, (int)(block.Pointer + IrDropVectors.Size(Shape) - vectors.Drive)).Clear();
         if (Voltages is null) vectors.Sense[index] = 1;
-        else new ReadOnlySpan<double>(Voltages + (array * StrideVoltages) + (index * LdVoltages), Shape.Rows).CopyTo(new Span<double>(vectors.Drive, Shape.Rows));
+        else Buffer.MemoryCopy(Voltages + (array * StrideVoltages) + (index * LdVoltages), IsTransposed ? vectors.Sense : vectors.Drive, Driven * sizeof(double), Driven * sizeof(double));
 
-        IrDropIteration iteration = new(Pool, Kernel, Shape, factors, vectors, Wires.WordLine / Wires.BitLine);
+        IrDropIteration iteration = new(Sharing, Kernel, Shape, factors, vectors, Wires.WordLine / Wires.BitLine);
         (int taken, double residual) = iteration.Solve(Limits);
         Evidence[solve * LdEvidence] = taken;
         Evidence[(solve * LdEvidence) + 1] = residual;
@@ -109,6 +136,10 @@ internal unsafe struct IrDropJob : ITaskJob
         if (Voltages is null)
         {
             for (int i = 0; i < Shape.Rows; i++) results[(i * LdResults) + index] = Marked(vectors.First[i] / Wires.WordLine, residual);
+        }
+        else if (IsTransposed)
+        {
+            for (int i = 0; i < Shape.Rows; i++) results[(index * LdResults) + i] = Marked(vectors.First[i] / Wires.WordLine, residual);
         }
         else
         {

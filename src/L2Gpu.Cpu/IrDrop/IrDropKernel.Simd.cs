@@ -64,7 +64,7 @@ internal sealed unsafe class IrDropKernel<TVec, TSimd, TRoot> : IrDropKernel
     {
         int w = TSimd.Width, lines = shape.StripRows;
         long first = (long)strip * lines, columns = shape.PaddedColumns;
-        using ScratchBlock<double> turned = ScratchPool.Shared.Rent<double>(lines * columns);
+        using ScratchBlock<double> turned = ScratchPool.Shared.Rent<double>(StripSize(shape));
         Turn(x + (first * shape.Ld), shape, turned.Pointer);
         TVec sum0 = TSimd.Zero, sum1 = TSimd.Zero, one = TSimd.Broadcast(1);
         for (int lane = 0; lane < lines; lane += 2 * w)

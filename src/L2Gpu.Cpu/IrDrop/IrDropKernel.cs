@@ -9,6 +9,9 @@ internal abstract unsafe class IrDropKernel
     /// <summary>Word lines that are solved side by side.</summary>
     public abstract int StripRows { get; }
 
+    /// <summary>Elements that a strip of word lines takes while it is solved.</summary>
+    public static long StripSize(IrDropShape shape) => (long)shape.StripRows * shape.PaddedColumns;
+
     /// <summary>The kernel for an instruction set, which this machine must have.</summary>
     public static IrDropKernel Create(Isa isa) => isa switch
     {

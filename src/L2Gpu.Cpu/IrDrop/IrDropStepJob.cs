@@ -22,10 +22,10 @@ internal unsafe struct IrDropStepJob : ITaskJob
 
     private readonly int Strips => Step is IrDropStep.Residual or IrDropStep.Advance ? Shape.ColumnStrips : Shape.RowStrips;
 
-    /// <summary>Runs all strips and adds their sums, in order.</summary>
-    public static double Run(WorkerPool pool, ref IrDropStepJob job)
+    /// <summary>Runs all strips, with the threads of a pool or without, and adds their sums, in order.</summary>
+    public static double Run(WorkerPool? pool, ref IrDropStepJob job)
     {
-        pool.Run(ref job, job.Strips);
+        WorkerPool.RunWith(pool, ref job, job.Strips);
         double sum = 0;
         for (int i = 0; i < job.Strips; i++) sum += job.Vectors.Sums[i];
         return sum;

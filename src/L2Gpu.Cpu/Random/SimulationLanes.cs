@@ -48,6 +48,29 @@ internal static unsafe class SimulationLanes<TFloat, TWord, TSimd>
         (w0, w1, w2, w3) = (TSimd.Interleave(a0, b0), TSimd.Interleave(a1, b1), TSimd.Interleave(a2, b2), TSimd.Interleave(a3, b3));
     }
 
+    /// <summary>The words of twice as many blocks in a row, of which the first one's number is a multiple of that: multiplications of one half fill the time in which the other waits for its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Blocks(
+        uint block, uint second, uint third, uint fourth, TWord* keys, out TWord v0, out TWord v1, out TWord v2, out TWord v3, out TWord w0, out TWord w1, out TWord w2, out TWord w3)
+    {
+        TWord m0 = TSimd.Broadcast(Philox.Multiplier0), m1 = TSimd.Broadcast(Philox.Multiplier1);
+        TWord a0 = TSimd.Add(TSimd.Broadcast(block), TSimd.Indices), a1 = TSimd.Broadcast(second), a2 = TSimd.Broadcast(third), a3 = TSimd.Broadcast(fourth);
+        TWord b0 = TSimd.UpperHalves(a0), b1 = a1, b2 = a2, b3 = a3;
+        TWord c0 = TSimd.Add(a0, TSimd.Broadcast((uint)TSimd.Width)), c1 = a1, c2 = a2, c3 = a3;
+        TWord d0 = TSimd.UpperHalves(c0), d1 = a1, d2 = a2, d3 = a3;
+        for (int round = 0; round < Philox.Rounds; round++)
+        {
+            TWord k0 = keys[2 * round], k1 = keys[(2 * round) + 1];
+            Round(ref a0, ref a1, ref a2, ref a3, m0, m1, k0, k1);
+            Round(ref b0, ref b1, ref b2, ref b3, m0, m1, k0, k1);
+            Round(ref c0, ref c1, ref c2, ref c3, m0, m1, k0, k1);
+            Round(ref d0, ref d1, ref d2, ref d3, m0, m1, k0, k1);
+        }
+
+        (v0, v1, v2, v3) = (TSimd.Interleave(a0, b0), TSimd.Interleave(a1, b1), TSimd.Interleave(a2, b2), TSimd.Interleave(a3, b3));
+        (w0, w1, w2, w3) = (TSimd.Interleave(c0, d0), TSimd.Interleave(c1, d1), TSimd.Interleave(c2, d2), TSimd.Interleave(c3, d3));
+    }
+
     /// <summary><see cref="SimulationMath.Uniform"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Uniform(TWord word)

@@ -101,6 +101,17 @@ internal sealed unsafe class WorkerPool : IDisposable
         failure?.Throw();
     }
 
+    /// <summary>Runs every task of a job with the threads of a pool, or without one on the calling thread.</summary>
+    /// <param name="pool">Who helps; null for nobody, whether the call is inside a task or not.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="taskCount">How many tasks there are; 0 does nothing.</param>
+    public static void RunWith<TJob>(WorkerPool? pool, ref TJob job, int taskCount)
+        where TJob : struct, ITaskJob
+    {
+        if (pool is not null) pool.Run(ref job, taskCount);
+        else for (int task = 0; task < taskCount; task++) job.Execute(task, 0);
+    }
+
     /// <summary>Ends the worker threads. A run under way is completed by its caller.</summary>
     public void Dispose()
     {

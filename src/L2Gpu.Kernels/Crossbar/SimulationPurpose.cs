@@ -9,7 +9,7 @@ public enum SimulationPurpose : ushort
     /// <summary>Pulse trains of rows.</summary>
     RowPulses = 2,
 
-    /// <summary>Pulse trains of columns.</summary>
+    /// <summary>Pulse trains of columns, or of cells.</summary>
     ColumnPulses = 3,
 
     /// <summary>How pulses on one cell differ from each other; the draw is the number of the pulse in its step.</summary>

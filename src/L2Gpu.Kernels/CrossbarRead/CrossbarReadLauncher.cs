@@ -41,22 +41,41 @@ internal sealed class CrossbarReadLauncher(SourceContext context) : CrossbarRead
             long items = Math.Min(each, inputs.Rows - first);
             if (tiling.Lines > 0)
             {
-                Convert(queue, chain.Input, inputs.Block(first, 0, items, inputs.Columns), x);
+                RunDrive(queue, chain.Input, inputs.Block(first, 0, items, inputs.Columns), new MatrixView<float>(x, 0, items, tiling.Lines, tiling.Lines));
                 if (perCell) Noisy(queue, address, tiling, items, first, outputs.Columns, x, conductances, noise, sigma, means);
                 else Products(queue, tiling, items, outputs.Columns, pitch, collapsed && !shared, x, conductances, sigma, means, variances);
                 if (collapsed && shared) SharedVariance(queue, tiling, items, noise.Value, x, variances);
             }
 
-            Finish(queue, chain, address, tiling, items, first, !collapsed ? 0 : shared ? 2 : 1, means, variances, outputs);
+            var sums = new BatchView<float>(means, 0, parts, items * pitch, items, outputs.Columns, pitch);
+            Finish(queue, chain, address, tiling, first, !collapsed ? 0 : shared ? 2 : 1, sums, variances, outputs.Block(first, 0, items, outputs.Columns));
         }
     }
 
-    private DeviceBuffer Floats(long count) => context.Device.Allocate(checked((nuint)Math.Max(1, count) * sizeof(float)));
-
-    private void Convert(IQueue queue, Converter converter, MatrixView<float> inputs, DeviceBuffer x)
+    /// <inheritdoc/>
+    protected override void RunDrive(IQueue queue, Converter converter, MatrixView<float> inputs, MatrixView<float> voltages)
         => queue.Source().Launch(
             Kernel("crossbar_input"), new LaunchSize(LaunchExtensions.Tiles(inputs.Count, Items)), new LaunchSize(Items),
-            inputs.Count, inputs.Columns, converter.Bits, converter.Bound, Density(converter), Step(converter), inputs.Buffer, inputs.Offset, inputs.LeadingDimension, x);
+            inputs.Count, inputs.Columns, converter.Bits, converter.Bound, Density(converter), Step(converter), inputs.Buffer, inputs.Offset, inputs.LeadingDimension,
+            voltages.Buffer, voltages.Offset, voltages.LeadingDimension);
+
+    /// <inheritdoc/>
+    protected override void RunDisturb(IQueue queue, SimulationAddress address, long firstItem, MatrixView<float> conductances, CellParameter noise, float least, BatchView<float> disturbed)
+    {
+        MatrixView<float> sigma = noise.Cells ?? conductances;
+        long blocks = disturbed.Count * conductances.Rows * (SimulationAddress.Pitch(conductances.Columns) / Philox.TileWords) * Philox.TileBlocks;
+        queue.Source().Launch(
+            Kernel("crossbar_disturb"), new LaunchSize(LaunchExtensions.Tiles(blocks, Items)), new LaunchSize(Items),
+            disturbed.Count, firstItem, conductances.Rows, conductances.Columns, address.FirstCell / Philox.TileWords, (int)SimulationPurpose.Read, (long)address.Step, unchecked((long)address.Seed),
+            noise.Cells is null && noise.Value == 0 ? 1 : 0, least, conductances.Buffer, conductances.Offset, conductances.LeadingDimension,
+            noise.Value, sigma.Buffer, sigma.Offset, noise.Cells is null ? -1L : sigma.LeadingDimension, disturbed.Buffer, disturbed.Offset, disturbed.LeadingDimension, disturbed.Stride);
+    }
+
+    /// <inheritdoc/>
+    protected override void RunSense(IQueue queue, ReadChain chain, SimulationAddress address, BatchView<float> sums, MatrixView<float> outputs)
+        => Finish(queue, chain, address, ReadTiling.Whole(sums.Count), 0, 0, sums, sums.Buffer, outputs);
+
+    private DeviceBuffer Floats(long count) => context.Device.Allocate(checked((nuint)Math.Max(1, count) * sizeof(float)));
 
     private void Noisy(
         IQueue queue, SimulationAddress address, ReadTiling tiling, long items, long first, long sums, DeviceBuffer x, MatrixView<float> g, CellParameter noise, MatrixView<float> sigma, DeviceBuffer means)
@@ -89,14 +108,15 @@ internal sealed class CrossbarReadLauncher(SourceContext context) : CrossbarRead
             items, tiling.Lines, tiling.Parts, tiling.PartsOfTile, tiling.Height, tiling.PartLines, tiling.Transposed ? 1 : 0, sigma * sigma, x, variances);
 
     private void Finish(
-        IQueue queue, ReadChain chain, SimulationAddress address, ReadTiling tiling, long items, long first, int kind, DeviceBuffer means, DeviceBuffer variances, MatrixView<float> outputs)
+        IQueue queue, ReadChain chain, SimulationAddress address, ReadTiling tiling, long first, int kind, BatchView<float> means, DeviceBuffer variances, MatrixView<float> outputs)
     {
-        long blocks = items * (SimulationAddress.Pitch(outputs.Columns) / Philox.TileWords) * Philox.TileBlocks;
+        long blocks = outputs.Rows * (SimulationAddress.Pitch(outputs.Columns) / Philox.TileWords) * Philox.TileBlocks;
         queue.Source().Launch(
             Kernel("crossbar_finish"), new LaunchSize(LaunchExtensions.Tiles(blocks, Items)), new LaunchSize(Items),
-            items, first, outputs.Columns, tiling.Tiles, tiling.Parts, tiling.PartsOfTile, address.FirstCell / Philox.TileWords,
+            outputs.Rows, first, outputs.Columns, tiling.Tiles, tiling.Parts, tiling.PartsOfTile, address.FirstCell / Philox.TileWords,
             kind, (int)SimulationPurpose.CollapsedRead, (int)SimulationPurpose.Output, (long)address.Step, unchecked((long)address.Seed), chain.OutputNoise,
-            chain.Output.Bits, chain.Output.Bound, Density(chain.Output), Step(chain.Output), means, variances, outputs.Buffer, outputs.Offset, outputs.LeadingDimension);
+            chain.Output.Bits, chain.Output.Bound, Density(chain.Output), Step(chain.Output), means.Buffer, means.Offset, means.LeadingDimension, means.Stride, variances,
+            outputs.Buffer, outputs.Offset, outputs.LeadingDimension);
     }
 
     // Of no converter, which neither is asked of.

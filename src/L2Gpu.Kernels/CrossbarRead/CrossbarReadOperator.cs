@@ -37,6 +37,49 @@ public abstract class CrossbarReadOperator : ICrossbarRead
     public void ReadTransposed(IQueue queue, ReadChain chain, SimulationAddress address, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs)
         => Read(queue, chain, address, true, inputs, conductances, noise, outputs);
 
+    /// <inheritdoc/>
+    public void Drive(IQueue queue, ReadChain chain, MatrixView<float> inputs, MatrixView<float> voltages)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        Require(chain);
+        Check.OnDevice(queue, inputs.Buffer, nameof(inputs));
+        Check.Matrix(queue, voltages, inputs.Rows, inputs.Columns, nameof(voltages));
+        Check.Apart(voltages.AsBatch(), inputs.AsBatch(), nameof(voltages), nameof(inputs));
+        if (inputs.Count > 0) RunDrive(queue, chain.Input, inputs, voltages);
+    }
+
+    /// <inheritdoc/>
+    public void Disturb(IQueue queue, SimulationAddress address, long firstItem, MatrixView<float> conductances, CellParameter noise, float least, BatchView<float> disturbed)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstItem);
+        (long rows, long columns) = (conductances.Rows, conductances.Columns);
+        Check.OnDevice(queue, conductances.Buffer, nameof(conductances));
+        Check.Batch(queue, disturbed, disturbed.Count, rows, columns, nameof(disturbed));
+        Noise(queue, noise, rows, columns);
+        if (float.IsNaN(least)) throw new ArgumentException($"{nameof(least)} is NaN; give a conductance such as 0, or {float.NegativeInfinity} for none.", nameof(least));
+        Check.Writable(disturbed, nameof(disturbed));
+        Check.Apart(disturbed, conductances.AsBatch(), nameof(disturbed), nameof(conductances));
+        if (noise.Cells is { } cells) Check.Apart(disturbed, cells.AsBatch(), nameof(disturbed), nameof(noise));
+        CellCheck.Address(address, (Int128)rows * SimulationAddress.Pitch(columns));
+        Items(firstItem, disturbed.Count, nameof(disturbed));
+        if (disturbed.Count > 0 && conductances.Count > 0) RunDisturb(queue, address, firstItem, conductances, noise, least, disturbed);
+    }
+
+    /// <inheritdoc/>
+    public void Sense(IQueue queue, ReadChain chain, SimulationAddress address, BatchView<float> sums, MatrixView<float> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        Require(chain);
+        Check.OnDevice(queue, outputs.Buffer, nameof(outputs));
+        Check.Batch(queue, sums, sums.Count, outputs.Rows, outputs.Columns, nameof(sums));
+        if (sums.Count == 0) throw new ArgumentException($"{nameof(sums)} are of no array; give one at least, which may have sums of 0.", nameof(sums));
+        Check.Apart(outputs.AsBatch(), sums, nameof(outputs), nameof(sums));
+        CellCheck.Address(address, (Int128)sums.Count * SimulationAddress.Pitch(outputs.Columns));
+        Items(0, outputs.Rows, nameof(sums));
+        if (outputs.Count > 0) RunSense(queue, chain, address, sums, outputs);
+    }
+
     /// <summary>The cost of a read, in which a cell is a product and a sum, and a normal number 40 operations.</summary>
     /// <param name="noise">Where the noise of cells is drawn.</param>
     /// <param name="batch">Items.</param>
@@ -63,29 +106,48 @@ public abstract class CrossbarReadOperator : ICrossbarRead
     protected abstract void RunRead(
         IQueue queue, ReadChain chain, SimulationAddress address, bool transposed, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs);
 
+    /// <summary>Carries out a valid <see cref="Drive"/> that is not empty.</summary>
+    protected abstract void RunDrive(IQueue queue, Converter converter, MatrixView<float> inputs, MatrixView<float> voltages);
+
+    /// <summary>Carries out a valid <see cref="Disturb"/> that is not empty.</summary>
+    protected abstract void RunDisturb(IQueue queue, SimulationAddress address, long firstItem, MatrixView<float> conductances, CellParameter noise, float least, BatchView<float> disturbed);
+
+    /// <summary>Carries out a valid <see cref="Sense"/> that is not empty.</summary>
+    protected abstract void RunSense(IQueue queue, ReadChain chain, SimulationAddress address, BatchView<float> sums, MatrixView<float> outputs);
+
     private void Read(
         IQueue queue, ReadChain chain, SimulationAddress address, bool transposed, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        ArgumentNullException.ThrowIfNull(chain);
         Require(chain);
         long rows = conductances.Rows, columns = conductances.Columns;
         Check.OnDevice(queue, conductances.Buffer, nameof(conductances));
         Check.Matrix(queue, inputs, inputs.Rows, transposed ? columns : rows, nameof(inputs));
         Check.Matrix(queue, outputs, inputs.Rows, transposed ? rows : columns, nameof(outputs));
-        CellCheck.Parameter(queue, noise, rows, columns, nameof(noise));
-        if (noise.Cells is null) CellCheck.NotNegative(noise.Value, nameof(noise), nameof(noise.Value));
+        Noise(queue, noise, rows, columns);
         Check.Apart(outputs.AsBatch(), inputs.AsBatch(), nameof(outputs), nameof(inputs));
         Check.Apart(outputs.AsBatch(), conductances.AsBatch(), nameof(outputs), nameof(conductances));
         CellCheck.Apart(outputs, noise, nameof(outputs), nameof(noise));
         CellCheck.Address(address, SimulationAddress.CellNumbers(rows, columns));
-        if (inputs.Rows > BatchLimit)
-            throw new ArgumentException($"{nameof(inputs)} has {inputs.Rows} rows; a step has {BatchLimit} draws. Read them in several calls, each with a step of its own.", nameof(inputs));
+        Items(0, inputs.Rows, nameof(inputs));
         if (outputs.Count > 0) RunRead(queue, chain, address, transposed, inputs, conductances, noise, outputs);
+    }
+
+    private static void Noise(IQueue queue, CellParameter noise, long rows, long columns)
+    {
+        CellCheck.Parameter(queue, noise, rows, columns, nameof(noise));
+        if (noise.Cells is null) CellCheck.NotNegative(noise.Value, nameof(noise), nameof(noise.Value));
+    }
+
+    private static void Items(long first, long count, string name)
+    {
+        if (count > BatchLimit - first)
+            throw new ArgumentException($"{name} has {count} items{(first > 0 ? $" from {first} on" : "")}; a step has {BatchLimit} draws. Read them in several calls, each with a step of its own.", name);
     }
 
     private static void Require(ReadChain chain)
     {
+        ArgumentNullException.ThrowIfNull(chain);
         if (!Enum.IsDefined(chain.Noise)) throw new ArgumentException($"{nameof(chain)} has {nameof(chain.Noise)} {chain.Noise}; give one of {string.Join(", ", Enum.GetNames<ReadNoise>())}.", nameof(chain));
         CellCheck.NotNegative(chain.OutputNoise, nameof(chain), nameof(chain.OutputNoise));
         CellCheck.Converter(chain.Input, nameof(chain), nameof(chain.Input));

@@ -59,6 +59,47 @@ public sealed class CrossbarReadReference : CrossbarReadOperator
         queue.Write<float>(result, outputs);
     }
 
+    /// <inheritdoc/>
+    protected override void RunDrive(IQueue queue, Converter converter, MatrixView<float> inputs, MatrixView<float> voltages)
+        => queue.Write<float>(Array.ConvertAll(Host(queue, inputs), number => CellMath.Convert(converter, number)), voltages);
+
+    /// <inheritdoc/>
+    protected override void RunDisturb(IQueue queue, SimulationAddress address, long firstItem, MatrixView<float> conductances, CellParameter noise, float least, BatchView<float> disturbed)
+    {
+        long columns = conductances.Columns;
+        float[] g = Host(queue, conductances), met = new float[g.Length];
+        float[]? sigma = noise.Cells is { } cells ? Host(queue, cells) : null;
+        for (long item = 0; item < disturbed.Count; item++)
+        {
+            RandomStream read = address.Stream(SimulationPurpose.Read, (ushort)(firstItem + item));
+            for (int at = 0; at < g.Length; at++)
+            {
+                float now = sigma is null && noise.Value == 0 ? g[at] : MathF.FusedMultiplyAdd(sigma?[at] ?? noise.Value, Philox.Normal(read, address.Cell(at / columns, at % columns, columns)), g[at]);
+                met[at] = now < least ? least : now;
+            }
+
+            queue.Write<float>(met, disturbed[item]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunSense(IQueue queue, ReadChain chain, SimulationAddress address, BatchView<float> sums, MatrixView<float> outputs)
+    {
+        var totals = new float[outputs.Count];
+        for (long array = 0; array < sums.Count; array++)
+        {
+            float[] values = Host(queue, sums[array]);
+            for (int at = 0; at < values.Length; at++)
+            {
+                RandomStream behind = address.Stream(SimulationPurpose.Output, (ushort)(at / outputs.Columns));
+                long number = address.FirstCell + (array * SimulationAddress.Pitch(outputs.Columns)) + (at % outputs.Columns);
+                totals[at] += CellMath.Convert(chain.Output, MathF.FusedMultiplyAdd(chain.OutputNoise, Philox.Normal(behind, number), values[at]));
+            }
+        }
+
+        queue.Write<float>(totals, outputs);
+    }
+
     // The lines from one to another in the order of the contract.
     private static float Sum(long first, long end, bool transposed, Func<long, float, float> add)
     {

@@ -16,6 +16,10 @@ namespace L2Gpu.Kernels;
 /// matrix of zeros makes NaN of them.
 /// </para>
 /// <para>A read and a transposed read of one step meet the same noise of each cell: for noise of their own they want steps of their own.</para>
+/// <para>
+/// A read is also there in three stages, for sums that something else makes, such as a network with wires: <see cref="Drive"/>, <see cref="Disturb"/>, and <see cref="Sense"/>. With sums in the order above between
+/// them, for each array of <see cref="ReadChain.TileLines"/>, they give the bits of a read with noise per cell.
+/// </para>
 /// </remarks>
 public interface ICrossbarRead
 {
@@ -60,4 +64,36 @@ public interface ICrossbarRead
     /// <exception cref="ArgumentOutOfRangeException">The numbers of the cells go beyond those of a stream.</exception>
     /// <remarks>Random numbers as for <see cref="Read"/>, the same for the same cell and item, and with index <see cref="SimulationAddress.FirstCell"/> + t·Pitch(m) + i behind the sum of row i.</remarks>
     void ReadTransposed(IQueue queue, ReadChain chain, SimulationAddress address, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs);
+
+    /// <summary>The first stage of a read: computes what drives the lines, <see cref="ReadChain.Input"/> of each input.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="chain">Converters; only that of inputs is looked at.</param>
+    /// <param name="inputs">Shape (b, m).</param>
+    /// <param name="voltages">Shape (b, m); overwritten; must not overlap the input.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, the output overlaps the input, or the chain is not one.</exception>
+    void Drive(IQueue queue, ReadChain chain, MatrixView<float> inputs, MatrixView<float> voltages);
+
+    /// <summary>The second stage: computes the conductances that items of a batch meet, fma(σ, ξ, G) with the ξ of <see cref="Read"/>, each cut at the least that there can be.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="address">Seed, step and first cell.</param>
+    /// <param name="firstItem">The number of the first item in its batch, which is its draw.</param>
+    /// <param name="conductances">G, shape (m, n).</param>
+    /// <param name="noise">σ of each cell, ≥ 0; 0 for all leaves conductances as they are.</param>
+    /// <param name="least">What smaller conductances become, such as 0, the least that a network of resistors can have; −∞ for none. NaN stays.</param>
+    /// <param name="disturbed">A matrix an item, b × (m, n); overwritten; must not overlap an input.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, an item goes beyond 65536, the output overlaps an input or itself, the noise is negative, or the least is NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The first item is negative, or the numbers of the cells go beyond those of a stream.</exception>
+    /// <remarks>Some rows of a larger array are an array by themselves, with the address of their first cell: whole rows, since cells are numbered along them.</remarks>
+    void Disturb(IQueue queue, SimulationAddress address, long firstItem, MatrixView<float> conductances, CellParameter noise, float least, BatchView<float> disturbed);
+
+    /// <summary>The third stage: gives the sums of each array their <see cref="ReadChain.OutputNoise"/>, converts them by <see cref="ReadChain.Output"/>, and adds the arrays in their order to 0.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="chain">Converters and noise; what comes before the sums is not looked at.</param>
+    /// <param name="address">Seed, step and first cell.</param>
+    /// <param name="sums">An array each, t × (b, n), at least one; at most 65536 rows.</param>
+    /// <param name="outputs">Shape (b, n); overwritten; must not overlap the sums.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, there are no arrays, the batch is too large, the output overlaps the sums, or the chain is not one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The numbers of the sums go beyond those of a stream.</exception>
+    /// <remarks>Random numbers as for <see cref="Read"/>: draw k for item k, and index <see cref="SimulationAddress.FirstCell"/> + t·Pitch(n) + j for sum j of array t.</remarks>
+    void Sense(IQueue queue, ReadChain chain, SimulationAddress address, BatchView<float> sums, MatrixView<float> outputs);
 }

@@ -6,6 +6,9 @@ namespace L2Gpu.Kernels;
 /// <param name="Transposed">Whether rows are summed: an array then is one part.</param>
 public readonly record struct ReadTiling(long Lines, long TileLines, bool Transposed)
 {
+    /// <summary>Arrays that are summed already, a part each.</summary>
+    public static ReadTiling Whole(long arrays) => new(arrays, 1, true);
+
     /// <summary>Arrays; at least one, which may have no lines.</summary>
     public long Tiles => Height == 0 ? 1 : Ceiling(Lines, Height);
 

@@ -5,13 +5,38 @@
 #define LANES 32
 #define LY 4
 
-// Converted inputs of some items, without gaps.
+// Converted inputs.
 KERNEL(ITEMS, 1, 1) crossbar_input(
     i64 count, i64 lines, int bits, float bound, float density, float step,
-    GLOBAL const float* RESTRICT inputs, i64 offset, i64 ld, GLOBAL float* RESTRICT x)
+    GLOBAL const float* RESTRICT inputs, i64 offset, i64 ld, GLOBAL float* RESTRICT x, i64 xOffset, i64 ldx)
 {
     const i64 i = GROUP_X * ITEMS + LOCAL_X;
-    if (i < count) x[i] = crossbar_convert(bits, bound, density, step, inputs[offset + i / lines * ld + i % lines]);
+    if (i < count) x[xOffset + i / lines * ldx + i % lines] = crossbar_convert(bits, bound, density, step, inputs[offset + i / lines * ld + i % lines]);
+}
+
+// Cells as items of a batch meet them. A work-item has an item, a row and a block's four columns. About 40 slots a cell, 4 bytes written.
+KERNEL(ITEMS, 1, 1) crossbar_disturb(
+    i64 items, i64 firstItem, i64 rows, i64 columns, i64 firstTile, int purpose, i64 time, i64 seed, int quiet, float least,
+    GLOBAL const float* RESTRICT g, i64 gOffset, i64 ldg,
+    PARAMETER(sigma),
+    GLOBAL float* RESTRICT disturbed, i64 offset, i64 ld, i64 stride)
+{
+    const i64 i = GROUP_X * ITEMS + LOCAL_X, rowTiles = (columns + PHILOX_TILE - 1) / PHILOX_TILE, lane = i % PHILOX_BLOCKS, tile = i / PHILOX_BLOCKS % (rows * rowTiles);
+    const i64 item = i / PHILOX_BLOCKS / (rows * rowTiles), row = tile / rowTiles, column = tile % rowTiles * PHILOX_TILE + lane;
+    if (item < items && column < columns)
+    {
+        float normals[4] = {0.0f, 0.0f, 0.0f, 0.0f};
+        if (!quiet) cell_normals(purpose, time, (int)(firstItem + item), seed, (u64)((firstTile + tile) * PHILOX_BLOCKS + lane), normals);
+        for (int w = 0; w < 4; w++)
+        {
+            const i64 j = column + w * PHILOX_BLOCKS;
+            if (j < columns)
+            {
+                const float still = g[gOffset + row * ldg + j], now = quiet ? still : fma(VALUE_OF(sigma, row, j), normals[w], still);
+                disturbed[offset + item * stride + row * ld + j] = now < least ? least : now;
+            }
+        }
+    }
 }
 
 // A work-item has an item, a part and a block's four columns, 32 apart. Those of a group share the cells. About 40 slots a cell, 8 bytes a cell from the nearest cache.
@@ -93,12 +118,12 @@ KERNEL(LANES, LY, 1) crossbar_shared_variance(
     if (LOCAL_X == 0 && part < parts) variances[part * items + item] = chain_sum(chains[LOCAL_Y]);
 }
 
-// Adds parts, gives the sums of each array their noise and converts them, and adds the arrays. A work-item has an item and a block's four sums. KIND of variances: 0 none, 1 one
-// a sum, 2 one an item.
+// Adds parts, gives the sums of each array their noise and converts them, and adds the arrays. A work-item has an item and a block's four sums. Rows of parts are ldm apart, and parts
+// stride. KIND of variances, which lie without gaps: 0 none, 1 one a sum, 2 one an item.
 KERNEL(ITEMS, 1, 1) crossbar_finish(
     i64 items, i64 firstItem, i64 sums, i64 tiles, i64 parts, i64 partsOfTile, i64 firstTile,
     int kind, int collapsedPurpose, int outputPurpose, i64 time, i64 seed, float outputNoise, int bits, float bound, float density, float step,
-    GLOBAL const float* RESTRICT means, GLOBAL const float* RESTRICT variances,
+    GLOBAL const float* RESTRICT means, i64 meansOffset, i64 ldm, i64 stride, GLOBAL const float* RESTRICT variances,
     GLOBAL float* RESTRICT outputs, i64 offset, i64 ld)
 {
     const i64 i = GROUP_X * ITEMS + LOCAL_X, sumTiles = (sums + PHILOX_TILE - 1) / PHILOX_TILE, lane = i % PHILOX_BLOCKS, sumTile = i / PHILOX_BLOCKS % sumTiles;
@@ -115,7 +140,7 @@ KERNEL(ITEMS, 1, 1) crossbar_finish(
             {
                 values[w] = 0.0f;
                 if (sum + w * PHILOX_BLOCKS < sums)
-                    for (i64 part = begin; part < end; part++) values[w] += means[(part * items + item) * pitch + sum + w * PHILOX_BLOCKS];
+                    for (i64 part = begin; part < end; part++) values[w] += means[meansOffset + part * stride + item * ldm + sum + w * PHILOX_BLOCKS];
             }
 
             // The noise of sums, then that behind them.
@@ -135,6 +160,6 @@ KERNEL(ITEMS, 1, 1) crossbar_finish(
         }
 
         for (int w = 0; w < 4; w++)
-            if (sum + w * PHILOX_BLOCKS < sums) outputs[offset + (firstItem + item) * ld + sum + w * PHILOX_BLOCKS] = totals[w];
+            if (sum + w * PHILOX_BLOCKS < sums) outputs[offset + item * ld + sum + w * PHILOX_BLOCKS] = totals[w];
     }
 }

@@ -42,6 +42,16 @@ internal sealed class CrossbarWriteLauncher(SourceContext context) : CrossbarWri
 
     /// <inheritdoc/>
     protected override void Run(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance)
+        => queue.Source().Launch(
+            Kernel(model.Rule, "pulse_cells"), Blocks(state.Rows, state.Columns), new LaunchSize(Items),
+            [
+                state.Rows, state.Columns, slots, scale, .. Place(address), noise == PulseNoise.AtOnce ? 1 : 0, IsNoisy(parameters), .. Of(model), model.WriteNoise, .. Of(parameters, state.Buffer),
+                .. Of(values), .. Of(state), .. Of(conductance),
+            ]);
+
+    /// <inheritdoc/>
+    protected override void Run(
         IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, MatrixView<float> increments, float draws, MatrixView<float> state, MatrixView<float> conductance)
         => queue.Source().Launch(
             Kernel(model.Rule, "increment"), Blocks(state.Rows, state.Columns), new LaunchSize(Items),

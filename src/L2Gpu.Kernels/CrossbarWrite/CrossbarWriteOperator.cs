@@ -37,14 +37,11 @@ public abstract class CrossbarWriteOperator : ICrossbarWrite
         Check.OnDevice(queue, values.Buffer, nameof(values));
         Check.Matrix(queue, trains, values.Rows, values.Columns, nameof(trains));
         Check.Apart(trains.AsBatch(), values.AsBatch(), nameof(trains), nameof(values));
-        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, MostSlots);
-        if (!float.IsFinite(scale)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The probability per unit must be finite.");
+        ValidateTrains(scale, slots);
         if (purpose is not (SimulationPurpose.RowPulses or SimulationPurpose.ColumnPulses))
             throw new ArgumentException($"purpose is {purpose}; trains are {nameof(SimulationPurpose.RowPulses)} or {nameof(SimulationPurpose.ColumnPulses)}.", nameof(purpose));
 
-        // Numbers of slots are 32 times those of lines.
-        CellCheck.Address(address, ((Int128)address.FirstCell * (Philox.TileBlocks - 1)) + ((Int128)values.Columns * Philox.TileBlocks), values.Rows);
+        CellCheck.Address(address, SlotNumbers(address, values.Columns), values.Rows);
         if (values.Count > 0) Run(queue, values, scale, slots, purpose, address, trains);
     }
 
@@ -52,7 +49,7 @@ public abstract class CrossbarWriteOperator : ICrossbarWrite
     public void Pulse(IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<uint> rowTrains, MatrixView<uint> columnTrains, MatrixView<float> state, MatrixView<float> conductance)
     {
         ValidateCells(queue, model, parameters, address, state, conductance, rowTrains.Rows);
-        if (!Enum.IsDefined(noise)) throw new ArgumentException($"noise is {noise}; take one of {string.Join(", ", Enum.GetNames<PulseNoise>())}.", nameof(noise));
+        Validate(noise);
         Check.Matrix(queue, rowTrains, rowTrains.Rows, state.Rows, nameof(rowTrains));
         Check.Matrix(queue, columnTrains, rowTrains.Rows, state.Columns, nameof(columnTrains));
         foreach ((MatrixView<float> view, string name) in new[] { (state, nameof(state)), (conductance, nameof(conductance)) })
@@ -65,12 +62,22 @@ public abstract class CrossbarWriteOperator : ICrossbarWrite
     }
 
     /// <inheritdoc/>
+    public void PulseCells(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance)
+    {
+        ValidateCells(queue, model, parameters, address, state, conductance, 1);
+        Validate(noise);
+        ValidateInput(queue, values, nameof(values), state, conductance);
+        ValidateTrains(scale, slots);
+        CellCheck.Address(address, SlotNumbers(address, SimulationAddress.CellNumbers(state.Rows, state.Columns)));
+        if (state.Count > 0) Run(queue, model, parameters, address, noise, values, scale, slots, state, conductance);
+    }
+
+    /// <inheritdoc/>
     public void Increment(IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, MatrixView<float> increments, float draws, MatrixView<float> state, MatrixView<float> conductance)
     {
         ValidateCells(queue, model, parameters, address, state, conductance, 1);
-        Check.Matrix(queue, increments, state.Rows, state.Columns, nameof(increments));
-        Check.Apart(state.AsBatch(), increments.AsBatch(), nameof(state), nameof(increments));
-        Check.Apart(conductance.AsBatch(), increments.AsBatch(), nameof(conductance), nameof(increments));
+        ValidateInput(queue, increments, nameof(increments), state, conductance);
         if (!(draws >= 0 && float.IsFinite(draws))) throw new ArgumentOutOfRangeException(nameof(draws), draws, "It multiplies a variance: it must be finite and at least 0.");
         if (state.Count > 0) Run(queue, model, parameters, address, increments, draws, state, conductance);
     }
@@ -114,6 +121,10 @@ public abstract class CrossbarWriteOperator : ICrossbarWrite
     protected abstract void Run(
         IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<uint> rowTrains, MatrixView<uint> columnTrains, MatrixView<float> state, MatrixView<float> conductance);
 
+    /// <summary>Carries out a valid <see cref="PulseCells"/> that is not empty.</summary>
+    protected abstract void Run(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance);
+
     /// <summary>Carries out a valid <see cref="Increment"/> that is not empty.</summary>
     protected abstract void Run(
         IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, MatrixView<float> increments, float draws, MatrixView<float> state, MatrixView<float> conductance);
@@ -123,6 +134,28 @@ public abstract class CrossbarWriteOperator : ICrossbarWrite
 
     /// <summary>Carries out a valid <see cref="Respond"/> that is not empty.</summary>
     protected abstract void Run(IQueue queue, CellModel model, MatrixView<float> state, MatrixView<float> conductance);
+
+    // Numbers of slots are 32 times those of lines or cells.
+    private static Int128 SlotNumbers(SimulationAddress address, Int128 trains) => ((Int128)address.FirstCell * (Philox.TileBlocks - 1)) + (trains * Philox.TileBlocks);
+
+    private static void Validate(PulseNoise noise)
+    {
+        if (!Enum.IsDefined(noise)) throw new ArgumentException($"noise is {noise}; take one of {string.Join(", ", Enum.GetNames<PulseNoise>())}.", nameof(noise));
+    }
+
+    private static void ValidateTrains(float scale, int slots)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, MostSlots);
+        if (!float.IsFinite(scale)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The probability per unit must be finite.");
+    }
+
+    private static void ValidateInput(IQueue queue, MatrixView<float> input, string name, MatrixView<float> state, MatrixView<float> conductance)
+    {
+        Check.Matrix(queue, input, state.Rows, state.Columns, name);
+        Check.Apart(state.AsBatch(), input.AsBatch(), nameof(state), name);
+        Check.Apart(conductance.AsBatch(), input.AsBatch(), nameof(conductance), name);
+    }
 
     private static void ValidateCells(
         IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, MatrixView<float> state, MatrixView<float> conductance, long updates)

@@ -33,14 +33,7 @@ public sealed class CrossbarWriteReference : CrossbarWriteOperator
         for (long k = 0, at = 0; k < values.Rows; k++)
         {
             RandomStream stream = address.Stream(purpose, later: (ulong)k);
-            for (long line = 0; line < values.Columns; line++, at++)
-            {
-                float chance = CellMath.Chance(scale, x[at], out bool down);
-                uint word = down ? 1u << 31 : 0;
-                for (int slot = 0; slot < slots; slot++)
-                    if (CellMath.Fires(chance, Philox.Uniform(stream, ((address.FirstCell + line) * Philox.TileBlocks) + slot))) word |= 1u << slot;
-                words[at] = word;
-            }
+            for (long line = 0; line < values.Columns; line++, at++) words[at] = Train(stream, address.FirstCell + line, scale, x[at], slots);
         }
 
         queue.Write<uint>(words, trains);
@@ -61,20 +54,26 @@ public sealed class CrossbarWriteReference : CrossbarWriteOperator
             for (long k = 0; k < updates; k++)
             {
                 uint one = row[(k * m) + i], other = column[(k * n) + j];
-                int count = System.Numerics.BitOperations.PopCount(one & other & int.MaxValue);
-                if (count == 0) continue;
-                bool up = ((one ^ other) >> 31) == 0;
-                int rounds = noise == PulseNoise.AtOnce ? 1 : count;
-                for (int pulse = 0; pulse < rounds; pulse++)
-                {
-                    float normal = Philox.Normal(address.Stream(SimulationPurpose.CycleToCycle, (ushort)pulse, (ulong)k), cell);
-                    s[at] = CellMath.Pulse(model, s[at], up, up ? values.Up : values.Down, count / rounds, values.CycleToCycle, normal, values.Lower, values.Upper);
-                }
-
-                last = (ulong)k;
+                if (Move(model, values, address, noise, one & other, ((one ^ other) >> 31) == 0, (ulong)k, cell, ref s[at])) last = (ulong)k;
             }
 
-            if (last is { } step) g[at] = CellMath.Apparent(model, s[at], Philox.Normal(address.Stream(SimulationPurpose.Write, later: step), cell), CellMath.IsStuck(values.Lower, values.Upper));
+            if (last is { } step) g[at] = Apparent(model, values, address, step, cell, s[at]);
+        });
+        queue.Write<float>(s, state);
+        queue.Write<float>(g, conductance);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance)
+    {
+        CellValues[] cells = Read(queue, parameters, state.Rows, state.Columns);
+        float[] x = Read(queue, values), s = Read(queue, state), g = Read(queue, conductance);
+        RandomStream stream = address.Stream(SimulationPurpose.ColumnPulses);
+        ForEach(address, state.Rows, state.Columns, (at, _, _, cell) =>
+        {
+            uint train = Train(stream, cell, scale, x[at], slots);
+            if (Move(model, cells[at], address, noise, train, (train >> 31) == 0, 0, cell, ref s[at])) g[at] = Apparent(model, cells[at], address, 0, cell, s[at]);
         });
         queue.Write<float>(s, state);
         queue.Write<float>(g, conductance);
@@ -110,6 +109,32 @@ public sealed class CrossbarWriteReference : CrossbarWriteOperator
     /// <inheritdoc/>
     protected override void Run(IQueue queue, CellModel model, MatrixView<float> state, MatrixView<float> conductance)
         => queue.Write<float>(Array.ConvertAll(Read(queue, state), s => CellMath.Respond(model, s)), conductance);
+
+    // The train of a line or a cell.
+    private static uint Train(RandomStream stream, long number, float scale, float value, int slots)
+    {
+        float chance = CellMath.Chance(scale, value, out bool down);
+        uint word = down ? 1u << 31 : 0;
+        for (int slot = 0; slot < slots; slot++)
+            if (CellMath.Fires(chance, Philox.Uniform(stream, (number * Philox.TileBlocks) + slot))) word |= 1u << slot;
+        return word;
+    }
+
+    // The pulses of a word's slots; whether there is one.
+    private static bool Move(CellModel model, CellValues values, SimulationAddress address, PulseNoise noise, uint word, bool up, ulong later, long cell, ref float state)
+    {
+        int count = System.Numerics.BitOperations.PopCount(word & int.MaxValue), rounds = noise == PulseNoise.AtOnce ? Math.Min(1, count) : count;
+        for (int pulse = 0; pulse < rounds; pulse++)
+        {
+            float normal = Philox.Normal(address.Stream(SimulationPurpose.CycleToCycle, (ushort)pulse, later), cell);
+            state = CellMath.Pulse(model, state, up, up ? values.Up : values.Down, count / rounds, values.CycleToCycle, normal, values.Lower, values.Upper);
+        }
+
+        return count > 0;
+    }
+
+    private static float Apparent(CellModel model, CellValues values, SimulationAddress address, ulong later, long cell, float state)
+        => CellMath.Apparent(model, state, Philox.Normal(address.Stream(SimulationPurpose.Write, later: later), cell), CellMath.IsStuck(values.Lower, values.Upper));
 
     private static void ForEach(SimulationAddress address, long rows, long columns, Action<long, long, long, long> visit)
     {

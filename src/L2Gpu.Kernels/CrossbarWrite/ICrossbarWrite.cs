@@ -55,6 +55,31 @@ public interface ICrossbarWrite
     /// <remarks>All updates in one pass over the state: the same bits as one call for each.</remarks>
     void Pulse(IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<uint> rowTrains, MatrixView<uint> columnTrains, MatrixView<float> state, MatrixView<float> conductance);
 
+    /// <summary>
+    /// Writes an array by pulse trains, one a cell: each of a train's slots has a pulse with probability min(1, |scale·x|), up where scale·x is positive and down where it is negative. For updates
+    /// that are of no rank one, which lines cannot share.
+    /// </summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="model">What the cells have in common.</param>
+    /// <param name="parameters">What may differ.</param>
+    /// <param name="address">
+    /// Seed, step and first cell. Slot b of a cell has index 32·(number of the cell) + b of <see cref="SimulationPurpose.ColumnPulses"/>; pulse p of it has draw p, <see cref="PulseNoise.AtOnce"/> draw 0.
+    /// </param>
+    /// <param name="noise">How the noise of several pulses is drawn.</param>
+    /// <param name="values">x, shape (m, n). NaN gives no pulses.</param>
+    /// <param name="scale">Probability per unit of x; its sign turns the direction.</param>
+    /// <param name="slots">Slots of a train, from 1 to 31.</param>
+    /// <param name="state">Shape (m, n); updated.</param>
+    /// <param name="conductance">Shape (m, n); overwritten where a cell had a pulse.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, an output overlaps another argument, the model is not one (negative noise or slopes), or what cells share is not what a rule can work with.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such slots, the scale is not finite, or the numbers of the slots, or the step, go beyond those of a stream.</exception>
+    /// <remarks>
+    /// The same bits as row by row, <see cref="Encode"/> of the row's values as columns from its first cell on, and <see cref="Pulse"/> of them against a row with a pulse in each slot. Trains are never
+    /// stored: a call needs no memory for them.
+    /// </remarks>
+    void PulseCells(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance);
+
     /// <summary>Writes every cell by a number, with noise: <see cref="CellMath.Increment"/>.</summary>
     /// <param name="queue">Where the work is enqueued.</param>
     /// <param name="model">What the cells have in common.</param>

@@ -1,4 +1,5 @@
 // part: Crossbar/cell.kernel.c
+// part: CrossbarWrite/trains.kernel.c
 // Writing of cells without a rule: what differs between them, pulse trains, programming, conductances of states. A work-item has one block of random numbers, and so four cells, 32 apart in a tile of 128.
 #define ITEMS 256
 #define PART PHILOX_BLOCKS
@@ -56,24 +57,11 @@ KERNEL(ITEMS, 1, 1) encode(
     const i64 item = GROUP_X * ITEMS + LOCAL_X, quads = (lines + 3) / 4, k = item / quads, line = item % quads * 4;
     if (k < updates)
     {
-        float chance[4];
+        float value[4];
         u32 train[4];
         UNROLL
-        for (int w = 0; w < 4; w++)
-        {
-            const float product = line + w < lines ? scale * values[valueOffset + k * valueLeading + line + w] : 0.0f, magnitude = product < 0.0f ? -product : product;
-            train[w] = product < 0.0f ? 0x80000000u : 0;
-            chance[w] = cell_positive(magnitude);
-        }
-
-        for (int slot = 0; slot < slots; slot++)
-        {
-            u32 words[4];
-            philox(philox_stream(purpose, step + k, seed), (u64)((firstTile + item % quads) * PART + slot), words);
-            UNROLL
-            for (int w = 0; w < 4; w++) train[w] |= sim_uniform(words[w]) <= chance[w] ? 1u << slot : 0;
-        }
-
+        for (int w = 0; w < 4; w++) value[w] = line + w < lines ? values[valueOffset + k * valueLeading + line + w] : 0.0f;
+        draw_trains(scale, slots, purpose, step + k, seed, (u64)(firstTile + item % quads), value, train);
         for (int w = 0; w < 4; w++)
             if (line + w < lines) trains[trainOffset + k * trainLeading + line + w] = train[w];
     }

@@ -31,6 +31,19 @@ public interface IIrDrop
     /// <exception cref="ArgumentOutOfRangeException">A resistance is not a positive number, or the limits are none.</exception>
     void Solve(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes, MatrixView<double> evidence);
 
+    /// <summary>Solves arrays for some reads from the other side: voltages hold the sense ends of bit lines, and currents are those into the drivers of word lines, which hold 0 V.</summary>
+    /// <param name="queue">Where the work is enqueued.</param>
+    /// <param name="wires">Resistances of segments, in ohms.</param>
+    /// <param name="limits">When a solve ends.</param>
+    /// <param name="conductances">G in siemens, a × (m, n), at least one cell each; ≥ 0.</param>
+    /// <param name="voltages">Of sense ends, a × (b, n).</param>
+    /// <param name="currents">In amperes, a × (b, m); overwritten, whatever was reached; must not overlap an input.</param>
+    /// <param name="evidence">What each solve reached, shape (a·b, 2), read after read; overwritten: iterations, and the residual.</param>
+    /// <exception cref="ArgumentException">Shapes disagree, arrays have no cells or more than <see cref="IrDropOperator.MostCells"/>, or an output overlaps something else.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A resistance is not a positive number, or the limits are none.</exception>
+    /// <remarks>The same equations, with f = g_b·y at the sense ends and none at the drivers. By reciprocity currents are y·Hᵀ with the H of <see cref="Effective"/>: the network of <see cref="Solve"/>, transposed.</remarks>
+    void SolveTransposed(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence);
+
     /// <summary>Computes the matrix H of arrays with which currents are V·H, by one solve of the adjoint network a bit line.</summary>
     /// <param name="queue">Where the work is enqueued.</param>
     /// <param name="wires">Resistances of segments, in ohms.</param>
@@ -45,4 +58,13 @@ public interface IIrDrop
     /// where the sense end of bit line j is at 1 V and all else at 0 V: the same equations, with f = g_b at that end.
     /// </remarks>
     void Effective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence);
+
+    /// <summary>The most memory that a call takes for itself while it runs, beside its arguments: what a plan adds to what it allocates.</summary>
+    /// <param name="arrays">Arrays, a.</param>
+    /// <param name="reads">Solves of each: b, or n for <see cref="Effective"/>.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <returns>Bytes of the device; of the CPU what its threads take.</returns>
+    /// <exception cref="ArgumentException">The arrays have no cells or more than <see cref="IrDropOperator.MostCells"/>, or a count is negative.</exception>
+    Int128 Scratch(long arrays, long reads, long rows, long columns);
 }

@@ -14,22 +14,39 @@ internal sealed class IrDropLauncher(SourceContext context) : IrDropOperator
     protected override void RunSolve(
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
         MatrixView<double> evidence)
-        => Run(queue.Source(), wires, limits, conductances, voltages, currents, nodes, evidence);
+        => Run(queue.Source(), IrDropDrive.WordLines, wires, limits, conductances, voltages, currents, nodes, evidence);
+
+    /// <inheritdoc/>
+    protected override void RunSolveTransposed(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence)
+        => Run(queue.Source(), IrDropDrive.BitLines, wires, limits, conductances, voltages, currents, null, evidence);
 
     /// <inheritdoc/>
     protected override void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence)
-        => Run(queue.Source(), wires, limits, conductances, null, effective, null, evidence);
+        => Run(queue.Source(), IrDropDrive.OneBitLine, wires, limits, conductances, null, effective, null, evidence);
+
+    /// <inheritdoc/>
+    protected override Int128 ScratchOf(long arrays, long reads, long rows, long columns)
+    {
+        (long chunk, long factorBytes, long groups, long solveBytes) = Room(arrays, reads, rows, columns);
+        return ((Int128)chunk * factorBytes) + ((Int128)groups * solveBytes);
+    }
+
+    // Arrays whose factors are held at a time and work-groups, with the bytes of each.
+    private (long Chunk, long FactorBytes, long Groups, long SolveBytes) Room(long arrays, long reads, long rows, long columns)
+    {
+        long cells = rows * columns, factorBytes = 2 * cells * sizeof(double), solveBytes = ((5 * cells) + rows) * sizeof(double), room = context.Device.Info.MemoryBytes / MemoryShare;
+        long chunk = Math.Clamp(room / 2 / factorBytes, 1, arrays);
+        return (chunk, factorBytes, Math.Clamp(room / 2 / solveBytes, 1, Math.Min(chunk * reads, context.Limits.IsGpu ? MostGroups : MostGroupsOfProcessors)), solveBytes);
+    }
 
     private void Run(
-        ISourceQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double>? voltages, BatchView<double> results, IrDropNodes? nodes,
+        ISourceQueue queue, IrDropDrive drive, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double>? voltages, BatchView<double> results, IrDropNodes? nodes,
         MatrixView<double> evidence)
     {
         int rows = checked((int)conductances.Rows), columns = checked((int)conductances.Columns), items = _tiles.Number("LX");
         int reads = checked((int)(voltages?.Rows ?? columns));
-        long cells = (long)rows * columns, factorBytes = 2 * cells * sizeof(double), solveBytes = ((5 * cells) + rows) * sizeof(double);
-        long room = context.Device.Info.MemoryBytes / MemoryShare;
-        long chunk = Math.Clamp(room / 2 / factorBytes, 1, conductances.Count);
-        long groups = Math.Clamp(room / 2 / solveBytes, 1, Math.Min(chunk * reads, context.Limits.IsGpu ? MostGroups : MostGroupsOfProcessors));
+        (long chunk, long factorBytes, long groups, long solveBytes) = Room(conductances.Count, reads, rows, columns);
         using DeviceBuffer factors = context.Device.Allocate(checked((nuint)(chunk * factorBytes)));
         using DeviceBuffer scratch = context.Device.Allocate(checked((nuint)(groups * solveBytes)));
 
@@ -48,7 +65,7 @@ internal sealed class IrDropLauncher(SourceContext context) : IrDropOperator
                 context.Kernel("IrDrop/ir-drop", _tiles, "ir_drop"),
                 new LaunchSize(Math.Min(groups, solves)),
                 new LaunchSize(items),
-                rows, columns, solves, reads, voltages is null ? 1 : 0, wires.WordLine, wires.BitLine, limits.Tolerance, limits.Iterations,
+                rows, columns, solves, reads, (int)drive, wires.WordLine, wires.BitLine, limits.Tolerance, limits.Iterations,
                 conductances.Buffer, conductances.Offset + (first * conductances.Stride), conductances.LeadingDimension, conductances.Stride,
                 inputs.Buffer, inputs.Offset + (first * inputs.Stride), inputs.LeadingDimension, inputs.Stride,
                 results.Buffer, results.Offset + (first * results.Stride), results.LeadingDimension, results.Stride,

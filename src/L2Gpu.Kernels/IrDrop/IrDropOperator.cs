@@ -11,29 +11,47 @@ public abstract class IrDropOperator : IIrDrop
     /// <summary>Rows or columns that an array takes the memory of, at least: it is padded to whole vectors.</summary>
     public const long LeastLines = 16;
 
+    /// <summary>The cells that an array takes the memory of, of which there may be <see cref="MostCells"/>.</summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    public static Int128 PaddedCells(long rows, long columns) => (Int128)Math.Max(rows, LeastLines) * Math.Max(columns, LeastLines);
+
+    /// <inheritdoc/>
+    public Int128 Scratch(long arrays, long reads, long rows, long columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(arrays);
+        ArgumentOutOfRangeException.ThrowIfNegative(reads);
+        Size(rows, columns, "an array");
+        return arrays == 0 || reads == 0 ? 0 : ScratchOf(arrays, reads, rows, columns);
+    }
+
     /// <inheritdoc/>
     public void Solve(
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
         MatrixView<double> evidence)
     {
-        Validate(queue, wires, limits, conductances);
-        (long arrays, long rows, long columns) = (conductances.Count, conductances.Rows, conductances.Columns);
-        Check.OnDevice(queue, voltages.Buffer, nameof(voltages));
-        long reads = voltages.Rows, solves = checked(arrays * reads);
-        Check.Batch(queue, voltages, arrays, reads, rows, nameof(voltages));
-        Check.Batch(queue, currents, arrays, reads, columns, nameof(currents));
-        Check.Matrix(queue, evidence, solves, 2, nameof(evidence));
+        Reads(queue, wires, limits, conductances, voltages, conductances.Rows, currents, conductances.Columns, evidence);
+        long solves = evidence.Rows;
         (BatchView<double> View, string Name)[] inputs = [(conductances, nameof(conductances)), (voltages, nameof(voltages))];
         (BatchView<double> View, string Name)[] outputs = [(currents, nameof(currents)), (evidence.AsBatch(), nameof(evidence))];
         if (nodes is { } wanted)
         {
-            Check.Batch(queue, wanted.WordLines, solves, rows, columns, nameof(nodes));
-            Check.Batch(queue, wanted.BitLines, solves, rows, columns, nameof(nodes));
+            Check.Batch(queue, wanted.WordLines, solves, conductances.Rows, conductances.Columns, nameof(nodes));
+            Check.Batch(queue, wanted.BitLines, solves, conductances.Rows, conductances.Columns, nameof(nodes));
             outputs = [.. outputs, (wanted.WordLines, $"{nameof(nodes)}.{nameof(IrDropNodes.WordLines)}"), (wanted.BitLines, $"{nameof(nodes)}.{nameof(IrDropNodes.BitLines)}")];
         }
 
         Apart(inputs, outputs);
         if (solves > 0) RunSolve(queue, wires, limits, conductances, voltages, currents, nodes, evidence);
+    }
+
+    /// <inheritdoc/>
+    public void SolveTransposed(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence)
+    {
+        Reads(queue, wires, limits, conductances, voltages, conductances.Columns, currents, conductances.Rows, evidence);
+        Apart([(conductances, nameof(conductances)), (voltages, nameof(voltages))], [(currents, nameof(currents)), (evidence.AsBatch(), nameof(evidence))]);
+        if (evidence.Rows > 0) RunSolveTransposed(queue, wires, limits, conductances, voltages, currents, evidence);
     }
 
     /// <inheritdoc/>
@@ -52,8 +70,26 @@ public abstract class IrDropOperator : IIrDrop
         IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, IrDropNodes? nodes,
         MatrixView<double> evidence);
 
+    /// <summary>Carries out a valid call with at least one solve.</summary>
+    protected abstract void RunSolveTransposed(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence);
+
     /// <summary>Carries out a valid call for at least one array.</summary>
     protected abstract void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence);
+
+    /// <summary>What a valid call with at least one solve takes.</summary>
+    protected abstract Int128 ScratchOf(long arrays, long reads, long rows, long columns);
+
+    // What solves for reads from either side have in common.
+    private static void Reads(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, long driven, BatchView<double> currents, long sensed, MatrixView<double> evidence)
+    {
+        Validate(queue, wires, limits, conductances);
+        Check.OnDevice(queue, voltages.Buffer, nameof(voltages));
+        Check.Batch(queue, voltages, conductances.Count, voltages.Rows, driven, nameof(voltages));
+        Check.Batch(queue, currents, conductances.Count, voltages.Rows, sensed, nameof(currents));
+        Check.Matrix(queue, evidence, checked(conductances.Count * voltages.Rows), 2, nameof(evidence));
+    }
 
     private static void Validate(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances)
     {
@@ -65,14 +101,14 @@ public abstract class IrDropOperator : IIrDrop
         if (limits.Iterations < 1)
             throw new ArgumentOutOfRangeException(nameof(limits), limits.Iterations, $"At least one iteration is needed; {IrDropLimits.Default.Iterations} is the default.");
         Check.OnDevice(queue, conductances.Buffer, nameof(conductances));
-        (long rows, long columns) = (conductances.Rows, conductances.Columns);
-        if (rows == 0 || columns == 0) throw new ArgumentException($"conductances has shape ({rows}, {columns}); an array has at least one cell.", nameof(conductances));
-        if ((Int128)Math.Max(rows, LeastLines) * Math.Max(columns, LeastLines) > MostCells)
-        {
-            throw new ArgumentException(
-                $"conductances has shape ({rows}, {columns}), which is more than {MostCells} cells, where fewer than {LeastLines} rows or columns count as {LeastLines}; cut it into physical arrays.",
-                nameof(conductances));
-        }
+        Size(conductances.Rows, conductances.Columns, nameof(conductances));
+    }
+
+    private static void Size(long rows, long columns, string name)
+    {
+        if (rows < 1 || columns < 1) throw new ArgumentException($"{name} has shape ({rows}, {columns}); an array has at least one cell.", name);
+        if (PaddedCells(rows, columns) > MostCells)
+            throw new ArgumentException($"{name} has shape ({rows}, {columns}), which is more than {MostCells} cells, where fewer than {LeastLines} rows or columns count as {LeastLines}; cut it into physical arrays.", name);
     }
 
     private static void Validate(WireResistance wires, double ohms, string name)

@@ -36,6 +36,32 @@ public sealed class IrDropReference : IrDropOperator
     }
 
     /// <inheritdoc/>
+    protected override Int128 ScratchOf(long arrays, long reads, long rows, long columns) => 0;
+
+    /// <inheritdoc/>
+    protected override void RunSolveTransposed(
+        IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence)
+    {
+        int rows = (int)conductances.Rows, columns = (int)conductances.Columns, reads = (int)voltages.Rows;
+        var said = new double[evidence.Count];
+        for (int array = 0; array < conductances.Count; array++)
+        {
+            var network = new IrDropNetwork(wires, rows, columns, HostCopy.Read(queue, conductances[array]));
+            double[] inputs = HostCopy.Read(queue, voltages[array]), found = new double[reads * rows];
+            for (int read = 0; read < reads; read++)
+            {
+                double[] sense = inputs[(read * columns)..((read + 1) * columns)], x = network.Solve(new double[rows], sense);
+                for (int i = 0; i < rows; i++) found[(read * rows) + i] = x[i * columns] / wires.WordLine;
+                said[(2 * ((array * reads) + read)) + 1] = network.Residual(x, new double[rows], sense);
+            }
+
+            HostCopy.Write(queue, found, currents[array]);
+        }
+
+        HostCopy.Write(queue, said, evidence);
+    }
+
+    /// <inheritdoc/>
     protected override void RunEffective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence)
     {
         int rows = (int)conductances.Rows, columns = (int)conductances.Columns;

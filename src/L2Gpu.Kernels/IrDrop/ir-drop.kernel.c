@@ -3,9 +3,9 @@
 // Conjugate gradients on the bit lines of crossbars with wires, a work-group a solve, from u = 0 until its own residual is within the tolerance. LX work-items.
 // An iteration has the sweep back with the new direction, the word lines' answer to it, and the residual with the forward sweep; it moves 20 numbers a cell. Where it seems
 // to end, u itself takes the place of the direction, drivers and sense ends that of zeros, and what is left is the true residual: the kernel has one path, and barriers in no branch.
-// ROOM is 0: vectors are in scratch, 5 * m * n + m numbers a group.
+// DRIVE says what holds voltages: 0 drivers of word lines, 1 sense ends of bit lines, 2 the sense end of one bit line at 1 V; currents are found at the other ends. ROOM is 0: vectors are in scratch, 5 * m * n + m numbers a group.
 KERNEL(LX, 1, 1) ir_drop(
-    int m, int n, i64 solves, int reads, int adjoint, double wordOhms, double bitOhms, double tolerance, int limit,
+    int m, int n, i64 solves, int reads, int drive, double wordOhms, double bitOhms, double tolerance, int limit,
     GLOBAL const double* RESTRICT gBase, i64 gOffset, i64 ldg, i64 gStride,
     GLOBAL const double* RESTRICT vBase, i64 vOffset, i64 ldv, i64 vStride,
     GLOBAL double* RESTRICT resultBase, i64 resultOffset, i64 ldResult, i64 resultStride,
@@ -48,7 +48,7 @@ KERNEL(LX, 1, 1) ir_drop(
                 sum += measures ? add_direction(m, n, j, u, p, pending ? alpha : 0) : advance(m, n, j, bits, t, u, p, pending ? alpha : 0, fresh ? 0 : beta, fresh);
 
             const double along = group_sum(part, sum);
-            const double across = group_sum(part, answer(m, n, g, ldg, wordOhms, words, measures ? u : p, v, measures && !adjoint, turned, t, ends, tile));
+            const double across = group_sum(part, answer(m, n, g, ldg, wordOhms, words, measures ? u : p, v, measures && drive == 0, turned, t, ends, tile));
             const double curvature = along + across * bitOhms / wordOhms, step = measures ? 1 : rho / curvature;
             broken = !measures && !(curvature > 0 && isfinite(step));
             sum = 0;
@@ -59,7 +59,7 @@ KERNEL(LX, 1, 1) ir_drop(
                     for (int i = 0; i < m; i++) wordNodes[i * ldWord + j] = t[(i64)i * n + j];
                 }
 
-                sum += residual_of(m, n, j, g, ldg, bitOhms, bits, measures ? u : p, measures && adjoint && j == read ? 1 : 0, step, !measures, r, t);
+                sum += residual_of(m, n, j, g, ldg, bitOhms, bits, measures ? u : p, measures ? (drive == 0 ? 0 : drive == 1 ? v[j] : j == read ? 1 : 0) : 0, step, !measures, r, t);
             }
 
             const double left = group_sum(part, sum);
@@ -90,8 +90,8 @@ KERNEL(LX, 1, 1) ir_drop(
 
         const int good = isfinite(residual);
         GLOBAL double* result = resultBase + resultOffset + array * resultStride;
-        for (int i = LOCAL_X; i < m && adjoint; i += LX) result[i * ldResult + read] = good ? ends[i] / wordOhms : NAN_OF(double);
-        for (int j = LOCAL_X; j < n && !adjoint; j += LX) result[read * ldResult + j] = good ? u[cells - n + j] / bitOhms : NAN_OF(double);
+        for (int i = LOCAL_X; i < m && drive; i += LX) result[drive == 1 ? read * ldResult + i : i * ldResult + read] = good ? ends[i] / wordOhms : NAN_OF(double);
+        for (int j = LOCAL_X; j < n && !drive; j += LX) result[read * ldResult + j] = good ? u[cells - n + j] / bitOhms : NAN_OF(double);
         for (int j = LOCAL_X; j < n && nodes; j += LX)
         {
             for (int i = 0; i < m; i++)

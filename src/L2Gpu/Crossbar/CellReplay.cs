@@ -14,14 +14,12 @@ internal sealed class CellReplay
     private readonly CellValues _values;
     private readonly ulong _seed;
     private readonly long _cell;
-    private readonly long _firstOfLine;
 
     public CellReplay(CrossbarArrayOptions options, CrossbarUnits units, ulong seed, CellPlace place)
     {
         (_options, _model, _seed, Place) = (options, options.Cell.Model, seed, place);
         SimulationAddress address = Address(0);
         _cell = address.Cell(place.Line, place.Column, units.Outputs);
-        _firstOfLine = address.Cell(place.Line, 0, units.Outputs);
         Index = (place.Line * units.Outputs) + place.Column;
         float Normal(ushort draw) => Philox.Normal(address.Stream(SimulationPurpose.DeviceToDevice, draw), _cell);
         _values = CellMath.Spread(options.Cell.Spread, Normal(0), Normal(1), Normal(2), Normal(3), Normal(4), Philox.Uniform(address.Stream(SimulationPurpose.DeviceToDevice, StuckDraw), _cell));
@@ -47,9 +45,8 @@ internal sealed class CellReplay
     public void Pulse(float row, float column, ulong step) => Coincide(
         Train(row, SimulationPurpose.RowPulses, _options.FirstCell + Place.Line, step), Train(column, SimulationPurpose.ColumnPulses, _options.FirstCell + Place.Column, step), step);
 
-    /// <summary>One update by a train of its own, in the numbers of its line.</summary>
-    public void PulseLine(float chance, ulong step)
-        => Coincide(CrossbarCells.FullTrain(_options.Slots), Train(chance, SimulationPurpose.ColumnPulses, _firstOfLine + Place.Column, step), step);
+    /// <summary>One update by a train of its own.</summary>
+    public void Pulse(float chance, ulong step) => Coincide(int.MaxValue, Train(chance, SimulationPurpose.ColumnPulses, _cell, step), step);
 
     public void Increment(float increment, ulong step)
     {

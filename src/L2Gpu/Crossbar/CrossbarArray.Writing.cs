@@ -57,7 +57,7 @@ public sealed partial class CrossbarArray
     /// <remarks>
     /// Pulsed and of rank one (<see cref="GradientCoding.OpenLoop"/>), each row of the batch is an update, or several where it needs more pulses than a train has slots: a step each, all of them in one pass over the cells. Row and column
     /// have a pulse in a slot with probabilities A|x| and B|d|, with A·B·slots·<see cref="WeightStep"/> = rate, so that the mean of the update is right where a weight is near 0. Otherwise the batch is summed and written at once, as one
-    /// step: cell by cell, or, pulsed, line by line.
+    /// step, cell by cell: by numbers, or, pulsed, by a train a cell.
     /// </remarks>
     public void Update(HostMatrix<float> x, HostMatrix<float> d, float rate)
     {
@@ -93,12 +93,12 @@ public sealed partial class CrossbarArray
     /// <param name="changes">Shape (inputs, outputs); finite.</param>
     /// <exception cref="ArgumentException">The shape is another, or a number is NaN or infinite.</exception>
     /// <remarks>
-    /// Lines are pulsed one by one, with a pulse in every slot, while each column has a train of its own for each: changes need not be of rank one. Takes a step, or several where a cell needs more pulses than a train has slots.
+    /// Each cell has a train of its own, so that changes need not be of rank one. Takes a step, or several where a cell needs more pulses than a train has slots.
     /// </remarks>
     public void Pulse(HostMatrix<float> changes)
     {
         ulong before = Step;
-        PulseLines(Coded(Changes(changes)));
+        PulseCells(Coded(Changes(changes)));
         Recenter(Step - before);
     }
 
@@ -134,10 +134,10 @@ public sealed partial class CrossbarArray
             return;
         }
 
-        PulseLines(increments);
+        PulseCells(increments);
     }
 
-    private void PulseLines(float[] increments)
+    private void PulseCells(float[] increments)
     {
         float slots = Options.Slots;
         for (int at = 0; at < increments.Length; at++)
@@ -150,7 +150,7 @@ public sealed partial class CrossbarArray
         int trains = Options.UpdateManagement ? (int)Math.Clamp(MathF.Ceiling(largest), 1, Options.MaximumTrains) : 1;
         if (largest > trains) SaturatedUpdates++;
         foreach (ref float chance in increments.AsSpan()) chance /= trains;
-        for (int k = 0; k < trains; k++) Do(new LineWrite(Step, increments));
+        for (int k = 0; k < trains; k++) Do(new CellPulseWrite(Step, increments));
     }
 
     private float[] Changes(HostMatrix<float> changes)

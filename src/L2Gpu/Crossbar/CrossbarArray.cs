@@ -124,9 +124,10 @@ public sealed partial class CrossbarArray : IDisposable
     {
         CrossbarOptionCheck.Against(inputs, outputs, options);
         var units = new CrossbarUnits(inputs, outputs, options);
-        CrossbarMemory memory = CrossbarMemory.Of(units, options);
+        CrossbarMemory.ThrowIfTooLarge(units);
         AcceleratorChoice choice = options.Accelerator is { } asked ? new(asked, "it was asked for") : Accelerators.For(
             CrossbarReadOperator.ReadWorkload(options.Read.Noise, options.MaximumBatch, units.Lines, outputs), sizeof(float) * (double)options.MaximumBatch * (inputs + outputs), launches: 2);
+        var memory = new CrossbarMemory(units, options, choice.Accelerator);
         memory.ThrowIfMoreThan(choice.Accelerator.Info, units);
         return (units, memory, choice);
     }

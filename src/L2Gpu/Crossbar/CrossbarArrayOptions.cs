@@ -55,10 +55,13 @@ public sealed record CrossbarArrayOptions
     public long RecenterEvery { get; init; }
 
     /// <summary>
-    /// The resistance of wires; null for none. Reads then go through the matrix that the network of cells and wires is, solved anew after each write, for each physical array of <see cref="ReadChain.TileLines"/> ×
-    /// <see cref="ReadChain.TileLines"/> cells by itself. Noise of cells is added to that matrix.
+    /// The resistance of wires; null for none. Reads then go through the network of cells and wires that each physical array of <see cref="ReadChain.TileLines"/> × <see cref="ReadChain.TileLines"/> cells is by itself:
+    /// word lines are driven and bit lines sensed, or the other way round. Writing does not see wires.
     /// </summary>
     public WireResistance? Wires { get; init; }
+
+    /// <summary>When the networks of <see cref="Wires"/> are solved: in each read, with the noise that cells have then, or after each write.</summary>
+    public WireSolves WireSolves { get; init; }
 
     /// <summary>Siemens per unit of conductance, for <see cref="Wires"/>; &gt; 0.</summary>
     public double ConductanceUnit { get; init; } = 1e-6;

@@ -42,7 +42,7 @@ internal sealed class CrossbarCells : IDisposable
             _parameters = new(
                 Parameter(memory.HasSteps, mean.Up), Parameter(memory.HasSteps, mean.Down), Parameter(memory.HasBounds, mean.Lower), Parameter(memory.HasBounds, mean.Upper),
                 Parameter(memory.HasNoise, mean.CycleToCycle));
-            _reader = new CrossbarReader(accelerator, _queue, _arena, options, units, seed, _conductance, _rowValues, _columnValues);
+            _reader = new CrossbarReader(accelerator, _queue, _arena, options, units, memory, seed, _conductance, _rowValues, _columnValues);
             if (memory.HasSteps || memory.HasBounds || memory.HasNoise) _write.Spread(_queue, options.Cell.Spread, Address(0), _parameters);
             Rest();
         }
@@ -52,9 +52,6 @@ internal sealed class CrossbarCells : IDisposable
             throw;
         }
     }
-
-    /// <summary>A train with a pulse in each slot.</summary>
-    public static uint FullTrain(int slots) => (1u << slots) - 1;
 
     public float[] States() => Download(_state);
 
@@ -91,20 +88,11 @@ internal sealed class CrossbarCells : IDisposable
         _reader.Written();
     }
 
-    /// <summary>One update line by line, each with trains of its own for its cells, in their numbers.</summary>
-    public void PulseLines(float[] chances, ulong step)
+    /// <summary>One update by a train a cell.</summary>
+    public void PulseCells(float[] chances, ulong step)
     {
-        MatrixView<uint> row = _rowTrains.Block(0, 0, 1, 1), columns = _columnTrains.Block(0, 0, 1, _units.Outputs);
-        _queue.Write<uint>([FullTrain(_options.Slots)], row);
         _queue.Write<float>(chances, _work);
-        for (long line = 0; line < _units.Lines; line++)
-        {
-            var address = new SimulationAddress(_seed, step, Address(step).Cell(line, 0, _units.Outputs));
-            _write.Encode(_queue, Line(_work, line), 1, _options.Slots, SimulationPurpose.ColumnPulses, address, columns);
-            var parameters = new CellParameters(Line(_parameters.Up, line), Line(_parameters.Down, line), Line(_parameters.Lower, line), Line(_parameters.Upper, line), Line(_parameters.CycleToCycle, line));
-            _write.Pulse(_queue, _options.Cell.Model, parameters, address, _options.PulseNoise, row, columns, Line(_state, line), Line(_conductance, line));
-        }
-
+        _write.PulseCells(_queue, _options.Cell.Model, _parameters, Address(step), _options.PulseNoise, _work, 1, _options.Slots, _state, _conductance);
         _reader.Written();
     }
 
@@ -167,10 +155,6 @@ internal sealed class CrossbarCells : IDisposable
     private CellParameter Parameter(bool differs, float value) => differs ? Matrix() : value;
 
     private MatrixView<float> Matrix() => _arena.Matrix<float>(_units.Lines, _units.Outputs);
-
-    private static MatrixView<float> Line(MatrixView<float> matrix, long line) => matrix.Block(line, 0, 1, matrix.Columns);
-
-    private static CellParameter Line(CellParameter parameter, long line) => parameter.Cells is { } cells ? Line(cells, line) : parameter;
 
     private SimulationAddress Address(ulong step) => new(_seed, step, _options.FirstCell);
 }

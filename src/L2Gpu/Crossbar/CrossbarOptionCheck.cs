@@ -90,10 +90,15 @@ internal static class CrossbarOptionCheck
         if (!(options.ConductanceUnit > 0 && double.IsFinite(options.ConductanceUnit))) throw Bad($"ConductanceUnit is {options.ConductanceUnit} S; it must be positive.");
         if (options.Cell.LeastConductance < 0)
             throw Bad($"Cells of {options.Cell.Name} have conductances from {options.Cell.LeastConductance} on, and a network with wires none below 0. Shift them by Cell.WithConductances.");
-        long lines = options.Pairing == CellPairing.SingleCell ? inputs : 2 * inputs, tile = options.Read.TileLines > 0 ? options.Read.TileLines : long.MaxValue;
-        Int128 cells = (Int128)Math.Min(lines, tile) * Math.Min(outputs, tile);
-        if (cells > IrDropOperator.MostCells)
-            throw Bad($"A physical array has {cells} cells, and a network with wires is solved for up to {IrDropOperator.MostCells}. Set Read.TileLines, such as to 1024.");
+        long lines = options.Pairing == CellPairing.SingleCell ? inputs : 2 * inputs;
+        if (WireTiling.Refusal(lines, outputs, options.Read.TileLines) is { } refusal) throw Bad($"{refusal}. Set Read.TileLines, such as to 1024.");
+
+        ThrowIfUndefined(options.WireSolves);
+        if (options is { WireSolves: WireSolves.EachRead, Read.Noise: ReadNoise.Collapsed })
+        {
+            throw Bad(
+                "Read.Noise is Collapsed, one number a sum, and with wires the noise of one cell reaches the sums of all lines, so that no such number has their law. Take Read.Noise PerCell, or WireSolves EachWrite, which adds noise behind the wires.");
+        }
     }
 
     private static void ThrowIfUndefined<T>(T value)

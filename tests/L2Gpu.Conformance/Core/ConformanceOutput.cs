@@ -171,6 +171,12 @@ public enum ConformanceOutput
     /// <summary>The conductances of <c>ICrossbarWrite.Pulse</c>.</summary>
     PulsedConductance,
 
+    /// <summary>The states of <c>ICrossbarWrite.PulseCells</c>.</summary>
+    CellPulsedState,
+
+    /// <summary>The conductances of <c>ICrossbarWrite.PulseCells</c>.</summary>
+    CellPulsedConductance,
+
     /// <summary>The states of <c>ICrossbarWrite.Increment</c>.</summary>
     IncrementedState,
 
@@ -189,6 +195,15 @@ public enum ConformanceOutput
     /// <summary>The results of <c>ICrossbarRead.ReadTransposed</c>.</summary>
     CrossbarReadTransposed,
 
+    /// <summary>The voltages of <c>ICrossbarRead.Drive</c>.</summary>
+    CrossbarVoltages,
+
+    /// <summary>The conductances of <c>ICrossbarRead.Disturb</c>.</summary>
+    CrossbarDisturbed,
+
+    /// <summary>The results of <c>ICrossbarRead.Sense</c>.</summary>
+    CrossbarSensed,
+
     /// <summary>The conductances of <c>ICrossbarRead.Age</c>.</summary>
     CrossbarAged,
 
@@ -197,6 +212,9 @@ public enum ConformanceOutput
 
     /// <summary>The currents of <c>IIrDrop.Solve</c>.</summary>
     IrDropCurrents,
+
+    /// <summary>The currents of <c>IIrDrop.SolveTransposed</c>.</summary>
+    IrDropTransposedCurrents,
 
     /// <summary>The word lines' node voltages of <c>IIrDrop.Solve</c>.</summary>
     IrDropWordLines,

@@ -5,7 +5,7 @@ using static L2Gpu.Conformance.ConformanceOutput;
 namespace L2Gpu.Conformance;
 
 /// <summary>What every <see cref="ICrossbarRead"/> must do: each result has the bits of its definition.</summary>
-internal static class CrossbarReadConformance
+internal static partial class CrossbarReadConformance
 {
     private static readonly ReadChain PerCell = new() { Noise = ReadNoise.PerCell }, Collapsed = new() { Noise = ReadNoise.Collapsed };
 
@@ -23,9 +23,13 @@ internal static class CrossbarReadConformance
             .Output("seed, step and first cell reach the noise", Addresses, ConformanceOutput.CrossbarRead, CrossbarReadTransposed)
             .Output("an array without lines gives the noise behind its sums", NoLines, ConformanceOutput.CrossbarRead, CrossbarReadTransposed)
             .Output("NaN and infinities take the way of arithmetic", Specials, ConformanceOutput.CrossbarRead, CrossbarReadTransposed)
+            .Output("the stages of a read have the bits of their definitions", Stages, CrossbarVoltages, CrossbarDisturbed, CrossbarSensed)
+            .Output("a read in stages has the bits of a read", Composition, CrossbarSensed)
+            .Repeatable("the same stages give the same bits", StagesAgain, CrossbarVoltages, CrossbarDisturbed, CrossbarSensed)
             .Repeatable("the same read gives the same bits", Repeated, ConformanceOutput.CrossbarRead, CrossbarReadTransposed, CrossbarAged, CrossbarAgedNoise)
             .Exempt("an empty result touches nothing", "There is no number to perturb.", Empty)
             .Exempt("what is no read is refused", "Nothing is written.", Refused)
+            .Exempt("what is no stage of a read is refused", "Nothing is written.", RefusedStages)
             .Cases;
 
     private static void Shapes(ConformanceContext context, ReadChain chain, float? sigma, bool transposed)

@@ -1,4 +1,5 @@
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.Conformance;
 
@@ -32,25 +33,21 @@ internal sealed record CrossbarReadTrial(int Batch, int Rows, int Columns)
     /// <summary>Reads, without judging.</summary>
     public GuardedBatch<float> Run(ConformanceContext context, ICrossbarRead read)
     {
-        var numbers = new NumberStream(901);
-        int lines = Transposed ? Columns : Rows, sums = Transposed ? Rows : Columns;
-        float[] g = [.. numbers.Uniform<float>((long)Rows * Columns).Select(value => 1 + value)], sigma = [.. numbers.Uniform<float>((long)Rows * Columns).Select(value => 0.1f * (1 + value))];
-        float[] x = [.. numbers.Uniform<float>((long)Batch * lines).Select(value => 1.3f * value)];
-        if (HasSpecials)
-        {
-            (x[lines + 3], x[((Batch - 2) * lines) + 1]) = (float.PositiveInfinity, float.NaN);
-            (g[Columns + 1], g[(2 * Columns) + 2]) = (float.NegativeInfinity, float.NaN);
-        }
-
-        GuardedBatch<float> inputs = context.Upload(x, Batch, lines, Layout), conductances = context.Upload(g, Rows, Columns, GuardLayout.Wide);
-        GuardedBatch<float> noise = context.Upload(sigma, Rows, Columns, Layout), outputs = context.Output<float>(1, Batch, sums, Layout);
-        CellParameter spread = Sigma is { } shared ? CellParameter.Shared(shared) : CellParameter.Each(noise.Matrix);
-        if (Transposed) read.ReadTransposed(context.Queue, Chain, Address, inputs.Matrix, conductances.Matrix, spread, outputs.Matrix);
-        else read.Read(context.Queue, Chain, Address, inputs.Matrix, conductances.Matrix, spread, outputs.Matrix);
+        (GuardedBatch<float> inputs, GuardedBatch<float> conductances, GuardedBatch<float> noise) = Arguments(context);
+        GuardedBatch<float> outputs = context.Output<float>(1, Batch, Transposed ? Rows : Columns, Layout);
+        if (Transposed) read.ReadTransposed(context.Queue, Chain, Address, inputs.Matrix, conductances.Matrix, Spread(noise), outputs.Matrix);
+        else read.Read(context.Queue, Chain, Address, inputs.Matrix, conductances.Matrix, Spread(noise), outputs.Matrix);
         inputs.ExpectUnchanged("inputs");
         conductances.ExpectUnchanged("conductances");
         noise.ExpectUnchanged("noise");
         return outputs;
+    }
+
+    /// <summary>What is read.</summary>
+    public (MatrixView<float> Inputs, MatrixView<float> Conductances, CellParameter Noise) Upload(ConformanceContext context)
+    {
+        (GuardedBatch<float> inputs, GuardedBatch<float> conductances, GuardedBatch<float> noise) = Arguments(context);
+        return (inputs.Matrix, conductances.Matrix, Spread(noise));
     }
 
     /// <summary>Reads, and compares bits.</summary>
@@ -60,5 +57,22 @@ internal sealed record CrossbarReadTrial(int Batch, int Rows, int Columns)
         GuardedBatch<float> found = Run(context, context.Get<ICrossbarRead>()), wanted = Run(context, new CrossbarReadReference());
         if (HasSpecials) context.ExpectSameNumbers("results", found, wanted);
         else context.ExpectSameBits("results", found, wanted);
+    }
+
+    private CellParameter Spread(GuardedBatch<float> noise) => Sigma is { } shared ? CellParameter.Shared(shared) : CellParameter.Each(noise.Matrix);
+
+    private (GuardedBatch<float> Inputs, GuardedBatch<float> Conductances, GuardedBatch<float> Noise) Arguments(ConformanceContext context)
+    {
+        var numbers = new NumberStream(901);
+        int lines = Transposed ? Columns : Rows;
+        float[] g = [.. numbers.Uniform<float>((long)Rows * Columns).Select(value => 1 + value)], sigma = [.. numbers.Uniform<float>((long)Rows * Columns).Select(value => 0.1f * (1 + value))];
+        float[] x = [.. numbers.Uniform<float>((long)Batch * lines).Select(value => 1.3f * value)];
+        if (HasSpecials)
+        {
+            (x[lines + 3], x[((Batch - 2) * lines) + 1]) = (float.PositiveInfinity, float.NaN);
+            (g[Columns + 1], g[(2 * Columns) + 2]) = (float.NegativeInfinity, float.NaN);
+        }
+
+        return (context.Upload(x, Batch, lines, Layout), context.Upload(g, Rows, Columns, GuardLayout.Wide), context.Upload(sigma, Rows, Columns, Layout));
     }
 }

@@ -1,4 +1,5 @@
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.Conformance;
 
@@ -40,6 +41,16 @@ internal sealed record CrossbarProblem(CellModel Model, int Rows, int Columns, i
         float[] increments = [.. new NumberStream(Seed + 2).Uniform<float>(Cells).Select(x => x * 0.2f)];
         for (int i = 0; i < Cells; i += 5) increments[i] = i % 2 == 0 ? 0 : -0.0f;
         return increments;
+    }
+
+    /// <summary>Numbers for trains of cells: most open, some never or always, one NaN; the first four cells are all certain.</summary>
+    public float[] Chances()
+    {
+        float[] chances = new NumberStream(Seed + 4).Uniform<float>(Cells);
+        for (int i = 0; i < Cells; i += 3) chances[i] = (i % 4) switch { 0 => 0, 1 => -0.0f, 2 => 5, _ => float.NegativeInfinity };
+        for (int i = 0; i < Math.Min(4, Cells); i++) chances[i] = i == 1 ? 0 : i == 2 ? -3 : 3;
+        if (Cells > 6) chances[6] = float.NaN;
+        return chances;
     }
 
     /// <summary>Trains of lines: some without pulses, some with one slot, some with all.</summary>
@@ -88,6 +99,34 @@ internal sealed record CrossbarProblem(CellModel Model, int Rows, int Columns, i
             write.Pulse(context.Queue, Model, parameters, step, Noise, rows.Matrix.Block(k, 0, 1, Rows), columns.Matrix.Block(k, 0, 1, Columns), state.Matrix, conductance.Matrix);
         }
 
+        return (state, conductance);
+    }
+
+    /// <summary>Writes by a train a cell.</summary>
+    /// <param name="context">Where.</param>
+    /// <param name="write">By what.</param>
+    /// <param name="scale">Probability per unit.</param>
+    /// <param name="slots">Slots of a train.</param>
+    /// <param name="layout">Where numbers lie.</param>
+    /// <param name="fused">All rows in one call; else each is encoded and pulsed by itself.</param>
+    public (GuardedBatch<float> State, GuardedBatch<float> Conductance) PulseCells(ConformanceContext context, ICrossbarWrite write, float scale, int slots, GuardLayout layout, bool fused = true)
+    {
+        GuardedBatch<float> state = context.Upload(State(), Rows, Columns, layout), conductance = context.Output<float>(1, Rows, Columns, layout), values = context.Upload(Chances(), Rows, Columns, layout);
+        CellParameters all = Parameters(context, layout);
+        if (fused) write.PulseCells(context.Queue, Model, all, Address, Noise, values.Matrix, scale, slots, state.Matrix, conductance.Matrix);
+        GuardedBatch<uint> row = context.Upload([(1u << slots) - 1], 1, 1, GuardLayout.Packed), trains = context.Output<uint>(1, 1, Columns, layout);
+        for (int i = 0; !fused && i < Rows; i++)
+        {
+            var address = new SimulationAddress(Address.Seed, Address.Step, Address.Cell(i, 0, Columns));
+            var parameters = new CellParameters(Of(all.Up), Of(all.Down), Of(all.Lower), Of(all.Upper), Of(all.CycleToCycle));
+            write.Encode(context.Queue, Line(values.Matrix), scale, slots, SimulationPurpose.ColumnPulses, address, trains.Matrix);
+            write.Pulse(context.Queue, Model, parameters, address, Noise, row.Matrix, trains.Matrix, Line(state.Matrix), Line(conductance.Matrix));
+
+            MatrixView<float> Line(MatrixView<float> matrix) => matrix.Block(i, 0, 1, Columns);
+            CellParameter Of(CellParameter parameter) => parameter.Cells is { } cells ? Line(cells) : parameter;
+        }
+
+        values.ExpectUnchanged("values");
         return (state, conductance);
     }
 

@@ -1,4 +1,5 @@
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 using static L2Gpu.Conformance.ConformanceOutput;
 
 namespace L2Gpu.Conformance;
@@ -25,12 +26,16 @@ internal static class CrossbarWriteConformance
             .Output("a row alone has the bits that it has in its array", Alone, PulsedState, PulsedConductance)
             .Output("stuck cells never move, and have no noise", Stuck, PulsedState, PulsedConductance)
             .Output("cells without pulses are left as they are", Idle, PulsedState, PulsedConductance)
+            .Output("trains of cells have the bits of the reference, whatever the rule", PulseTrainCases.Rules, CellPulsedState, CellPulsedConductance)
+            .Output("trains of cells have the bits of the reference, wherever rows are cut", PulseTrainCases.Cuts, CellPulsedState, CellPulsedConductance)
+            .Output("trains of cells have the bits of rows that are encoded and pulsed one by one", PulseTrainCases.RowByRow, CellPulsedState, CellPulsedConductance)
+            .Output("cells with numbers that never fire are left as they are", PulseTrainCases.Idle, CellPulsedState, CellPulsedConductance)
             .Output("writes by numbers have the bits of the reference", Increments, IncrementedState, IncrementedConductance)
             .Output("programmed conductances have the bits of the reference", Program, ProgrammedConductance)
             .Output("conductances of states have the bits of the reference", Respond, RespondedConductance)
             .Output("cells differ by the bits of the reference", Spread, CellStepsUp, CellStepsDown, CellLowerBounds, CellUpperBounds, CellCycleToCycle)
-            .Output("trains have the bits of the reference", Encode, PulseTrains)
-            .Output("NaN and infinities end where they do in the reference", CrossbarWriteSpecials.Check, PulsedState, IncrementedState, ProgrammedConductance, RespondedConductance)
+            .Output("trains have the bits of the reference", PulseTrainCases.Encode, PulseTrains)
+            .Output("NaN and infinities end where they do in the reference", CrossbarWriteSpecials.Check, PulsedState, CellPulsedState, IncrementedState, ProgrammedConductance, RespondedConductance)
             .Repeatable("the same pulses give the same bits", Repeated, PulsedState, PulsedConductance)
             .Exempt("arrays without cells and calls without updates touch nothing", "There is no number to perturb.", Empty)
             .Exempt("what is no array, no model or no address is refused", "Nothing is written.", CrossbarWriteRefusals.Check)
@@ -226,29 +231,6 @@ internal static class CrossbarWriteConformance
         context.ExpectSameBits("upper bounds", one, other);
     }
 
-    private static void Encode(ConformanceContext context)
-    {
-        foreach (int lines in context.Budget == ConformanceBudget.Interpreted ? [5] : new[] { 1, 3, 4, 5, 31, 129 })
-        {
-            foreach (int slots in context.IsFull ? [1, 7, 8, 16, 17, 30, 31] : new[] { 9, 31 })
-            {
-                context.Begin($"lines={lines} slots={slots}");
-                float[] x = [.. new NumberStream((ulong)lines).Uniform<float>(3 * lines)];
-                x[0] = 0;
-                x[^1] = 5;
-                foreach ((SimulationPurpose purpose, float scale) in new[] { (SimulationPurpose.RowPulses, 0.8f), (SimulationPurpose.ColumnPulses, -0.4f) })
-                {
-                    GuardedBatch<float> values = context.Upload(x, 3, lines, GuardLayout.Gappy);
-                    GuardedBatch<uint> trains = context.Output<uint>(1, 3, lines, GuardLayout.Wide), wanted = context.Output<uint>(1, 3, lines, GuardLayout.Packed);
-                    context.Get<ICrossbarWrite>().Encode(context.Queue, values.Matrix, scale, slots, purpose, Address, trains.Matrix);
-                    Reference.Encode(context.Queue, values.Matrix, scale, slots, purpose, Address, wanted.Matrix);
-                    context.ExpectSameBits("trains", trains, wanted);
-                    values.ExpectUnchanged("values");
-                }
-            }
-        }
-    }
-
     private static void Repeated(ConformanceContext context)
     {
         CrossbarProblem problem = new(Tanh, context.IsFull ? 40 : 3, 300, 3);
@@ -270,6 +252,8 @@ internal static class CrossbarWriteConformance
             write.Pulse(context.Queue, Tanh, new(0.1f, 0.1f, -1, 1, 0), Address, PulseNoise.EachPulse, rows.Matrix, columns.Matrix, state.Matrix, conductance.Matrix);
             if (updates > 0)
             {
+                MatrixView<float> values = context.Output<float>(1, m, n, GuardLayout.Packed).Matrix;
+                write.PulseCells(context.Queue, Tanh, new(0.1f, 0.1f, -1, 1, 0), Address, PulseNoise.EachPulse, values, 1, 31, state.Matrix, conductance.Matrix);
                 write.Respond(context.Queue, Tanh, state.Matrix, conductance.Matrix);
                 write.Program(context.Queue, ProgrammingLaw.Pcm, Address, 0, 25, state.Matrix, conductance.Matrix);
                 write.Spread(context.Queue, new() { Step = 1, Lower = 0, Upper = 1 }, Address, new(0, 0, 0, state.Matrix, 0));

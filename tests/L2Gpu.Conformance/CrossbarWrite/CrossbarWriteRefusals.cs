@@ -48,6 +48,15 @@ internal static class CrossbarWriteRefusals
         Refuse<ArgumentException>("no way to draw noise", () => write.Pulse(queue, Model, Shared, zero, (PulseNoise)7, rows, columns, state, conductance));
         Refuse<ArgumentOutOfRangeException>("cells beyond a stream", () => Pulse(Model, Shared, edge, rows, columns, state, conductance));
         Refuse<ArgumentOutOfRangeException>("updates beyond the last step", () => Pulse(Model, Shared, last, rows, columns, state, conductance));
+        void Trains(SimulationAddress address, MatrixView<float> values, float scale, int count, PulseNoise noise = PulseNoise.EachPulse)
+            => write.PulseCells(queue, Model, Shared, address, noise, values, scale, count, state, conductance);
+        Refuse<ArgumentException>("values of another shape", () => Trains(zero, other, 1, 31));
+        Refuse<ArgumentException>("values in the states", () => Trains(zero, state, 1, 31));
+        Refuse<ArgumentException>("values in the conductances", () => Trains(zero, conductance, 1, 31));
+        Refuse<ArgumentException>("no way to draw noise of trains", () => Trains(zero, third, 1, 31, (PulseNoise)7));
+        foreach (int slots in new[] { 0, 32 }) Refuse<ArgumentOutOfRangeException>($"{slots} slots a cell", () => Trains(zero, third, 1, slots));
+        foreach (float scale in new[] { float.NaN, float.NegativeInfinity }) Refuse<ArgumentOutOfRangeException>($"a scale of {scale} a cell", () => Trains(zero, third, scale, 31));
+        Refuse<ArgumentOutOfRangeException>("slots of cells beyond a stream", () => Trains(new(1, 0, (Philox.IndexLimit / 32) - (3 * Philox.TileWords)), third, 1, 31));
         Refuse<ArgumentException>("increments of another shape", () => write.Increment(queue, Model, Shared, zero, other, 1, state, conductance));
         Refuse<ArgumentException>("increments in the states", () => write.Increment(queue, Model, Shared, zero, state, 1, state, conductance));
         foreach (float draws in new[] { -1, float.NaN, float.PositiveInfinity })

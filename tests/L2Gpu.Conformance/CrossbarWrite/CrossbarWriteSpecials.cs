@@ -39,7 +39,12 @@ internal static class CrossbarWriteSpecials
         write.Increment(context.Queue, model, parameters, Address, context.Upload([.. Enumerable.Repeat(0.1f, Columns)], 1, Columns, GuardLayout.Gappy).Matrix, 2, moved.Matrix, movedConductance.Matrix);
         write.Program(context.Queue, Law, Address, -0.9f, 1.1f, Some(context, 0.5f).Matrix, written.Matrix);
         write.Respond(context.Queue, model, Some(context, 0.5f).Matrix, answer.Matrix);
-        return [pulsed, pulsedConductance, finite, finiteConductance, moved, movedConductance, written, answer];
+
+        // Trains of numbers that are not finite, of states that are not, too.
+        GuardedBatch<float> trained = Some(context, 0.5f), trainedConductance = Room(context), half = context.Upload([.. Enumerable.Repeat(0.5f, Columns)], 1, Columns, GuardLayout.Gappy);
+        write.PulseCells(context.Queue, model, parameters, Address, PulseNoise.EachPulse, half.Matrix, -1, 31, trained.Matrix, trainedConductance.Matrix);
+        write.PulseCells(context.Queue, model, parameters, Address, PulseNoise.AtOnce, Some(context, 0.1f).Matrix, 1, 31, half.Matrix, trainedConductance.Matrix);
+        return [trained, trainedConductance, half, pulsed, pulsedConductance, finite, finiteConductance, moved, movedConductance, written, answer];
     }
 
     private static GuardedBatch<float> Room(ConformanceContext context) => context.Output<float>(1, 1, Columns, GuardLayout.Gappy);

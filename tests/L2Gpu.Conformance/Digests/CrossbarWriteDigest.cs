@@ -16,6 +16,9 @@ internal static class CrossbarWriteDigest
             (GuardedBatch<float> state, GuardedBatch<float> conductance) = problem.Pulse(context, context.Get<ICrossbarWrite>(), GuardLayout.Gappy);
             yield return Bytes(state);
             yield return Bytes(conductance);
+            (state, conductance) = problem.PulseCells(context, context.Get<ICrossbarWrite>(), 0.1f, 31, GuardLayout.Packed);
+            yield return Bytes(state);
+            yield return Bytes(conductance);
             (state, conductance) = problem.Increment(context, context.Get<ICrossbarWrite>(), 2, GuardLayout.Packed);
             yield return Bytes(state);
             yield return Bytes(conductance);

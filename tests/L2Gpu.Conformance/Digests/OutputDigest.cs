@@ -79,6 +79,7 @@ public static class OutputDigest
                 var trial = new CrossbarReadTrial(9, 520, 410) { Transposed = transposed, Chain = new() { Noise = noise, Input = Converter.Input, OutputNoise = 0.06f, TileLines = 256 } };
                 context.Begin($"{trial}");
                 yield return Bytes(trial.Run(context, context.Get<ICrossbarRead>()));
+                foreach (GuardedBatch<float> stage in CrossbarStageTrial.Run(context, context.Get<ICrossbarRead>(), trial)) yield return Bytes(stage);
             }
         }
     }
@@ -98,6 +99,7 @@ public static class OutputDigest
         IrDropProblem adjoint = new(2, 0, 40, 30);
         context.Begin(adjoint.Describe());
         yield return Bytes(IrDropTrial.Effective(context, context.Get<IIrDrop>(), adjoint, GuardLayout.Gappy).Effective);
+        yield return Bytes(IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), new(3, 2, 40, 30), GuardLayout.Gappy).Currents);
     }
 
     private static IEnumerable<byte[]> Gemm<T>(ConformanceContext context)

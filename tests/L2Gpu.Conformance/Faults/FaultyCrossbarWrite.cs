@@ -28,6 +28,14 @@ internal sealed class FaultyCrossbarWrite(ICrossbarWrite right, Fault fault) : I
         Strike(queue, ConformanceOutput.PulsedConductance, conductance);
     }
 
+    public void PulseCells(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance)
+    {
+        right.PulseCells(queue, model, parameters, address, noise, values, scale, slots, state, conductance);
+        Strike(queue, ConformanceOutput.CellPulsedState, state);
+        Strike(queue, ConformanceOutput.CellPulsedConductance, conductance);
+    }
+
     public void Increment(IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, MatrixView<float> increments, float draws, MatrixView<float> state, MatrixView<float> conductance)
     {
         right.Increment(queue, model, parameters, address, increments, draws, state, conductance);

@@ -20,6 +20,15 @@ internal sealed class FaultyIrDrop(IIrDrop right, Fault fault) : IIrDrop
         StrikeEvidence(queue, evidence);
     }
 
+    public void SolveTransposed(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> voltages, BatchView<double> currents, MatrixView<double> evidence)
+    {
+        right.SolveTransposed(queue, wires, limits, conductances, voltages, currents, evidence);
+        Strike(queue, ConformanceOutput.IrDropTransposedCurrents, currents);
+        StrikeEvidence(queue, evidence);
+    }
+
+    public Int128 Scratch(long arrays, long reads, long rows, long columns) => right.Scratch(arrays, reads, rows, columns);
+
     public void Effective(IQueue queue, WireResistance wires, IrDropLimits limits, BatchView<double> conductances, BatchView<double> effective, MatrixView<double> evidence)
     {
         right.Effective(queue, wires, limits, conductances, effective, evidence);

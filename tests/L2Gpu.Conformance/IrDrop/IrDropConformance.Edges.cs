@@ -1,4 +1,5 @@
 using L2Gpu.Kernels;
+using L2Gpu.Runtime;
 
 namespace L2Gpu.Conformance;
 
@@ -9,6 +10,7 @@ internal static partial class IrDropConformance
         IrDropProblem problem = new(IsInterpreted(context) ? 2 : 3, context.IsFull ? 5 : IsInterpreted(context) ? 1 : 2, 7, 10);
         context.Begin(problem.Describe());
         IrDropRun all = IrDropTrial.Solve(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy);
+        double[] back = IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy).Currents.Read("currents from the other side");
         double[] currents = all.Currents.Read("currents"), v = all.WordLines.Read("v"), u = all.BitLines.Read("u"), evidence = all.Evidence.Read("evidence");
         for (int solve = 0; solve < problem.Solves; solve++)
         {
@@ -17,6 +19,7 @@ internal static partial class IrDropConformance
             Same(v, one.WordLines, "v");
             Same(u, one.BitLines, "u");
             Same(evidence, one.Evidence, "evidence");
+            Same(back, IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem.Only(solve / problem.Reads, solve % problem.Reads), GuardLayout.Packed).Currents, "currents from the other side");
 
             void Same(double[] together, GuardedBatch<double> alone, string name)
             {
@@ -28,10 +31,11 @@ internal static partial class IrDropConformance
 
     private static void NoVoltages(ConformanceContext context)
     {
-        IrDropProblem problem = new(2, 2, 6, 9) { Voltages = new double[2 * 2 * 6] };
+        IrDropProblem problem = new(2, 2, 6, 9) { Voltages = new double[2 * 2 * 6], SenseVoltages = new double[2 * 2 * 9] };
         context.Begin(problem.Describe());
         IrDropRun run = IrDropTrial.Solve(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy);
-        foreach ((string name, GuardedBatch<double> output) in new[] { ("currents", run.Currents), ("v", run.WordLines), ("u", run.BitLines), ("evidence", run.Evidence) })
+        GuardedBatch<double> back = IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy).Currents;
+        foreach ((string name, GuardedBatch<double> output) in new[] { ("currents", run.Currents), ("v", run.WordLines), ("u", run.BitLines), ("evidence", run.Evidence), ("currents from the other side", back) })
         {
             double[] zeros = Array.ConvertAll(output.Read(name), _ => 0.0);
             context.ExpectClose(name, output, zeros, zeros);
@@ -46,7 +50,10 @@ internal static partial class IrDropConformance
         conductances[(2 * right.Cells) + 11] = double.PositiveInfinity;
         voltages[2] = double.NaN;
         voltages[^1] = double.NegativeInfinity;
-        IrDropProblem problem = right with { Conductances = conductances, Voltages = voltages };
+        double[] senses = [.. right.SenseVoltages];
+        senses[1] = double.NegativeInfinity;
+        senses[^2] = double.NaN;
+        IrDropProblem problem = right with { Conductances = conductances, Voltages = voltages, SenseVoltages = senses };
         context.Begin(problem.Describe());
         IrDropRun run = IrDropTrial.Solve(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy), wanted = IrDropTrial.Solve(context, new IrDropReference(), right, GuardLayout.Packed);
         double[] currents = wanted.Currents.Read("currents"), said = run.Evidence.Read("evidence");
@@ -60,6 +67,12 @@ internal static partial class IrDropConformance
         }
 
         context.ExpectClose("currents", run.Currents, currents, Array.ConvertAll(currents, _ => bound));
+        double[] back = IrDropTrial.SolveTransposed(context, new IrDropReference(), right, GuardLayout.Packed).Currents.Read("currents from the other side");
+        double most = IrDropBounds.Of(back);
+        for (int solve = 0; solve < right.Solves; solve++)
+            if (spoiled[solve]) Array.Fill(back, double.NaN, solve * right.Rows, right.Rows);
+        context.ExpectClose(
+            "currents from the other side", IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy).Currents, back, Array.ConvertAll(back, _ => most));
     }
 
     private static void Repeated(ConformanceContext context)
@@ -74,6 +87,8 @@ internal static partial class IrDropConformance
         var effective = Enumerable.Range(0, 2).Select(_ => IrDropTrial.Effective(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy)).ToArray();
         context.ExpectSameBits("H", effective[0].Effective, effective[1].Effective);
         context.ExpectSameBits("evidence of H", effective[0].Evidence, effective[1].Evidence);
+        var back = Enumerable.Range(0, 2).Select(_ => IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy)).ToArray();
+        context.ExpectSameBits("currents from the other side", back[0].Currents, back[1].Currents);
     }
 
     private static void Nothing(ConformanceContext context)
@@ -82,6 +97,7 @@ internal static partial class IrDropConformance
         {
             context.Begin(problem.Describe());
             IrDropRun run = IrDropTrial.Solve(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy);
+            context.Expect(IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy).Currents.Read("currents").Length == 0, $"there are currents from the other side");
             context.Expect(run.Currents.Read("currents").Length == 0 && run.Evidence.Read("evidence").Length == 0, $"there are currents");
         }
     }
@@ -111,6 +127,15 @@ internal static partial class IrDropConformance
         context.ExpectRefusal<ArgumentException>("H over G", () => operation.Effective(context.Queue, problem.Wires, problem.Limits, g.View, g.View, adjoint.Matrix));
         context.ExpectRefusal<ArgumentException>("evidence of another count", () => operation.Effective(context.Queue, problem.Wires, problem.Limits, g.View, effective.View, evidence.Matrix));
         context.ExpectRefusal<ArgumentException>("no cells", () => operation.Effective(context.Queue, problem.Wires, problem.Limits, none.View, none.View, adjoint.Matrix));
+        GuardedBatch<double> back = context.Output<double>(1, 2, 3, GuardLayout.Gappy);
+        context.ExpectRefusal<ArgumentException>("sense ends of another count", () => operation.SolveTransposed(context.Queue, problem.Wires, problem.Limits, g.View, v.View, back.View, evidence.Matrix));
+        context.ExpectRefusal<ArgumentException>("currents of another count", () => operation.SolveTransposed(context.Queue, problem.Wires, problem.Limits, g.View, currents.View, currents.View, evidence.Matrix));
+        context.ExpectRefusal<ArgumentException>("currents over G", () => operation.SolveTransposed(context.Queue, problem.Wires, problem.Limits, g.View, currents.View, g.Matrix.Block(0, 0, 2, 3).AsBatch(), evidence.Matrix));
+
+        // Padding counts: fewer than 2²⁴ cells, in 7 rows that take the memory of 16.
+        GuardedBatch<double> thin = context.Output<double>(1, 7, 4, GuardLayout.Packed), one = context.Output<double>(1, 1, 2, GuardLayout.Packed);
+        BatchView<double> wide = new(thin.View.Buffer, thin.View.Offset, 0, 0, 7, (1L << 20) + 1, (1L << 20) + 1);
+        context.ExpectRefusal<ArgumentException>("a thin array of too much padding", () => operation.Effective(context.Queue, problem.Wires, problem.Limits, wide, wide, one.Matrix));
         g.ExpectUnchanged("G");
 
         void Solve(WireResistance wires, IrDropLimits limits) => operation.Solve(context.Queue, wires, limits, g.View, v.View, currents.View, null, evidence.Matrix);

@@ -10,13 +10,14 @@ internal static partial class IrDropConformance
         => CaseList.For<IIrDrop, double>("IrDrop")
             .Output("small arrays are those of all nodal equations at once", SmallArrays, IrDropCurrents, IrDropWordLines, IrDropBitLines)
             .Output("effective conductances are those of all nodal equations at once", SmallEffective, IrDropEffective)
+            .Output("small arrays from the other side are those of all nodal equations at once", SmallTransposed, IrDropTransposedCurrents)
             .Output("currents that meet at a node add up to nothing", Kirchhoff, IrDropCurrents, IrDropWordLines)
-            .Output("effective conductances times voltages are currents", Products, IrDropCurrents, IrDropEffective)
+            .Output("effective conductances times voltages are currents", Products, IrDropCurrents, IrDropEffective, IrDropTransposedCurrents)
             .Output("iterations and residual are those of what is returned", Honest, IrDropEvidence)
-            .Output("a solve does not depend on those beside it", Alone, IrDropCurrents, IrDropWordLines, IrDropBitLines, IrDropEvidence)
-            .Output("no voltages, no currents, and no iterations", NoVoltages, IrDropCurrents, IrDropWordLines, IrDropBitLines, IrDropEvidence)
-            .Output("what is no number stays in its array and read", NotFinite, IrDropCurrents, IrDropEvidence)
-            .Repeatable("the same input gives the same bits", Repeated, IrDropCurrents, IrDropWordLines, IrDropBitLines, IrDropEffective, IrDropEvidence)
+            .Output("a solve does not depend on those beside it", Alone, IrDropCurrents, IrDropWordLines, IrDropBitLines, IrDropEvidence, IrDropTransposedCurrents)
+            .Output("no voltages, no currents, and no iterations", NoVoltages, IrDropCurrents, IrDropWordLines, IrDropBitLines, IrDropEvidence, IrDropTransposedCurrents)
+            .Output("what is no number stays in its array and read", NotFinite, IrDropCurrents, IrDropEvidence, IrDropTransposedCurrents)
+            .Repeatable("the same input gives the same bits", Repeated, IrDropCurrents, IrDropWordLines, IrDropBitLines, IrDropEffective, IrDropEvidence, IrDropTransposedCurrents)
             .Exempt("nothing to solve touches nothing", "There is no number to perturb.", Nothing)
             .Exempt("what has no answer is refused", "Nothing is written.", Refused)
             .Cases;
@@ -61,18 +62,22 @@ internal static partial class IrDropConformance
         }
     }
 
-    private static void SmallEffective(ConformanceContext context)
+    private static void SmallEffective(ConformanceContext context) => SmallMatrices(context, "H", IrDropTrial.Effective, 1);
+
+    private static void SmallTransposed(ConformanceContext context) => SmallMatrices(context, "currents", IrDropTrial.SolveTransposed, 2);
+
+    private static void SmallMatrices(
+        ConformanceContext context, string name, Func<ConformanceContext, IIrDrop, IrDropProblem, GuardLayout, (GuardedBatch<double> Result, GuardedBatch<double> Evidence)> run, int turn)
     {
-        int turn = 1;
         foreach (IrDropProblem problem in Small(context))
         {
             GuardLayout layout = GuardLayout.Nth(turn++);
             context.Begin(problem.Describe());
-            (GuardedBatch<double> found, GuardedBatch<double> evidence) = IrDropTrial.Effective(context, context.Get<IIrDrop>(), problem, layout);
-            double[] wanted = IrDropTrial.Effective(context, new IrDropReference(), problem, GuardLayout.Packed).Effective.Read("H"), said = evidence.Read("evidence");
+            (GuardedBatch<double> found, GuardedBatch<double> evidence) = run(context, context.Get<IIrDrop>(), problem, layout);
+            double[] wanted = run(context, new IrDropReference(), problem, GuardLayout.Packed).Result.Read(name), said = evidence.Read("evidence");
             double bound = IrDropBounds.Of(wanted);
-            context.ExpectClose("H", found, wanted, Array.ConvertAll(wanted, _ => bound));
-            for (int solve = 0; solve < problem.Arrays * problem.Columns; solve++)
+            context.ExpectClose(name, found, wanted, Array.ConvertAll(wanted, _ => bound));
+            for (int solve = 0; solve < said.Length / 2; solve++)
                 context.Expect(said[(2 * solve) + 1] <= problem.Limits.Tolerance, $"the residual of solve {solve} is {said[(2 * solve) + 1]:R}");
         }
     }
@@ -102,12 +107,21 @@ internal static partial class IrDropConformance
         context.Begin(problem.Describe());
         double[] currents = IrDropTrial.Solve(context, context.Get<IIrDrop>(), problem, GuardLayout.Gappy).Currents.Read("currents");
         double[] effective = IrDropTrial.Effective(context, context.Get<IIrDrop>(), problem, GuardLayout.Wide).Effective.Read("H");
+        double[] back = IrDropTrial.SolveTransposed(context, context.Get<IIrDrop>(), problem, GuardLayout.Wide).Currents.Read("currents from the other side");
         for (int array = 0; array < problem.Arrays; array++)
         {
             double[] h = effective[(array * problem.Cells)..((array + 1) * problem.Cells)], v = problem.Voltages[(array * problem.Reads * problem.Rows)..((array + 1) * problem.Reads * problem.Rows)];
             double[] product = Dense.Multiply(v, h, problem.Reads, problem.Rows, problem.Columns), found = currents[(array * product.Length)..((array + 1) * product.Length)];
             double bound = IrDropBounds.Of(h);
             context.ExpectClose($"currents of array {array}", found, product, Array.ConvertAll(product, _ => bound), problem.Columns);
+            for (int read = 0; read < problem.Reads; read++)
+            {
+                for (int i = 0; i < problem.Rows; i++)
+                {
+                    double sum = Enumerable.Range(0, problem.Columns).Sum(j => problem.SenseVoltages[(((array * problem.Reads) + read) * problem.Columns) + j] * h[(i * problem.Columns) + j]);
+                    context.ExpectClose($"current {i} of read {read} of array {array} from the other side", back[(((array * problem.Reads) + read) * problem.Rows) + i], sum, bound);
+                }
+            }
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed record IrDropProblem(int Arrays, int Reads, int Rows, int Column
     /// <summary>V of all reads, from ½ to 1 volt.</summary>
     public double[] Voltages { get; init; } = Uniform(702, (long)Arrays * Reads * Rows, value => 0.5 + (value / 2));
 
+    /// <summary>Voltages of the sense ends of all reads, from −1 to 1 volt.</summary>
+    public double[] SenseVoltages { get; init; } = new NumberStream(703).Uniform<double>((long)Arrays * Reads * Columns);
+
     /// <summary>Solves in all.</summary>
     public int Solves => Arrays * Reads;
 
@@ -37,6 +40,7 @@ internal sealed record IrDropProblem(int Arrays, int Reads, int Rows, int Column
         Reads = 1,
         Conductances = Conductances[(array * Cells)..((array + 1) * Cells)],
         Voltages = Voltages[(((array * Reads) + read) * Rows)..(((array * Reads) + read + 1) * Rows)],
+        SenseVoltages = SenseVoltages[(((array * Reads) + read) * Columns)..(((array * Reads) + read + 1) * Columns)],
     };
 
     private static double[] Uniform(ulong seed, long count, Func<double, double> map)

@@ -22,6 +22,18 @@ internal static class IrDropTrial
         return run;
     }
 
+    /// <summary>Solves for all reads from the other side.</summary>
+    public static (GuardedBatch<double> Currents, GuardedBatch<double> Evidence) SolveTransposed(ConformanceContext context, IIrDrop operation, IrDropProblem problem, GuardLayout layout)
+    {
+        GuardedBatch<double> conductances = context.Upload(problem.Conductances, problem.Arrays, problem.Rows, problem.Columns, layout);
+        GuardedBatch<double> voltages = context.Upload(problem.SenseVoltages, problem.Arrays, problem.Reads, problem.Columns, layout);
+        GuardedBatch<double> currents = context.Output<double>(problem.Arrays, problem.Reads, problem.Rows, layout), evidence = context.Output<double>(1, problem.Solves, 2, layout);
+        operation.SolveTransposed(context.Queue, problem.Wires, problem.Limits, conductances.View, voltages.View, currents.View, evidence.Matrix);
+        conductances.ExpectUnchanged("G");
+        voltages.ExpectUnchanged("voltages");
+        return (currents, evidence);
+    }
+
     /// <summary>Computes effective conductances.</summary>
     public static (GuardedBatch<double> Effective, GuardedBatch<double> Evidence) Effective(ConformanceContext context, IIrDrop operation, IrDropProblem problem, GuardLayout layout)
     {

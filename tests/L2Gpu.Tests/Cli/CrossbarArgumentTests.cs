@@ -28,6 +28,13 @@ public sealed class CrossbarArgumentTests
     [InlineData("read --adc-bits 17", "--adc-bits '17'")]
     [InlineData("read --adc-bound 0", "--adc-bound '0'")]
     [InlineData("read --tile-lines 40", "--tile-lines '40': a multiple of 32 is needed, such as 32")]
+    [InlineData("read --wordline-resistance 0", "--wordline-resistance '0': a positive number of ohms is needed")]
+    [InlineData("read --bitline-resistance -2", "--bitline-resistance '-2': a positive number of ohms")]
+    [InlineData("read --bitline-resistance NaN", "--bitline-resistance 'NaN'")]
+    [InlineData("read --wire-solves each-read", "--wire-solves is of wires with resistance; give --wordline-resistance and --bitline-resistance, or leave it out")]
+    [InlineData("read --wire-solves always --wordline-resistance 1", "there are each-read and each-write")]
+    [InlineData("read --noise collapsed --wordline-resistance 1", "--noise collapsed is one number a sum")]
+    [InlineData("read --rows 3 --cols 2000000 --wordline-resistance 1", "where fewer than 16 lines count as 16. Use --tile-lines 1024.")]
     [InlineData("read --out y.csv", "an array is written as .npy, for instance y.npy")]
     [InlineData("read --plot y.png", "a picture is written as .svg, for instance y.svg")]
     [InlineData("read --device banana", "names no device")]
@@ -67,6 +74,8 @@ public sealed class CrossbarArgumentTests
     [InlineData("--weight-range -1", "--weight-range '-1'")]
     [InlineData("--pairing single-cell --recenter-every 5", "--pairing single-cell has none. Use --pairing pair")]
     [InlineData("--unit relu", "there are tanh and rectifier")]
+    [InlineData("--wordline-resistance 0", "--wordline-resistance '0': a positive number of ohms is needed")]
+    [InlineData("--bitline-resistance -1", "--bitline-resistance '-1'")]
     [InlineData("--holdout 2", "between 0 and 1")]
     public void Wrong_trainings_are_exit_code_2(string options, string message) => Tool.Run($"crossbar train --data {Tool.Sample("iris.csv")} --target petal_width {options}").Fails(2, message);
 
@@ -114,6 +123,7 @@ public sealed class CrossbarArgumentTests
     public void An_array_that_does_not_fit_is_refused_before_it_is_allocated()
     {
         Tool.Run("crossbar ir-drop --rows 16384 --cols 32768").Fails(1, string.Create(CultureInfo.InvariantCulture, $"up to {IrDropOperator.MostCells:N0} are solved as one network"));
+        Tool.Run("crossbar ir-drop --rows 3 --cols 2000000").Fails(1, "where fewer than 16 lines count as 16");
 
         // About 130 GB; where there are as many, nothing is refused, and nobody would wait for the answer.
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 100_000_000_000) return;

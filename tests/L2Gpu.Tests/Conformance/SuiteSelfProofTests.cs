@@ -22,15 +22,18 @@ public sealed class SuiteSelfProofTests(SuiteSelfProofTests.Fixture fixture) : I
     [
         ConformanceOutput.RandomWords, ConformanceOutput.RandomUniforms, ConformanceOutput.RandomNormals,
         ConformanceOutput.CellStepsUp, ConformanceOutput.CellStepsDown, ConformanceOutput.CellLowerBounds, ConformanceOutput.CellUpperBounds, ConformanceOutput.CellCycleToCycle, ConformanceOutput.PulseTrains,
-        ConformanceOutput.PulsedState, ConformanceOutput.PulsedConductance, ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
+        ConformanceOutput.PulsedState, ConformanceOutput.PulsedConductance, ConformanceOutput.CellPulsedState, ConformanceOutput.CellPulsedConductance,
+        ConformanceOutput.IncrementedState, ConformanceOutput.IncrementedConductance, ConformanceOutput.ProgrammedConductance,
         ConformanceOutput.RespondedConductance,
         ConformanceOutput.CrossbarRead, ConformanceOutput.CrossbarReadTransposed, ConformanceOutput.CrossbarAged, ConformanceOutput.CrossbarAgedNoise,
+        ConformanceOutput.CrossbarVoltages, ConformanceOutput.CrossbarDisturbed, ConformanceOutput.CrossbarSensed,
     ];
 
     // Networks with wires are in FP64.
     private static readonly ConformanceOutput[] OnlyDoubles =
     [
         ConformanceOutput.IrDropCurrents, ConformanceOutput.IrDropWordLines, ConformanceOutput.IrDropBitLines, ConformanceOutput.IrDropEffective, ConformanceOutput.IrDropEvidence,
+        ConformanceOutput.IrDropTransposedCurrents,
     ];
 
     /// <summary>Every case that watches an output.</summary>

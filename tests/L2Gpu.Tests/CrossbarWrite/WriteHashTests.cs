@@ -71,6 +71,9 @@ public sealed class WriteHashTests
         string atOnce = $"{bench.Sha256(cells[0])} {bench.Sha256(cells[1])}";
         MatrixView<float> increments = bench.Upload([.. numbers.Uniform<float>(rows * columns).Select(u => 0.1f * u)], rows, columns);
         bench.Write.Increment(bench.Queue, model, parameters, new(seed, 2 * Updates), increments, 2, cells[0], cells[1]);
-        return $"{pulsed} {atOnce} {bench.Sha256(cells[0])} {bench.Sha256(cells[1])}";
+        string incremented = $"{bench.Sha256(cells[0])} {bench.Sha256(cells[1])}";
+        foreach (PulseNoise noise in Enum.GetValues<PulseNoise>())
+            bench.Write.PulseCells(bench.Queue, model, parameters, new(seed, (2 * Updates) + 1 + (ulong)noise), noise, increments, 5, 31, cells[0], cells[1]);
+        return $"{pulsed} {atOnce} {incremented} {bench.Sha256(cells[0])} {bench.Sha256(cells[1])}";
     }
 }

@@ -47,6 +47,10 @@ internal sealed class PlantedWrite(ICrossbarWrite inner) : ICrossbarWrite
         IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<uint> rowTrains, MatrixView<uint> columnTrains, MatrixView<float> state, MatrixView<float> conductance)
         => throw new NotSupportedException();
 
+    public void PulseCells(
+        IQueue queue, CellModel model, CellParameters parameters, SimulationAddress address, PulseNoise noise, MatrixView<float> values, float scale, int slots, MatrixView<float> state, MatrixView<float> conductance)
+        => throw new NotSupportedException();
+
     public void Program(IQueue queue, ProgrammingLaw law, SimulationAddress address, CellParameter lower, CellParameter upper, MatrixView<float> targets, MatrixView<float> conductance)
         => throw new NotSupportedException();
 }

@@ -8,6 +8,8 @@ internal static class CrossbarRows
 {
     private const float Sigma = 0.01f;
 
+    private const int Slots = 31;
+
     private const int BlockLines = CrossbarReadOperator.BlockLines;
 
     private static readonly CellModel SoftBounds = new() { Rule = CellRule.Linear };
@@ -74,6 +76,31 @@ internal static class CrossbarRows
             };
         });
 
+    /// <summary>An update in which each cell has a train of its own, of 31 slots, with one pulse in the mean.</summary>
+    public static Row PulseCells(long rows, long columns)
+        => new("crossbar trains", "f32", [rows, columns], 12 * rows * columns, room =>
+        {
+            const float scale = 4f / Slots;
+            ICrossbarWrite writes = room.Accelerator.Get<ICrossbarWrite>();
+            MatrixView<float> values = room.RandomMatrix<float>(rows, columns, 1), state = room.Matrix<float>(rows, columns), conductance = room.Matrix<float>(rows, columns);
+            return new Trial(
+                new Workload(0, 16.0 * rows * columns), Arithmetic.None,
+                () => writes.PulseCells(room.Queue, SoftBounds, Cells, Address, PulseNoise.EachPulse, values, scale, Slots, state, conductance), () =>
+                {
+                    var accuracy = new Accuracy();
+                    foreach (long i in Samples.Of(rows, 6))
+                    {
+                        foreach (long j in Samples.Of(columns, 6))
+                            accuracy.Compare($"state ({i}, {j})", room.Read(state.Block(i, j, 1, 1))[0], Trained(Address.Cell(i, j, columns), scale, (float)Numbers.At<float>(1, (i * columns) + j)), 1, 0);
+                    }
+
+                    return accuracy;
+                })
+            {
+                Restore = () => room.ClearBelow(state, 0),
+            };
+        });
+
     /// <summary>Arrays with wires of 1 Ω and conductances up to 100 µS, a read each.</summary>
     public static Row Network(long arrays, long n)
         => new("crossbar wires", "f64", [arrays, n, n], arrays * n * n * sizeof(double) * 12, room =>
@@ -95,6 +122,16 @@ internal static class CrossbarRows
         });
 
     private static bool IsDown(int update, long line) => (update + line) % 3 == 0;
+
+    // A cell at 0 after the pulses of its train.
+    private static float Trained(long cell, float scale, float value)
+    {
+        float chance = CellMath.Chance(scale, value, out bool down), state = 0;
+        int pulses = Enumerable.Range(0, Slots).Count(slot => CellMath.Fires(chance, Philox.Uniform(Address.Stream(SimulationPurpose.ColumnPulses), (cell * Philox.TileBlocks) + slot)));
+        for (int pulse = 0; pulse < pulses; pulse++)
+            state = CellMath.Pulse(SoftBounds, state, !down, 0.001f, 1, 0.3f, Philox.Normal(Address.Stream(SimulationPurpose.CycleToCycle, (ushort)pulse), cell), -1, 1);
+        return state;
+    }
 
     private static MatrixView<uint> Trains(Room room, int updates, long lines)
     {

@@ -13,9 +13,6 @@ internal static class IrDropCommand
     // Node voltages that are held at a time: 256 MiB of them.
     private const long NodeNumbers = 1 << 25;
 
-    // What a solve keeps beside its answer, in matrices of the array: factors of both kinds of lines, and vectors.
-    private const int SolverMatrices = 10;
-
     public static Command Create(CliConsole console, GlobalOptions global, IReadOnlyList<string> args)
     {
         var options = new IrDropOptions();
@@ -26,15 +23,20 @@ internal static class IrDropCommand
     private static void Run(CliConsole console, IrDropSettings settings, DeviceSelection device)
     {
         ArrayShape shape = settings.Shape;
-        if (shape.Cells > IrDropOperator.MostCells)
-            throw new CliException($"{shape.Rows} × {shape.Columns} are {Numbers.Count(shape.Cells)} cells; up to {Numbers.Count(IrDropOperator.MostCells)} are solved as one network. Larger matrices are cut into arrays: use fewer --rows and --cols.");
+        if (IrDropOperator.PaddedCells(shape.Rows, shape.Columns) > IrDropOperator.MostCells)
+        {
+            throw new CliException(
+                $"{shape.Rows} × {shape.Columns} are {Numbers.Count(shape.Cells)} cells; up to {Numbers.Count(IrDropOperator.MostCells)} are solved as one network, where fewer than {IrDropOperator.LeastLines} lines count as {IrDropOperator.LeastLines}. Larger matrices are cut into arrays: use fewer --rows and --cols.");
+        }
+
         int part = (int)Math.Clamp(NodeNumbers / (2 * shape.Cells), 1, shape.Batch);
+
+        AcceleratorChoice choice = DeviceSession.Choose<IIrDrop>(device, new Workload(200.0 * shape.Cells * shape.Batch, 600.0 * shape.Cells * shape.Batch), 8.0 * shape.Cells);
 
         // Currents are compared with those of ideal wires, and conductances and voltages that are drawn begin as FP32.
         MemoryPlan plan = new(
             (16 * (Int128)shape.Cells) + (16 * (Int128)shape.InputNumbers) + (16 * (Int128)shape.OutputNumbers) + (16 * (Int128)part * shape.Cells),
-            (8 * (1 + SolverMatrices + (2 * (Int128)part)) * shape.Cells) + (8 * (Int128)(shape.InputNumbers + shape.OutputNumbers + (2 * shape.Batch))));
-        AcceleratorChoice choice = DeviceSession.Choose<IIrDrop>(device, new Workload(200.0 * shape.Cells * shape.Batch, 600.0 * shape.Cells * shape.Batch), 8.0 * shape.Cells);
+            (8 * (1 + (2 * (Int128)part)) * shape.Cells) + choice.Accelerator.Get<IIrDrop>().Scratch(1, shape.Batch, shape.Rows, shape.Columns) + (8 * (Int128)(shape.InputNumbers + shape.OutputNumbers + (2 * shape.Batch))));
         plan.ThrowIfTooLarge(choice.Accelerator, $"Solves of {shape.Rows} × {shape.Columns} cells for {Numbers.Count(shape.Batch)} inputs");
 
         IrDropResult result = Solve(console, settings, new DeviceSession(choice), plan, part, out double[] currents, out double[]? picture);

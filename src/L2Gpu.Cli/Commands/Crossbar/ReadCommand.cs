@@ -22,11 +22,16 @@ internal static class ReadCommand
         ArrayShape shape = settings.Shape;
         int matrices = settings.Preset.Aging is null ? 1 : 3;
 
+        Workload work = CrossbarReadOperator.ReadWorkload(settings.Chain.Noise, (long)shape.Batch * settings.Steps, shape.Rows, shape.Columns);
+        double bytesToMove = 4.0 * (shape.Cells + shape.InputNumbers + ((double)settings.Steps * shape.OutputNumbers)), solves = settings.SolvesReads ? (double)shape.Batch * settings.Steps : shape.Columns;
+        AcceleratorChoice choice = settings.Wires is null
+            ? DeviceSession.Choose<ICrossbarRead>(device, work, bytesToMove)
+            : DeviceSession.Choose<IIrDrop>(device, work + new Workload(200 * solves * shape.Cells, 600 * solves * shape.Cells), bytesToMove);
+
         // On the host the array in FP32 and, for ideal products, in FP64, which these are taken in.
         MemoryPlan plan = new(
-            (20 * (Int128)shape.Cells) + (20 * (Int128)shape.InputNumbers) + (20 * (Int128)shape.OutputNumbers), 4 * ((matrices * (Int128)shape.Cells) + shape.InputNumbers + shape.OutputNumbers));
-        AcceleratorChoice choice = DeviceSession.Choose<ICrossbarRead>(
-            device, CrossbarReadOperator.ReadWorkload(settings.Chain.Noise, (long)shape.Batch * settings.Steps, shape.Rows, shape.Columns), 4.0 * (shape.Cells + shape.InputNumbers + ((double)settings.Steps * shape.OutputNumbers)));
+            (20 * (Int128)shape.Cells) + (20 * (Int128)shape.InputNumbers) + (20 * (Int128)shape.OutputNumbers),
+            (4 * ((matrices * (Int128)shape.Cells) + shape.InputNumbers + shape.OutputNumbers)) + ArrayReader.Bytes(settings, choice.Accelerator));
         plan.ThrowIfTooLarge(choice.Accelerator, $"An array of {shape.Rows} × {shape.Columns} cells and a batch of {Numbers.Count(shape.Batch)}");
 
         ReadResult result = Read(console, settings, new DeviceSession(choice), plan);
@@ -52,12 +57,9 @@ internal static class ReadCommand
         CellParameter noise = settings.WhiteNoise;
         if (settings is { Preset.Aging: { } law, Seconds: { } seconds }) stages.OnDevice("age", () => (array, noise) = Age(settings, session, law with { WhiteNoise = settings.WhiteNoise }, seconds, array));
 
-        ICrossbarRead reader = session.Get<ICrossbarRead>();
-        void ReadAt(int step)
-        {
-            reader.Read(session.Queue, settings.Chain, new SimulationAddress(settings.Common.Seed, (ulong)step), drive, array, noise, outputs);
-            session.Queue.Synchronize();
-        }
+        using var reader = new ArrayReader(settings, session, array, noise);
+        if (settings is { Wires: not null, SolvesReads: false }) stages.OnDevice("wires", reader.SolveOnce);
+        void ReadAt(int step) => reader.Read(step, drive, outputs);
 
         var error = new ReadError(settings.Chain.Output.Bits == 0 ? double.PositiveInfinity : settings.Chain.Output.Bound);
         using var hash = new OutputHash();

@@ -1,3 +1,4 @@
+using L2Gpu.Crossbars;
 using L2Gpu.Kernels;
 
 namespace L2Gpu.Cli.Commands.Crossbar;
@@ -10,4 +11,15 @@ namespace L2Gpu.Cli.Commands.Crossbar;
 /// <param name="Seconds">Since programming; null where cells do not age.</param>
 /// <param name="WhiteNoise">Of a cell, in units of conductance.</param>
 /// <param name="Chain">Converters and noise, in units of conductance.</param>
-internal sealed record ReadSettings(CrossbarSettings Common, CellPreset Preset, ArrayShape Shape, int Steps, double? Seconds, float WhiteNoise, ReadChain Chain) : ICrossbarSettings;
+/// <param name="Wires">Their resistance; null for none.</param>
+internal sealed record ReadSettings(CrossbarSettings Common, CellPreset Preset, ArrayShape Shape, int Steps, double? Seconds, float WhiteNoise, ReadChain Chain, WireSettings? Wires) : ICrossbarSettings
+{
+    /// <summary>Whether cells have noise when they are read.</summary>
+    public bool HasNoise => Preset.Aging is not null || WhiteNoise > 0;
+
+    /// <summary>Whether networks are solved in each read: without noise of cells they are the same in all.</summary>
+    public bool SolvesReads => Wires?.Solves == WireSolves.EachRead && HasNoise;
+
+    /// <summary>The physical arrays, on a device.</summary>
+    public WireTiling Tiling(Accelerator accelerator) => new(Shape.Rows, Shape.Columns, Chain.TileLines, accelerator.Info);
+}

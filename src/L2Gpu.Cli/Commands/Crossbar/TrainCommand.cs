@@ -62,7 +62,7 @@ internal static class TrainCommand
         CrossbarTrainingReport? report = null;
         using (FitProgressLine? progress = FitProgressLine.Create(console, settings.Quiet))
         {
-            stages.OnDevice("training", () => report = trainer.Train(x, y, progress, console.Cancellation));
+            stages.OnDevice("training", () => WireSettings.Solved(() => report = trainer.Train(x, y, progress, console.Cancellation)));
         }
 
         double[,] Predict(HostMatrix<double> inputs) => targets.Undo(trainer.Predict(features.Apply(inputs)));

@@ -12,6 +12,7 @@ internal sealed class TrainOptions
     private readonly DataOptions _data = new();
     private readonly PresetOption _preset = new("constant-step");
     private readonly ChainOptions _chain = new("units of weight × input", "12");
+    private readonly WireOptions _wires = new();
     private readonly Option<string?> _hidden = new("--hidden") { Description = "Units of each hidden layer. [default: none, which is linear regression]", HelpName = "N[,N…]" };
     private readonly Option<string?> _unit = new("--unit") { Description = "What hidden units do: tanh or rectifier. [default: tanh]", HelpName = "NAME" };
     private readonly Option<string?> _epochs = new("--epochs") { Description = "Passes over the rows. [default: 10]", HelpName = "N" };
@@ -29,7 +30,7 @@ internal sealed class TrainOptions
     {
         Option[] all =
         [
-            .. _data.Unweighted, .. _data.Test, _hidden, _unit, _epochs, _batch, _rate, _decay, _preset.Option, _pairing, _recenter, _range, _coding, _writing, _slots, .. _chain.All, .. _common.All,
+            .. _data.Unweighted, .. _data.Test, _hidden, _unit, _epochs, _batch, _rate, _decay, _preset.Option, _pairing, _recenter, _range, _coding, _writing, _slots, .. _chain.All, .. _wires.All, .. _common.All,
         ];
         foreach (Option option in all) command.Options.Add(option);
     }
@@ -37,7 +38,8 @@ internal sealed class TrainOptions
     public TrainSettings Read(ParseResult parsed, GlobalOptions global, IReadOnlyList<string> args)
     {
         CrossbarSettings common = _common.Read(parsed, global, args);
-        CellPreset cell = _preset.Read(parsed, args);
+        WireSettings? wires = _wires.Read(parsed, args);
+        CellPreset cell = WireOptions.InMicrosiemens(_preset.Read(parsed, args), wires);
         CellPairing pairing = NameOption.Read(parsed, _pairing, cell.Spread.Asymmetry >= 1 ? CellPairing.OneSided : CellPairing.Pair, args);
         int recenter = NumberOption.Count(parsed, _recenter, "a whole number of steps, or 0 for never,", 0) ?? (pairing == CellPairing.OneSided ? 1000 : 0);
         if (recenter > 0 && pairing == CellPairing.SingleCell) throw new CliException("--recenter-every moves pairs of cells; --pairing single-cell has none. Use --pairing pair.", CliException.Usage);
@@ -57,6 +59,9 @@ internal sealed class TrainOptions
                 WeightRange = Positive(parsed, _range, 1),
                 Read = _chain.Read(parsed, 1, _ => 12),
                 ReadNoise = _chain.ReadNoise(parsed),
+                Wires = wires?.Wires,
+                WireSolves = wires?.Solves ?? WireSolves.EachRead,
+                ConductanceUnit = WireSettings.ConductanceUnit,
                 ScaleInputs = true,
                 Writing = NameOption.Read(parsed, _writing, UpdateMode.Pulsed, args),
                 Coding = NameOption.Read(parsed, _coding, GradientCoding.OpenLoop, args),

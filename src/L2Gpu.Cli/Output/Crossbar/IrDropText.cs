@@ -11,7 +11,7 @@ internal static class IrDropText
     public static void Write(CliConsole console, IrDropResult result) => FitText.Write(console, screen =>
     {
         SimulationRun run = result.Run;
-        RunText.Head(screen, run, $"{run.Rows} × {run.Columns} cells, {Numbers.Count(result.Batch)} read{(result.Batch == 1 ? "" : "s")}, wires of {Wires(result)}");
+        RunText.Head(screen, run, $"{run.Rows} × {run.Columns} cells, {Numbers.Count(result.Batch)} read{(result.Batch == 1 ? "" : "s")}, wires of {WireText.Of(result.Wires)}");
         Grid grid = RunText.Grid();
         FitText.Row(grid, "iterations", $"{result.Iterations.Max()}{(result.Batch > 1 ? $" at most, {result.Iterations.Average():0.#} in the mean" : "")}");
         FitText.Row(grid, "residual", $"{Numbers.Short(result.Residual.Max())} (to {Numbers.Short(result.Tolerance)})");
@@ -60,11 +60,8 @@ internal static class IrDropText
     /// <summary>What the picture shows.</summary>
     public static HeatMap Drawing(IrDropResult result, IrDropSettings settings, double[] across) => new(
         "Voltage that wires leave across each cell",
-        $"{result.Run.Rows} × {result.Run.Columns} cells, wires of {Wires(result)} from cell to cell; every word line is driven with 1 V from the left, every bit line held at 0 V below",
+        $"{result.Run.Rows} × {result.Run.Columns} cells, wires of {WireText.Of(result.Wires)} from cell to cell; every word line is driven with 1 V from the left, every bit line held at 0 V below",
         across, settings.Shape.Rows, settings.Shape.Columns, "V", "word line", "bit line");
-
-    private static string Wires(IrDropResult result)
-        => result.Wires.WordLine == result.Wires.BitLine ? $"{Numbers.Short(result.Wires.WordLine)} Ω" : $"{Numbers.Short(result.Wires.WordLine)} Ω (word lines) and {Numbers.Short(result.Wires.BitLine)} Ω (bit lines)";
 
     private static string Percent(double part) => FormattableString.Invariant($"{100 * part:0.###} %");
 }

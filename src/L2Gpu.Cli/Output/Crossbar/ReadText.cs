@@ -15,8 +15,9 @@ internal static class ReadText
         Grid grid = RunText.Grid();
         FitText.Row(grid, "error", error.Rms == 0 ? "none" : $"{Numbers.Short(error.Rms)} root mean square, {FormattableString.Invariant($"{100 * error.Relative:0.###}")} % of the ideal products' {Numbers.Short(error.IdealRms)} ({FormattableString.Invariant($"{error.Bits:0.0}")} correct bits)");
         FitText.Row(grid, "mean, largest error", $"{Numbers.Short(error.Mean)}, {Numbers.Short(error.Largest)}");
-        FitText.Row(grid, "noise of cells", $"{(HasNoise(settings) ? NoiseName(settings) : "none; --read-noise adds white noise")}{(settings.Seconds is { } seconds ? $", {Numbers.Short(seconds)} s after programming" : "")}");
+        FitText.Row(grid, "noise of cells", $"{(settings.HasNoise ? NoiseName(settings) : "none; --read-noise adds white noise")}{(settings.Seconds is { } seconds ? $", {Numbers.Short(seconds)} s after programming" : "")}");
         FitText.Row(grid, "converters", $"{Bits(settings.Chain.Input)} in, {Bits(settings.Chain.Output)} out{(error.Cut > 0 ? FormattableString.Invariant($", {100 * error.Cut:0.###} % cut") : "")}");
+        if (settings.Wires is not null) FitText.Row(grid, "wires", WireText.Of(settings.Wires));
         FitText.Row(grid, "speed", RunText.Rate(result.CellsPerSecond, "cells"));
         RunText.End(screen, grid, run);
     });
@@ -29,7 +30,7 @@ internal static class ReadText
         json.WriteNumber("batch", settings.Shape.Batch);
         json.WriteNumber("steps", settings.Steps);
         json.WriteString("preset", settings.Preset.Name);
-        json.WriteString("noise", HasNoise(settings) ? NoiseName(settings) : "none");
+        json.WriteString("noise", settings.HasNoise ? NoiseName(settings) : "none");
         json.WritePropertyName("time");
         json.WriteNumberOrNull(settings.Seconds ?? double.NaN);
         json.WriteStartObject("error");
@@ -45,6 +46,7 @@ internal static class ReadText
         Converter(json, "adc", settings.Chain.Output);
         json.WriteNumber("outputNoise", settings.Chain.OutputNoise);
         json.WriteNumber("tileLines", settings.Chain.TileLines);
+        WireText.Write(json, settings.Wires);
         json.WriteNumber("cellsPerSecond", result.CellsPerSecond);
         RunText.WriteEnd(json, result.Run);
         json.WriteEndObject();
@@ -57,8 +59,6 @@ internal static class ReadText
         json.WriteNumber("bound", converter.Bound);
         json.WriteEndObject();
     }
-
-    private static bool HasNoise(ReadSettings settings) => settings.Preset.Aging is not null || settings.WhiteNoise > 0;
 
     private static string NoiseName(ReadSettings settings) => settings.Chain.Noise == ReadNoise.PerCell ? "per-cell" : "collapsed";
 

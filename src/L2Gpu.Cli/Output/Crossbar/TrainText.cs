@@ -24,6 +24,7 @@ internal static class TrainText
         FitText.Row(grid, "RMSE", FitText.List(result.Fit.Rmse) + (result.Test is { } again ? $" on the training, {FitText.List(again.Rmse)} on the test" : ""));
         FitText.Row(grid, "loss", $"{Numbers.Short(report.Losses[0])} {Curve(report.Losses)} {Numbers.Short(report.Losses[^1])} in {RunText.Counted(report.Losses.Count, "epoch")}, ½·mean square of standardised targets, log scale");
         FitText.Row(grid, "updates", $"{NameOption.Of(array.Writing)}, {NameOption.Of(array.Coding)}; {Numbers.Count(report.Batches)} {(report.Batches == 1 ? "batch" : "batches")}{(report.SaturatedUpdates > 0 ? $", {RunText.Counted(report.SaturatedUpdates, "update")} cut" : "")}");
+        if (Wires(array) is { } wires) FitText.Row(grid, "wires", WireText.Of(wires));
         FitText.Row(grid, "steps of arrays", string.Join(", ", report.Steps.Select(steps => Numbers.Count((long)steps))));
         RunText.End(screen, grid, run);
     });
@@ -42,6 +43,7 @@ internal static class TrainText
         json.WriteString("pairing", NameOption.Of(array.Pairing));
         json.WriteString("writing", NameOption.Of(array.Writing));
         json.WriteString("coding", NameOption.Of(array.Coding));
+        WireText.Write(json, Wires(array));
         json.WriteNumber("epochs", settings.Trainer.Epochs);
         json.WriteNumber("batch", settings.Trainer.BatchSize);
         json.WriteNumber("rate", settings.Trainer.LearningRate);
@@ -54,6 +56,8 @@ internal static class TrainText
         RunText.WriteEnd(json, result.Run);
         json.WriteEndObject();
     }
+
+    private static WireSettings? Wires(CrossbarArrayOptions array) => array.Wires is { } wires ? new(wires, array.WireSolves) : null;
 
     private static void Score(Utf8JsonWriter json, string name, TestScore? score)
     {
