@@ -31,7 +31,10 @@ public sealed class IlgpuAccelerator : Accelerator
         var operators = new OperatorTable();
         AddOperators<float, SingleArithmetic>(operators, context);
         AddOperators<double, DoubleArithmetic>(operators, context);
-        return operators;
+        return operators
+            .Add<IRandom>(new IlgpuRandom(context))
+            .Add<ICrossbarWrite>(new IlgpuCrossbarWrite(context))
+            .Add<ICrossbarRead>(new IlgpuCrossbarRead(context));
     }
 
     private static void AddOperators<T, TArithmetic>(OperatorTable operators, IlgpuContext context)
