@@ -45,5 +45,6 @@ public sealed class IlgpuAccelerator : Accelerator
             .Add<IGram<T>>(new IlgpuGram<T, TArithmetic>(context))
             .Add<IConversion<T>>(new IlgpuConversion<T, TArithmetic>(context))
             .Add<IKrylovSteps<T>>(new IlgpuKrylovSteps<T, TArithmetic>(context))
-            .Add<IBatchedConjugateGradient<T>>(new IlgpuBatchedConjugateGradient<T, TArithmetic>(context));
+            .Add<IBatchedConjugateGradient<T>>(new IlgpuBatchedConjugateGradient<T, TArithmetic>(context))
+            .Add<IPairwise<T>>(new IlgpuPairwise<T, TArithmetic>(context));
 }

@@ -8,4 +8,10 @@ internal readonly struct DoubleArithmetic : IArithmetic<double>
 
     /// <inheritdoc/>
     public static double Narrow(double value) => value;
+
+    /// <inheritdoc/>
+    public static double Sqrt(double value) => Math.Sqrt(value);
+
+    /// <inheritdoc/>
+    public static double Exp(double value) => DoubleMath.Exp(value);
 }

@@ -10,4 +10,10 @@ internal interface IArithmetic<T>
 
     /// <summary>The number, rounded from FP64.</summary>
     static abstract T Narrow(double value);
+
+    /// <summary>The square root.</summary>
+    static abstract T Sqrt(T value);
+
+    /// <summary>eˣ, to 2 units in the last place.</summary>
+    static abstract T Exp(T value);
 }

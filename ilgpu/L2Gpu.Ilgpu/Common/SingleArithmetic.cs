@@ -8,4 +8,10 @@ internal readonly struct SingleArithmetic : IArithmetic<float>
 
     /// <inheritdoc/>
     public static float Narrow(double value) => (float)value;
+
+    /// <inheritdoc/>
+    public static float Sqrt(float value) => MathF.Sqrt(value);
+
+    /// <inheritdoc/>
+    public static float Exp(float value) => FloatMath.Exp(value);
 }
