@@ -43,6 +43,10 @@ public sealed class IlgpuAccelerator : Accelerator
         => operators
             .Add<IGemm<T>>(new IlgpuGemm<T>(context))
             .Add<IGram<T>>(new IlgpuGram<T, TArithmetic>(context))
+            .Add<ICholesky<T>>(new IlgpuCholesky<T, TArithmetic>(context))
+            .Add<ILinearResidual<T>>(new IlgpuLinearResidual<T, TArithmetic>(context))
+            .Add<ILeaveOneOut<T>>(new IlgpuLeaveOneOut<T, TArithmetic>(context))
+            .Add<IColumnMoments<T>>(new IlgpuColumnMoments<T, TArithmetic>(context))
             .Add<IConversion<T>>(new IlgpuConversion<T, TArithmetic>(context))
             .Add<IKrylovSteps<T>>(new IlgpuKrylovSteps<T, TArithmetic>(context))
             .Add<IBatchedConjugateGradient<T>>(new IlgpuBatchedConjugateGradient<T, TArithmetic>(context))
