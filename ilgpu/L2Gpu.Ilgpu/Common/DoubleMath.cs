@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime.Cuda;
 
 namespace L2Gpu.Ilgpu;
 
@@ -12,14 +11,6 @@ internal static class DoubleMath
     // What is added to round to a whole number, and ln 2 and π/2 in parts of 33 bits, whose products with small whole numbers are exact.
     private const double Rounder = 6755399441055744, Ln2 = 0.693147180369123816490, Ln2Rest = 1.90821492927058770002e-10;
     private const double Quarter = 1.57079632673412561417, QuarterRest = 6.07710050630396597660e-11, QuarterLast = 2.02226624879595063154e-21;
-
-    /// <summary>x·y + z, rounded once.</summary>
-    public static double Fma(double x, double y, double z)
-    {
-        if (!CudaAsm.IsSupported) return Math.FusedMultiplyAdd(x, y, z);
-        CudaAsm.Emit("fma.rn.f64 %0, %1, %2, %3;", out double result, x, y, z);
-        return result;
-    }
 
     /// <summary>eˣ.</summary>
     public static double Exp(double x)

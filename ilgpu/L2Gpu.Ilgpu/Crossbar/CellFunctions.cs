@@ -11,13 +11,17 @@ internal static class CellFunctions
     }
 
     /// <summary>x + σξ, and x itself where σ is 0.</summary>
-    public static float Scatter(float sigma, float normal, float x) => sigma > 0 ? FloatMath.Fma(sigma, normal, x) : x;
+    public static float Scatter<TFused>(float sigma, float normal, float x)
+        where TFused : struct, IFused
+        => sigma > 0 ? TFused.MultiplyAdd(sigma, normal, x) : x;
 
     /// <summary>x, or 0 where it is not above.</summary>
     public static float Positive(float x) => x > 0 ? x : 0;
 
     /// <summary>A mean times 1 + spread·ξ, of the mean's sign or 0.</summary>
-    public static float Vary(float mean, float spread, float normal) => mean * Positive(FloatMath.Fma(spread, normal, 1));
+    public static float Vary<TFused>(float mean, float spread, float normal)
+        where TFused : struct, IFused
+        => mean * Positive(TFused.MultiplyAdd(spread, normal, 1));
 
     /// <summary>The number of set bits.</summary>
     public static int Population(uint x)
@@ -35,7 +39,8 @@ internal static class CellFunctions
     /// <param name="later">Steps after that of the stream.</param>
     /// <param name="scaled">scale·x.</param>
     /// <param name="slots">Slots.</param>
-    public static uint Train(StreamArgument stream, long number, long later, float scaled, int slots)
+    public static uint Train<TFused>(StreamArgument stream, long number, long later, float scaled, int slots)
+        where TFused : struct, IFused
     {
         bool isDown = scaled < 0;
         float chance = Positive(isDown ? -scaled : scaled);
@@ -43,7 +48,7 @@ internal static class CellFunctions
         if (chance >= 1) return train | (0x7fffffffu >> (31 - slots));
         for (int slot = 0; slot < slots && chance > 0; slot++)
         {
-            if (stream.Uniform((number * 32) + slot, later, 0) <= chance) train |= 1u << slot;
+            if (stream.Uniform<TFused>((number * 32) + slot, later, 0) <= chance) train |= 1u << slot;
         }
 
         return train;

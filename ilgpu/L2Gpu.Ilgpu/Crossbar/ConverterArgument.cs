@@ -17,10 +17,11 @@ internal readonly struct ConverterArgument
     }
 
     /// <summary>What it makes of a number; NaN passes.</summary>
-    public readonly float Convert(float x)
+    public readonly float Convert<TFused>(float x)
+        where TFused : struct, IFused
     {
         if (_bits == 0) return x;
         float above = x < -_bound ? -_bound : x, cut = above > _bound ? _bound : above;
-        return FloatMath.Fma(FloatMath.Fma(cut, _density, FloatMath.Shift) - FloatMath.Shift, _step, 0);
+        return TFused.MultiplyAdd(TFused.MultiplyAdd(cut, _density, FloatMath<TFused>.Shift) - FloatMath<TFused>.Shift, _step, 0);
     }
 }

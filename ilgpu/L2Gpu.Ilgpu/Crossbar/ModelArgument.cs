@@ -34,61 +34,66 @@ internal readonly struct ModelArgument
     public readonly bool IsNoisy => _writeNoise > 0;
 
     /// <summary>The state after some pulses at once.</summary>
-    public readonly float Pulse(float state, bool up, float step, float count, float spread, float normal, float lower, float upper)
+    public readonly float Pulse<TFused>(float state, bool up, float step, float count, float spread, float normal, float lower, float upper)
+        where TFused : struct, IFused
     {
         float signed = up ? step : -step, noise = spread * MathF.Sqrt(count);
         float moved = _rule == Additive
-            ? CellFunctions.Scatter(noise, normal, FloatMath.Fma(count, signed, state))
-            : FloatMath.Fma(signed * Share(state, up, lower, upper), CellFunctions.Scatter(noise, normal, count), state);
+            ? CellFunctions.Scatter<TFused>(noise, normal, TFused.MultiplyAdd(count, signed, state))
+            : TFused.MultiplyAdd(signed * Share<TFused>(state, up, lower, upper), CellFunctions.Scatter<TFused>(noise, normal, count), state);
         return CellFunctions.Clamp(moved, lower, upper);
     }
 
     /// <summary>The state after a deterministic update.</summary>
-    public readonly float Increment(float state, float increment, float draws, float step, float spread, float normal, float lower, float upper)
+    public readonly float Increment<TFused>(float state, float increment, float draws, float step, float spread, float normal, float lower, float upper)
+        where TFused : struct, IFused
     {
-        if (_rule == Additive) return CellFunctions.Clamp(CellFunctions.Scatter(spread * MathF.Sqrt(draws), normal, state + increment), lower, upper);
+        if (_rule == Additive) return CellFunctions.Clamp(CellFunctions.Scatter<TFused>(spread * MathF.Sqrt(draws), normal, state + increment), lower, upper);
         bool up = increment >= 0;
         float pulses = step > 0 ? (up ? increment : -increment) / step : 0, count = pulses < float.MaxValue ? pulses : float.MaxValue;
-        return Pulse(state, up, step, count, spread, normal, lower, upper);
+        return Pulse<TFused>(state, up, step, count, spread, normal, lower, upper);
     }
 
     /// <summary>The conductance of a state.</summary>
-    public readonly float Respond(float state)
+    public readonly float Respond<TFused>(float state)
+        where TFused : struct, IFused
     {
         float r = state;
-        if (_response == Tanh) r = FloatMath.Tanh(state);
-        else if (_response == Logistic) r = 1 / (FloatMath.Exp(-state) + 1);
-        else if (_response == Saturating) r = 1 - FloatMath.Exp(-state / _responseScale);
-        else if (_response == Inverse) r = 1 / FloatMath.Fma(-_responseScale, state, _responseShift);
-        return FloatMath.Fma(_gain, r, _offset);
+        if (_response == Tanh) r = FloatMath<TFused>.Tanh(state);
+        else if (_response == Logistic) r = 1 / (FloatMath<TFused>.Exp(-state) + 1);
+        else if (_response == Saturating) r = 1 - FloatMath<TFused>.Exp(-state / _responseScale);
+        else if (_response == Inverse) r = 1 / TFused.MultiplyAdd(-_responseScale, state, _responseShift);
+        return TFused.MultiplyAdd(_gain, r, _offset);
     }
 
     /// <summary>The apparent conductance of a state that has just been written.</summary>
-    public readonly float Apparent(float state, float normal, float lower, float upper)
+    public readonly float Apparent<TFused>(float state, float normal, float lower, float upper)
+        where TFused : struct, IFused
     {
-        float conductance = Respond(state);
-        return lower < upper ? CellFunctions.Scatter(_writeNoise, normal, conductance) : conductance;
+        float conductance = Respond<TFused>(state);
+        return lower < upper ? CellFunctions.Scatter<TFused>(_writeNoise, normal, conductance) : conductance;
     }
 
     // The part of a step that a pulse takes.
-    private readonly float Share(float state, bool up, float lower, float upper)
+    private readonly float Share<TFused>(float state, bool up, float lower, float upper)
+        where TFused : struct, IFused
     {
         if (_rule == Linear)
         {
             float ratio = up ? -_upSlope / upper : -_downSlope / lower;
-            return FloatMath.Fma(FloatMath.IsFinite(ratio) ? ratio : 0, state, 1);
+            return TFused.MultiplyAdd(FloatMath<TFused>.IsFinite(ratio) ? ratio : 0, state, 1);
         }
 
         if (_rule == Exponential)
         {
-            float z = FloatMath.Fma(_twiceScale / (upper - lower), state, _shift);
-            return CellFunctions.Positive(FloatMath.Fma(up ? -_upAmplitude : -_downAmplitude, FloatMath.Exp((up ? _upSlope : -_downSlope) * z), 1));
+            float z = TFused.MultiplyAdd(_twiceScale / (upper - lower), state, _shift);
+            return CellFunctions.Positive(TFused.MultiplyAdd(up ? -_upAmplitude : -_downAmplitude, FloatMath<TFused>.Exp((up ? _upSlope : -_downSlope) * z), 1));
         }
 
         if (_rule == PowerRule)
         {
             float room = up ? upper - state : state - lower, omega = room / (upper - lower), capped = omega < 1 ? omega : 1;
-            return capped > CellMath.Least ? FloatMath.Exp((up ? _upSlope : _downSlope) * FloatMath.Log(capped)) : 0;
+            return capped > CellMath.Least ? FloatMath<TFused>.Exp((up ? _upSlope : _downSlope) * FloatMath<TFused>.Log(capped)) : 0;
         }
 
         return 1;

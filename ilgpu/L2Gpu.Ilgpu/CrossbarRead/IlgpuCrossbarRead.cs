@@ -4,14 +4,15 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Ilgpu;
 
 /// <summary>Reads of crossbars.</summary>
-internal sealed class IlgpuCrossbarRead(IlgpuContext context) : CrossbarReadOperator
+internal sealed class IlgpuCrossbarRead<TFused>(IlgpuContext context) : CrossbarReadOperator
+    where TFused : struct, IFused
 {
     /// <inheritdoc/>
     protected override void RunAge(IQueue queue, AgingTerms terms, SimulationAddress address, MatrixView<float> programmed, MatrixView<float> aged, MatrixView<float> noise)
     {
         using var leases = new Leases(programmed.Buffer, aged.Buffer, noise.Buffer);
         AgingLaw law = terms.Law;
-        context.Each(queue, AgeKernel.Run, programmed.Count, new AgeArguments
+        context.Each(queue, AgeKernel.Run<TFused>, programmed.Count, new AgeArguments
         {
             Stream = new(address, SimulationPurpose.Drift), Programmed = new(programmed), Aged = new(aged), Noise = new(noise), Rows = programmed.Rows, Columns = programmed.Columns,
             Pitch = SimulationAddress.Pitch(programmed.Columns), FirstCell = address.FirstCell, FullScale = law.FullScale, ExponentSlope = law.ExponentSlope,
@@ -35,15 +36,15 @@ internal sealed class IlgpuCrossbarRead(IlgpuContext context) : CrossbarReadOper
             Items = inputs.Rows, TileLines = chain.TileLines, Arrays = tiling.Tiles, OutputNoise = chain.OutputNoise, IsTransposed = transposed ? 1 : 0, IsNoisy = isNoisy && !isCollapsed ? 1 : 0,
             IsCollapsed = isNoisy && isCollapsed ? 1 : 0,
         };
-        context.Each(queue, ReadKernel.Drive, inputs.Count, arguments);
-        context.Each(queue, ReadKernel.Run, outputs.Count, arguments);
+        context.Each(queue, ReadKernel.Drive<TFused>, inputs.Count, arguments);
+        context.Each(queue, ReadKernel.Run<TFused>, outputs.Count, arguments);
     }
 
     /// <inheritdoc/>
     protected override void RunDrive(IQueue queue, Converter converter, MatrixView<float> inputs, MatrixView<float> voltages)
     {
         using var leases = new Leases(inputs.Buffer, voltages.Buffer);
-        context.Each(queue, ReadKernel.Drive, inputs.Count, new ReadArguments { Input = new(converter), Inputs = new(inputs), Driven = new(voltages), Items = inputs.Rows, Lines = inputs.Columns });
+        context.Each(queue, ReadKernel.Drive<TFused>, inputs.Count, new ReadArguments { Input = new(converter), Inputs = new(inputs), Driven = new(voltages), Items = inputs.Rows, Lines = inputs.Columns });
     }
 
     /// <inheritdoc/>
@@ -54,14 +55,14 @@ internal sealed class IlgpuCrossbarRead(IlgpuContext context) : CrossbarReadOper
         {
             Batch = new(disturbed), Items = disturbed.Count, FirstItem = firstItem, Least = least, IsNoisy = IsNoisy(noise) ? 1 : 0,
         };
-        context.Each(queue, ReadKernel.Disturb, disturbed.Count * conductances.Count, arguments);
+        context.Each(queue, ReadKernel.Disturb<TFused>, disturbed.Count * conductances.Count, arguments);
     }
 
     /// <inheritdoc/>
     protected override void RunSense(IQueue queue, ReadChain chain, SimulationAddress address, BatchView<float> sums, MatrixView<float> outputs)
     {
         using var leases = new Leases(sums.Buffer, outputs.Buffer);
-        context.Each(queue, ReadKernel.Sense, outputs.Count, new ReadArguments
+        context.Each(queue, ReadKernel.Sense<TFused>, outputs.Count, new ReadArguments
         {
             Output = new(chain.Output), Behind = new(address, SimulationPurpose.Output), Batch = new(sums), Outputs = new(outputs), Items = outputs.Rows, Sums = outputs.Columns, FirstCell = address.FirstCell,
             SumPitch = SimulationAddress.Pitch(outputs.Columns), Arrays = sums.Count, OutputNoise = chain.OutputNoise,

@@ -4,13 +4,14 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Ilgpu;
 
 /// <summary>Writing of crossbars.</summary>
-internal sealed class IlgpuCrossbarWrite(IlgpuContext context) : CrossbarWriteOperator
+internal sealed class IlgpuCrossbarWrite<TFused>(IlgpuContext context) : CrossbarWriteOperator
+    where TFused : struct, IFused
 {
     /// <inheritdoc/>
     protected override void Run(IQueue queue, CellSpread law, SimulationAddress address, CellParameters parameters, long rows, long columns)
     {
         using var leases = new Leases([.. Buffers(parameters)]);
-        context.Each(queue, CellKernel.Spread, rows * columns, new SpreadArguments
+        context.Each(queue, CellKernel.Spread<TFused>, rows * columns, new SpreadArguments
         {
             Stream = new(address, SimulationPurpose.DeviceToDevice), Up = new(parameters.Up), Down = new(parameters.Down), Lower = new(parameters.Lower), Upper = new(parameters.Upper),
             Spread = new(parameters.CycleToCycle), Rows = rows, Columns = columns, Pitch = SimulationAddress.Pitch(columns), FirstCell = address.FirstCell, Step = law.Step, StepSpread = law.StepSpread,
@@ -23,7 +24,7 @@ internal sealed class IlgpuCrossbarWrite(IlgpuContext context) : CrossbarWriteOp
     protected override void Run(IQueue queue, MatrixView<float> values, float scale, int slots, SimulationPurpose purpose, SimulationAddress address, MatrixView<uint> trains)
     {
         using var leases = new Leases(values.Buffer, trains.Buffer);
-        context.Each(queue, CellKernel.Encode, values.Count, new EncodeArguments
+        context.Each(queue, CellKernel.Encode<TFused>, values.Count, new EncodeArguments
         {
             Stream = new(address, purpose), Values = new(values), Trains = new(trains), Updates = values.Rows, Lines = values.Columns, FirstCell = address.FirstCell, Scale = scale, SlotCount = slots,
         });
@@ -37,7 +38,7 @@ internal sealed class IlgpuCrossbarWrite(IlgpuContext context) : CrossbarWriteOp
         using var leases = new Leases([rowTrains.Buffer, columnTrains.Buffer, state.Buffer, conductance.Buffer, .. Buffers(parameters)]);
         WriteArguments arguments = Arguments(model, parameters, address, state, conductance);
         (arguments.RowTrains, arguments.ColumnTrains, arguments.Updates, arguments.IsAtOnce) = (new(rowTrains), new(columnTrains), rowTrains.Rows, noise == PulseNoise.AtOnce ? 1 : 0);
-        context.Each(queue, WriteKernel.Pulse, state.Count, arguments);
+        context.Each(queue, WriteKernel.Pulse<TFused>, state.Count, arguments);
     }
 
     /// <inheritdoc/>
@@ -48,7 +49,7 @@ internal sealed class IlgpuCrossbarWrite(IlgpuContext context) : CrossbarWriteOp
         using var leases = new Leases([values.Buffer, state.Buffer, conductance.Buffer, .. Buffers(parameters)]);
         WriteArguments arguments = Arguments(model, parameters, address, state, conductance);
         (arguments.Values, arguments.Scale, arguments.SlotCount, arguments.IsAtOnce) = (new(values), scale, slots, noise == PulseNoise.AtOnce ? 1 : 0);
-        context.Each(queue, WriteKernel.PulseCells, state.Count, arguments);
+        context.Each(queue, WriteKernel.PulseCells<TFused>, state.Count, arguments);
     }
 
     /// <inheritdoc/>
@@ -58,14 +59,14 @@ internal sealed class IlgpuCrossbarWrite(IlgpuContext context) : CrossbarWriteOp
         using var leases = new Leases([increments.Buffer, state.Buffer, conductance.Buffer, .. Buffers(parameters)]);
         WriteArguments arguments = Arguments(model, parameters, address, state, conductance);
         (arguments.Values, arguments.Draws) = (new(increments), draws);
-        context.Each(queue, WriteKernel.Increment, state.Count, arguments);
+        context.Each(queue, WriteKernel.Increment<TFused>, state.Count, arguments);
     }
 
     /// <inheritdoc/>
     protected override void Run(IQueue queue, ProgrammingLaw law, SimulationAddress address, CellParameter lower, CellParameter upper, MatrixView<float> targets, MatrixView<float> conductance)
     {
         using var leases = new Leases([targets.Buffer, conductance.Buffer, .. Buffers(new CellParameters(0, 0, lower, upper, 0))]);
-        context.Each(queue, CellKernel.Program, targets.Count, new ProgramArguments
+        context.Each(queue, CellKernel.Program<TFused>, targets.Count, new ProgramArguments
         {
             Stream = new(address, SimulationPurpose.Write), Lower = new(lower), Upper = new(upper), Targets = new(targets), Conductance = new(conductance), Rows = targets.Rows, Columns = targets.Columns,
             Pitch = SimulationAddress.Pitch(targets.Columns), FirstCell = address.FirstCell, Constant = law.Constant, Linear = law.Linear, Quadratic = law.Quadratic, FullScale = law.FullScale,
@@ -77,7 +78,7 @@ internal sealed class IlgpuCrossbarWrite(IlgpuContext context) : CrossbarWriteOp
     {
         using var leases = new Leases(state.Buffer, conductance.Buffer);
         context.Each(
-            queue, WriteKernel.Respond, state.Count, new WriteArguments { Model = new(model), State = new(state), Conductance = new(conductance), Rows = state.Rows, Columns = state.Columns });
+            queue, WriteKernel.Respond<TFused>, state.Count, new WriteArguments { Model = new(model), State = new(state), Conductance = new(conductance), Rows = state.Rows, Columns = state.Columns });
     }
 
     private static WriteArguments Arguments(CellModel model, CellParameters parameters, SimulationAddress address, MatrixView<float> state, MatrixView<float> conductance) => new()

@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 using L2Gpu.Runtime;
 using IDevice = L2Gpu.Runtime.IDevice;
 
 namespace L2Gpu.Ilgpu;
 
 /// <summary>An accelerator of ILGPU as a device. The accelerator stays its owner's: disposing the device frees what was allocated through it.</summary>
-internal sealed class IlgpuDevice(ILGPU.Runtime.Accelerator accelerator, DeviceInfo info) : IDevice
+internal sealed unsafe class IlgpuDevice(ILGPU.Runtime.Accelerator accelerator, DeviceInfo info) : IDevice, IHostMemory
 {
     private readonly Lock _lock = new();
     private readonly HashSet<IlgpuBuffer> _buffers = [];
@@ -40,6 +41,14 @@ internal sealed class IlgpuDevice(ILGPU.Runtime.Accelerator accelerator, DeviceI
     public IlgpuBuffer Wrap(ArrayView<byte> bytes) => Track(new IlgpuBuffer(this, null, bytes));
 
     /// <inheritdoc/>
+    public DeviceBuffer Wrap(void* address, nuint bytes)
+    {
+        if (bytes == 0) return Wrap(ArrayView<byte>.Empty);
+        CPUMemoryBuffer memory = CPUMemoryBuffer.Create(accelerator, (nint)address, checked((long)bytes), 1);
+        return Track(new IlgpuBuffer(this, memory, memory.AsRawArrayView()));
+    }
+
+    /// <inheritdoc/>
     public IQueue CreateQueue()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -51,8 +60,9 @@ internal sealed class IlgpuDevice(ILGPU.Runtime.Accelerator accelerator, DeviceI
     public bool TryGetService<T>([NotNullWhen(true)] out T? service)
         where T : class
     {
-        service = null;
-        return false;
+        // What runs on the processor reads the host's memory.
+        service = typeof(T) == typeof(IHostMemory) && accelerator.AcceleratorType == AcceleratorType.CPU ? this as T : null;
+        return service is not null;
     }
 
     /// <inheritdoc/>

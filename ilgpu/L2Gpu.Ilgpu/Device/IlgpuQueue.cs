@@ -7,10 +7,16 @@ using IDevice = L2Gpu.Runtime.IDevice;
 namespace L2Gpu.Ilgpu;
 
 /// <summary>A stream of ILGPU as a queue.</summary>
-internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, bool ownsStream) : IQueue
+internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, bool ownsStream) : IQueue, ITransferRecord
 {
     /// <inheritdoc/>
     public IDevice Device => device;
+
+    /// <inheritdoc/>
+    public long BytesToDevice { get; private set; }
+
+    /// <inheritdoc/>
+    public long BytesToHost { get; private set; }
 
     /// <summary>The stream.</summary>
     public AcceleratorStream Stream => stream;
@@ -22,6 +28,7 @@ internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, b
         if (source.IsEmpty) return;
         using ScopedAcceleratorBinding binding = device.Bind();
         range.CopyFromCPUUnsafeAsync(stream, ref MemoryMarshal.GetReference(source), source.Length);
+        BytesToDevice += source.Length;
 
         // CUDA has read memory that is not page-locked when it returns; what others do is not said.
         if (device.Accelerator.AcceleratorType != AcceleratorType.Cuda) stream.Synchronize();
@@ -35,6 +42,7 @@ internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, b
         using ScopedAcceleratorBinding binding = device.Bind();
         range.CopyToCPUUnsafeAsync(stream, ref MemoryMarshal.GetReference(destination), destination.Length);
         stream.Synchronize();
+        BytesToHost += destination.Length;
     }
 
     /// <inheritdoc/>

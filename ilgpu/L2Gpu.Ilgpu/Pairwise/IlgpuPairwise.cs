@@ -5,9 +5,10 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Ilgpu;
 
 /// <summary>Functions of pairs of points.</summary>
-internal sealed class IlgpuPairwise<T, TArithmetic>(IlgpuContext context) : PairwiseOperator<T>
+internal sealed class IlgpuPairwise<T, TArithmetic, TFused>(IlgpuContext context) : PairwiseOperator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TArithmetic : struct, IArithmetic<T>
+    where TFused : struct, IFused
 {
     /// <inheritdoc/>
     protected override IConversion<T> Scaler { get; } = new IlgpuConversion<T, TArithmetic>(context);
@@ -31,8 +32,8 @@ internal sealed class IlgpuPairwise<T, TArithmetic>(IlgpuContext context) : Pair
         bool isCompensated = IsCompensated(summation);
         using var sums = new ScratchArray<double>(context, queue, product.Count * (isCompensated ? 2 : 1));
         PairArguments<T> arguments = Arguments(program, code, x, y) with { Matrix = new(v), Product = new(product), Sums = sums.View, R = product.Columns, IsCompensated = isCompensated ? 1 : 0 };
-        if (code.IsShort) context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, FewRegisters>, Across(x.Rows), arguments);
-        else context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, ManyRegisters>, Across(x.Rows), arguments);
+        if (code.IsShort) context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, FewRegisters, TFused>, Across(x.Rows), arguments);
+        else context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, ManyRegisters, TFused>, Across(x.Rows), arguments);
     }
 
     /// <inheritdoc/>

@@ -25,10 +25,11 @@ internal static class PairKernel
     }
 
     /// <summary>K·V: a group has a tile's rows, and goes along all tiles. Sums are FP64, in which products of FP32 are exact; compensated ones of FP64 are two numbers.</summary>
-    public static void Multiply<T, TArithmetic, TRegisters>(PairArguments<T> p)
+    public static void Multiply<T, TArithmetic, TRegisters, TFused>(PairArguments<T> p)
         where T : unmanaged, INumber<T>
         where TArithmetic : struct, IArithmetic<T>
         where TRegisters : struct, IRegisters
+        where TFused : struct, IFused
     {
         ArrayView<T> left = SharedMemory.Allocate<T>(IlgpuContext.MostItems), right = SharedMemory.Allocate<T>(IlgpuContext.MostItems), values = SharedMemory.Allocate<T>(IlgpuContext.MostItems);
         int side = Group.DimX, i = Group.IdxY, j = Group.IdxX;
@@ -48,8 +49,8 @@ internal static class PairKernel
                     if (p.IsCompensated != 0)
                     {
                         // Ogita, Rump and Oishi: the errors of the product and of the sum are numbers.
-                        double product = DoubleMath.Fma(a, b, 0), before = sum;
-                        rest += DoubleMath.Fma(a, b, -product);
+                        double product = a * b, before = sum;
+                        rest += TFused.ProductError(a, b, product);
                         sum = before + product;
                         double added = sum - before;
                         rest += before - (sum - added) + (product - added);

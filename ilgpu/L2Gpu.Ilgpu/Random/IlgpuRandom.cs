@@ -4,7 +4,8 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Ilgpu;
 
 /// <summary>Random numbers by their address.</summary>
-internal sealed class IlgpuRandom(IlgpuContext context) : RandomOperator
+internal sealed class IlgpuRandom<TFused>(IlgpuContext context) : RandomOperator
+    where TFused : struct, IFused
 {
     /// <inheritdoc/>
     protected override void Run(IQueue queue, RandomStream stream, long first, VectorView<uint> words)
@@ -18,7 +19,7 @@ internal sealed class IlgpuRandom(IlgpuContext context) : RandomOperator
     {
         using BufferLease lease = numbers.Buffer.Lease();
         context.Each(
-            queue, RandomKernel.Numbers, numbers.Length,
+            queue, RandomKernel.Numbers<TFused>, numbers.Length,
             Arguments(stream, first, numbers.Length) with { Numbers = VectorArgument.Of(numbers), IsNormal = law == RandomLaw.Normal ? 1 : 0 });
     }
 

@@ -8,9 +8,10 @@ internal static class RandomKernel
         for (long at = GridExtent.Item; at < p.Count; at += GridExtent.Items) p.Words[at] = p.Stream.Word(p.First + at, 0, (uint)p.Draw);
     }
 
-    public static void Numbers(RandomArguments p)
+    public static void Numbers<TFused>(RandomArguments p)
+        where TFused : struct, IFused
     {
         for (long at = GridExtent.Item; at < p.Count; at += GridExtent.Items)
-            p.Numbers[at] = p.IsNormal != 0 ? p.Stream.Normal(p.First + at, 0, (uint)p.Draw) : p.Stream.Uniform(p.First + at, 0, (uint)p.Draw);
+            p.Numbers[at] = p.IsNormal != 0 ? p.Stream.Normal<TFused>(p.First + at, 0, (uint)p.Draw) : p.Stream.Uniform<TFused>(p.First + at, 0, (uint)p.Draw);
     }
 }

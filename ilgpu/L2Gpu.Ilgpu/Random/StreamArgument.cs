@@ -24,14 +24,17 @@ internal readonly struct StreamArgument
     public readonly uint Word(long index, long later, uint draw) => Block(index, later, draw).Word(WordOf(index));
 
     /// <summary>The number from 0 to 1.</summary>
-    public readonly float Uniform(long index, long later, uint draw) => FloatMath.Uniform(Word(index, later, draw));
+    public readonly float Uniform<TFused>(long index, long later, uint draw)
+        where TFused : struct, IFused
+        => FloatMath<TFused>.Uniform(Word(index, later, draw));
 
     /// <summary>The standard normal number.</summary>
-    public readonly float Normal(long index, long later, uint draw)
+    public readonly float Normal<TFused>(long index, long later, uint draw)
+        where TFused : struct, IFused
     {
         PhiloxBlock block = Block(index, later, draw);
         int word = WordOf(index);
-        return word < 2 ? FloatMath.Normal(block.First, block.Second, word) : FloatMath.Normal(block.Third, block.Fourth, word - 2);
+        return word < 2 ? FloatMath<TFused>.Normal(block.First, block.Second, word) : FloatMath<TFused>.Normal(block.Third, block.Fourth, word - 2);
     }
 
     private static int WordOf(long index) => (int)(index / Philox.TileBlocks) & 3;

@@ -1,0 +1,82 @@
+using ILGPU;
+using ILGPU.Runtime;
+using L2Gpu.Kernels;
+using L2Gpu.Runtime;
+using Xunit;
+
+namespace L2Gpu.Ilgpu.Tests;
+
+/// <summary>Memory and streams that ILGPU's user and this library have in common.</summary>
+public sealed class InteropTests(CpuFixture fixture) : IClassFixture<CpuFixture>
+{
+    [Fact]
+    public void Memory_of_the_callers_is_a_matrix()
+    {
+        using MemoryBuffer2D<double, Stride2D.DenseY> memory = fixture.Inner.Allocate2DDenseY<double>(new Index2D(5, 3));
+        double[,] x = { { 1, 2, 3 }, { 4, 5, 6 }, { 7, 8, 9 }, { 1, 0, 1 }, { 2, 2, 0 } };
+        memory.CopyFromCPU(x);
+        MatrixView<double> view = fixture.Accelerator.Matrix(memory.View);
+        Assert.Equal((5, 3, 3), (view.Rows, view.Columns, view.LeadingDimension));
+        Assert.Equal(memory.NativePtr, view.Buffer.Handle);
+
+        // XᵀX into memory of the library's, which ILGPU's user then reads.
+        using IQueue queue = fixture.Accelerator.CreateQueue(fixture.Inner.DefaultStream);
+        using DeviceBuffer gram = fixture.Accelerator.Device.Allocate(9 * sizeof(double));
+        var result = new MatrixView<double>(gram, 0, 3, 3, 3);
+        fixture.Accelerator.Get<IGram<double>>().Multiply(queue, view.AsBatch(), null, result.AsBatch());
+        queue.Synchronize();
+        var found = new double[9];
+        fixture.Accelerator.Memory(result).CopyToCPU(found);
+        Assert.Equal([71, 82, 91, 82, 97, 108, 91, 108, 127], found);
+        view.Buffer.Dispose();
+        Assert.Equal(x, memory.GetAsArray2D());
+    }
+
+    [Fact]
+    public void A_buffer_of_the_callers_is_fitted_without_a_copy()
+    {
+        const int rows = 2000, columns = 4;
+        var random = new Random(1);
+        var x = new double[rows, columns];
+        var y = new double[rows, 1];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++) x[i, j] = random.NextDouble();
+            y[i, 0] = 3 + x[i, 0] - (2 * x[i, 1]) + (0.1 * random.NextDouble());
+        }
+
+        using MemoryBuffer2D<double, Stride2D.DenseY> features = fixture.Inner.Allocate2DDenseY<double>(new Index2D(rows, columns)), targets = fixture.Inner.Allocate2DDenseY<double>(new Index2D(rows, 1));
+        features.CopyFromCPU(x);
+        targets.CopyFromCPU(y);
+        RidgeModel found = Ridge.Fit(Host(features, columns), Host(targets, 1), new RidgeOptions { Accelerator = fixture.Accelerator, Lambda = LambdaChoice.BestOf(0.01, 1, 100) });
+        RidgeModel wanted = Ridge.Fit(HostMatrix<double>.FromArray(x), HostMatrix<double>.FromArray(y), new RidgeOptions { Accelerator = Accelerators.Cpu, Lambda = LambdaChoice.BestOf(0.01, 1, 100) });
+        Assert.Equal(wanted.Lambda[0], found.Lambda[0]);
+        for (int j = 0; j < columns; j++) Assert.Equal(wanted.Coefficients[0][j], found.Coefficients[0][j], 1e-9);
+
+        // Numbers of the size of the model are copied; rows are not.
+        Assert.InRange(found.Report!.Stages.Sum(stage => stage.BytesMoved), 1, rows * columns * sizeof(double) / 4);
+        Assert.Contains(found.Report.Stages, stage => stage.Device == fixture.Accelerator.Info.Id);
+    }
+
+    // ILGPU's memory on the processor, where it is.
+    private static unsafe HostMatrix<double> Host(MemoryBuffer2D<double, Stride2D.DenseY> memory, int columns)
+        => HostMatrix<double>.FromMemory((double*)memory.NativePtr, memory.Extent.X, columns, columns, 1);
+
+    [Fact]
+    public void Memory_and_streams_of_another_accelerator_are_refused()
+    {
+        using var other = new CpuFixture();
+        using MemoryBuffer1D<float, Stride1D.Dense> memory = other.Inner.Allocate1D<float>(12);
+        Assert.Throws<ArgumentException>(() => fixture.Accelerator.Matrix(memory.View.BaseView, 3, 4));
+        Assert.Throws<ArgumentException>(() => fixture.Accelerator.CreateQueue(other.Inner.DefaultStream));
+        using DeviceBuffer buffer = other.Accelerator.Device.Allocate(64);
+        Assert.Throws<ArgumentException>(() => fixture.Accelerator.Memory(new VectorView<float>(buffer, 0, 4)));
+    }
+
+    [Fact]
+    public void A_matrix_that_does_not_lie_in_its_memory_is_refused()
+    {
+        using MemoryBuffer1D<float, Stride1D.Dense> memory = fixture.Inner.Allocate1D<float>(12);
+        Assert.ThrowsAny<ArgumentException>(() => fixture.Accelerator.Matrix(memory.View.BaseView, 4, 4));
+    }
+}
