@@ -23,8 +23,11 @@ public sealed class IlgpuAccelerator : Accelerator
     {
     }
 
-    private IlgpuAccelerator(IlgpuDevice device)
-        : base(device, TableOf(new IlgpuContext(device))) => _device = device;
+    private IlgpuAccelerator(IlgpuDevice device, Func<IlgpuContext, OperatorTable>? tableOf = null)
+        : base(device, (tableOf ?? TableOf)(new IlgpuContext(device))) => _device = device;
+
+    /// <summary>Makes an accelerator whose kernels emulate what is rounded once, as on devices that have no instruction for it.</summary>
+    internal static IlgpuAccelerator Emulating(ILGPU.Runtime.Accelerator accelerator) => new(new IlgpuDevice(accelerator, IlgpuDescription.Create(accelerator)), TableOf<SplitFused>);
 
     /// <summary>Makes ILGPU's memory a matrix here, without copying it.</summary>
     /// <typeparam name="T">The element type.</typeparam>
