@@ -33,6 +33,29 @@ public sealed class InteropTests(CpuFixture fixture) : IClassFixture<CpuFixture>
     }
 
     [Fact]
+    public void What_the_README_shows_works()
+    {
+        using Context context = Context.CreateDefault();
+        using ILGPU.Runtime.Accelerator device = context.GetPreferredDevice(preferCPU: false).CreateAccelerator(context);
+        using var accelerator = new IlgpuAccelerator(device);
+        double[,] x = { { 1, 2 }, { 2, 1 }, { 3, 5 }, { 4, 3 } };
+        double[] y = [3, 4, 9, 8];
+        RidgeModel model = Ridge.Fit<double>(x, y, new RidgeOptions { Lambda = 0.1, Accelerator = accelerator });
+        Assert.Equal(accelerator.Info.Id, model.Report!.Device);
+        Assert.InRange(model.Report.BackwardError[0], 0, 1e-14);
+        using MemoryBuffer2D<float, Stride2D.DenseY> memory = device.Allocate2DDenseY<float>(new Index2D(1000, 16));
+        Assert.Equal((1000, 16), (accelerator.Matrix(memory.View).Rows, accelerator.Matrix(memory.View).Columns));
+    }
+
+    [Fact]
+    public void A_registered_accelerator_is_found_by_its_name()
+    {
+        Accelerators.Register(fixture.Accelerator);
+        Assert.Same(fixture.Accelerator, Accelerators.Find(fixture.Accelerator.Info.Id));
+        Assert.StartsWith("ilgpu:", fixture.Accelerator.Info.Id, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_buffer_of_the_callers_is_fitted_without_a_copy()
     {
         const int rows = 2000, columns = 4;

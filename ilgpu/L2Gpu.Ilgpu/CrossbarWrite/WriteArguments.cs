@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace L2Gpu.Ilgpu;
 
 /// <summary>The arguments of <see cref="WriteKernel"/>; each way of writing takes some.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ILGPU.Runtime;
 using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 

@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace L2Gpu.Ilgpu;
 
 /// <summary>The solutions of shifted systems, one iteration on.</summary>

@@ -49,6 +49,18 @@ public sealed class DeviceCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_device_from_outside_has_a_name_of_its_own()
+    {
+        DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"));
+        Accelerator outside = new(new NamedDevice(Device(0, "gpu", "fp64") with { Backend = "elsewhere" }), new OperatorTable());
+        catalog.Register(outside);
+        Assert.Equal("elsewhere:0", outside.Info.Id);
+        Assert.Same(outside, catalog.Find("elsewhere"));
+        Assert.Same(outside, catalog.Find("elsewhere:0"));
+        Assert.NotSame(outside, catalog.Find("opencl:0"));
+    }
+
+    [Fact]
     public void A_device_is_opened_once()
     {
         DeviceCatalog catalog = Catalog(Device(0, "gpu", "fp64"), Device(1, "gpu", "fp64"));
