@@ -1,13 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using ILGPU;
-using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using L2Gpu;
 using L2Gpu.Ilgpu;
 using L2Gpu.Ilgpu.Bench;
-using L2Gpu.Kernels;
 using L2Gpu.Runtime;
 using Accelerator = L2Gpu.Kernels.Accelerator;
 

@@ -1,3 +1,5 @@
+using ILGPU;
+
 namespace L2Gpu.Ilgpu;
 
 /// <summary>Steps with sums: a group has a part of the rows of one column. Parts have a length that nothing changes, and are added in their order.</summary>
