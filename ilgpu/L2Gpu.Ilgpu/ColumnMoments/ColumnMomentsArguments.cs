@@ -6,7 +6,7 @@ namespace L2Gpu.Ilgpu;
 internal struct ColumnMomentsArguments<T>
     where T : unmanaged
 {
-    public RowBlock<T> Block;
+    public LaneRows<T> Block;
 
     /// <summary>What is subtracted from each line: the first row that counts.</summary>
     public ArrayView<double> Shift;

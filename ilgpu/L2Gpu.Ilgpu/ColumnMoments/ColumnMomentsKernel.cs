@@ -34,9 +34,9 @@ internal static class ColumnMomentsKernel
         long all = p.Block.Columns + p.Block.Targets, square = place.Output - all - 1, product = square - all;
         long left = square < 0 ? place.Output : product < 0 ? square : product / p.Block.Targets, right = square < 0 ? all : product < 0 ? square : p.Block.Columns + (product % p.Block.Targets);
         double sum = 0, leftShift = left < all ? p.Shift[left] : 0, rightShift = right < all ? p.Shift[right] : 0;
-        for (long first = place.Lane * RowBlock<T>.Chunk; first < p.Block.Rows; first += (long)p.Block.Lanes * RowBlock<T>.Chunk)
+        for (long first = place.Lane * LaneRows<T>.Chunk; first < p.Block.Rows; first += (long)p.Block.Lanes * LaneRows<T>.Chunk)
         {
-            long end = first + RowBlock<T>.Chunk < p.Block.Rows ? first + RowBlock<T>.Chunk : p.Block.Rows;
+            long end = first + LaneRows<T>.Chunk < p.Block.Rows ? first + LaneRows<T>.Chunk : p.Block.Rows;
             for (long row = first; row < end; row++)
             {
                 T weight = p.Block.IsWeighted != 0 ? p.Block.Weights[row] : T.One;

@@ -22,7 +22,7 @@ internal sealed class IlgpuColumnMoments<T, TArithmetic>(IlgpuContext context) :
         protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
         {
             using var leases = new Leases([x.Buffer, y.Buffer, .. weights is { } w ? [w.Buffer] : Array.Empty<DeviceBuffer>()]);
-            var arguments = new ColumnMomentsArguments<T> { Block = RowBlock<T>.Of(x, y, weights, _sums), Shift = _shift.View, Found = _found.View };
+            var arguments = new ColumnMomentsArguments<T> { Block = LaneRows<T>.Of(x, y, weights, _sums), Shift = _shift.View, Found = _found.View };
             context.Rows(Queue, ColumnMomentsKernel.FindShift<T, TArithmetic>, 1, arguments);
             context.Rows(Queue, ColumnMomentsKernel.Add<T, TArithmetic>, _sums.Groups, arguments);
         }
@@ -31,7 +31,7 @@ internal sealed class IlgpuColumnMoments<T, TArithmetic>(IlgpuContext context) :
         protected override void Complete(VectorView<double> means, VectorView<double> squares, MatrixView<double> cross)
         {
             using var leases = new Leases(means.Buffer, squares.Buffer, cross.Buffer);
-            var block = new RowBlock<T> { Sums = _sums.View, Outputs = _sums.Outputs, Lanes = _sums.Lanes, Columns = Columns, Targets = Targets };
+            var block = new LaneRows<T> { Sums = _sums.View, Outputs = _sums.Outputs, Lanes = _sums.Lanes, Columns = Columns, Targets = Targets };
             context.Each(
                 Queue, ColumnMomentsKernel.Finish, _sums.Outputs,
                 new ColumnMomentsArguments<T> { Block = block, Shift = _shift.View, Means = VectorArgument.Of(means), Squares = VectorArgument.Of(squares), Cross = new(cross) });

@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace L2Gpu.Ilgpu;
 
-/// <summary>Which sum of which lane an item has, inside kernels over a <see cref="RowBlock{T}"/>.</summary>
+/// <summary>Which sum of which lane an item has, inside kernels over a <see cref="LaneRows{T}"/>.</summary>
 internal struct LanePlace
 {
     public long Output;

@@ -32,7 +32,7 @@ internal sealed class IlgpuLeaveOneOut<T, TArithmetic>(IlgpuContext context) : L
                 long rows = Math.Min(each, x.Rows - first);
                 var arguments = new LeaveOneOutArguments<T>
                 {
-                    Block = RowBlock<T>.Of(x.Block(first, 0, rows, x.Columns), y.Block(first, 0, rows, y.Columns), weights?.Slice(first, rows), _sums), Center = VectorArgument.Of(Model.Center),
+                    Block = LaneRows<T>.Of(x.Block(first, 0, rows, x.Columns), y.Block(first, 0, rows, y.Columns), weights?.Slice(first, rows), _sums), Center = VectorArgument.Of(Model.Center),
                     Basis = new(Model.Basis), Filters = new(Model.Filters), Projections = new(Model.Projections), Offset = VectorArgument.Of(Model.Offset), Coordinates = coordinates.View, Rank = rank,
                     Margins = Model.Margins is { } margins ? VectorArgument.Of(margins) : default, HasMargins = Model.Margins is null ? 0 : 1, BaseLeverage = Model.BaseLeverage, Margin = LeverageMargin,
                 };
@@ -45,7 +45,7 @@ internal sealed class IlgpuLeaveOneOut<T, TArithmetic>(IlgpuContext context) : L
         protected override void Complete(MatrixView<double> errors)
         {
             using var leases = new Leases(errors.Buffer);
-            var block = new RowBlock<T> { Sums = _sums.View, Outputs = _sums.Outputs, Lanes = _sums.Lanes, Targets = errors.Columns };
+            var block = new LaneRows<T> { Sums = _sums.View, Outputs = _sums.Outputs, Lanes = _sums.Lanes, Targets = errors.Columns };
             context.Each(Queue, LeaveOneOutKernel.Finish, _sums.Outputs, new LeaveOneOutArguments<T> { Block = block, Errors = new(errors) });
         }
 

@@ -6,7 +6,7 @@ namespace L2Gpu.Ilgpu;
 internal struct LeaveOneOutArguments<T>
     where T : unmanaged
 {
-    public RowBlock<T> Block;
+    public LaneRows<T> Block;
     public ArrayView<double> Center;
     public MatrixArgument<T> Basis;
     public MatrixArgument<T> Filters;

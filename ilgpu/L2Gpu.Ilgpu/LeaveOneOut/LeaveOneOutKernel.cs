@@ -26,9 +26,9 @@ internal static class LeaveOneOutKernel
         if (place.Output >= p.Block.Outputs) return;
         long penalty = place.Output / p.Block.Targets, target = place.Output % p.Block.Targets;
         double sum = 0, own = p.HasMargins != 0 ? p.Margins[penalty] : 0, margin = own > p.Margin ? own : p.Margin;
-        for (long first = place.Lane * RowBlock<T>.Chunk; first < p.Block.Rows; first += (long)p.Block.Lanes * RowBlock<T>.Chunk)
+        for (long first = place.Lane * LaneRows<T>.Chunk; first < p.Block.Rows; first += (long)p.Block.Lanes * LaneRows<T>.Chunk)
         {
-            long end = first + RowBlock<T>.Chunk < p.Block.Rows ? first + RowBlock<T>.Chunk : p.Block.Rows;
+            long end = first + LaneRows<T>.Chunk < p.Block.Rows ? first + LaneRows<T>.Chunk : p.Block.Rows;
             for (long row = first; row < end; row++)
             {
                 T given = p.Block.IsWeighted != 0 ? p.Block.Weights[row] : T.One;

@@ -31,7 +31,7 @@ internal sealed class IlgpuLinearResidual<T, TArithmetic>(IlgpuContext context) 
                 long rows = Math.Min(each, x.Rows - first);
                 var arguments = new ResidualArguments<T>
                 {
-                    Block = RowBlock<T>.Of(x.Block(first, 0, rows, x.Columns), y.Block(first, 0, rows, y.Columns), weights?.Slice(first, rows), _sums), Center = VectorArgument.Of(Model.Center),
+                    Block = LaneRows<T>.Of(x.Block(first, 0, rows, x.Columns), y.Block(first, 0, rows, y.Columns), weights?.Slice(first, rows), _sums), Center = VectorArgument.Of(Model.Center),
                     Coefficients = new(Model.Coefficients), Offset = VectorArgument.Of(Model.Offset), Errors = errors.View,
                 };
                 context.Each(Queue, ResidualKernel.Errors<T, TArithmetic>, rows * y.Columns, arguments);
@@ -43,7 +43,7 @@ internal sealed class IlgpuLinearResidual<T, TArithmetic>(IlgpuContext context) 
         protected override void Complete(MatrixView<double> gradient, MatrixView<double> sums)
         {
             using var leases = new Leases(gradient.Buffer, sums.Buffer);
-            var block = new RowBlock<T> { Sums = _sums.View, Outputs = _sums.Outputs, Lanes = _sums.Lanes, Columns = gradient.Rows, Targets = gradient.Columns };
+            var block = new LaneRows<T> { Sums = _sums.View, Outputs = _sums.Outputs, Lanes = _sums.Lanes, Columns = gradient.Rows, Targets = gradient.Columns };
             context.Each(Queue, ResidualKernel.Finish, _sums.Outputs, new ResidualArguments<T> { Block = block, Gradient = new(gradient), Sums = new(sums) });
         }
 

@@ -6,7 +6,7 @@ namespace L2Gpu.Ilgpu;
 internal struct ResidualArguments<T>
     where T : unmanaged
 {
-    public RowBlock<T> Block;
+    public LaneRows<T> Block;
     public ArrayView<double> Center;
     public MatrixArgument<double> Coefficients;
     public ArrayView<double> Offset;

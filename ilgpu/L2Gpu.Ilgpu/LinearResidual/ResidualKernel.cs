@@ -26,9 +26,9 @@ internal static class ResidualKernel
         if (place.Output >= p.Block.Outputs) return;
         long products = p.Block.Columns * p.Block.Targets, rest = place.Output - products, target = place.Output % p.Block.Targets, column = place.Output / p.Block.Targets;
         double sum = 0, center = rest < 0 ? p.Center[column] : 0;
-        for (long first = place.Lane * RowBlock<T>.Chunk; first < p.Block.Rows; first += (long)p.Block.Lanes * RowBlock<T>.Chunk)
+        for (long first = place.Lane * LaneRows<T>.Chunk; first < p.Block.Rows; first += (long)p.Block.Lanes * LaneRows<T>.Chunk)
         {
-            long end = first + RowBlock<T>.Chunk < p.Block.Rows ? first + RowBlock<T>.Chunk : p.Block.Rows;
+            long end = first + LaneRows<T>.Chunk < p.Block.Rows ? first + LaneRows<T>.Chunk : p.Block.Rows;
             for (long row = first; row < end; row++)
             {
                 T weight = p.Block.IsWeighted != 0 ? p.Block.Weights[row] : T.One;

@@ -5,7 +5,7 @@ namespace L2Gpu.Ilgpu;
 
 /// <summary>Rows as an argument of kernels that add something up over them, in lanes: lane l has every so manieth chunk of rows, and an item of the grid has one sum of one lane.</summary>
 /// <typeparam name="T">The type of the data.</typeparam>
-internal struct RowBlock<T>
+internal struct LaneRows<T>
     where T : unmanaged
 {
     /// <summary>Rows of a chunk.</summary>
@@ -27,7 +27,7 @@ internal struct RowBlock<T>
     public int IsWeighted;
 
     /// <summary>A block of rows.</summary>
-    public static RowBlock<T> Of(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights, LaneArray sums) => new()
+    public static LaneRows<T> Of(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights, LaneArray sums) => new()
     {
         X = new(x), Y = new(y), Weights = weights is { } w ? VectorArgument.Of(w) : default, Sums = sums.View, Rows = x.Rows, Columns = x.Columns, Targets = y.Columns, Outputs = sums.Outputs,
         Lanes = sums.Lanes, IsWeighted = weights is null ? 0 : 1,
