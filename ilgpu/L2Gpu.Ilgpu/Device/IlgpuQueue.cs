@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using L2Gpu.Runtime;
@@ -7,7 +6,7 @@ using IDevice = L2Gpu.Runtime.IDevice;
 namespace L2Gpu.Ilgpu;
 
 /// <summary>A stream of ILGPU as a queue.</summary>
-internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, bool ownsStream) : IQueue, ITransferRecord
+internal sealed unsafe class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, bool ownsStream) : IQueue, ITransferRecord
 {
     /// <inheritdoc/>
     public IDevice Device => device;
@@ -27,11 +26,15 @@ internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, b
         using BufferLease lease = Borrow(destination, byteOffset, source.Length, out ArrayView<byte> range);
         if (source.IsEmpty) return;
         using ScopedAcceleratorBinding binding = device.Bind();
-        range.CopyFromCPUUnsafeAsync(stream, ref MemoryMarshal.GetReference(source), source.Length);
-        BytesToDevice += source.Length;
+        fixed (byte* pinned = source)
+        {
+            range.CopyFromCPUUnsafeAsync(stream, ref *pinned, source.Length);
 
-        // CUDA has read memory that is not page-locked when it returns; what others do is not said.
-        if (device.Accelerator.AcceleratorType != AcceleratorType.Cuda) stream.Synchronize();
+            // CUDA has read memory that is not page-locked when it returns; what others do is not said.
+            if (device.Accelerator.AcceleratorType != AcceleratorType.Cuda) stream.Synchronize();
+        }
+
+        BytesToDevice += source.Length;
     }
 
     /// <inheritdoc/>
@@ -40,8 +43,12 @@ internal sealed class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, b
         using BufferLease lease = Borrow(source, byteOffset, destination.Length, out ArrayView<byte> range);
         if (destination.IsEmpty) return;
         using ScopedAcceleratorBinding binding = device.Bind();
-        range.CopyToCPUUnsafeAsync(stream, ref MemoryMarshal.GetReference(destination), destination.Length);
-        stream.Synchronize();
+        fixed (byte* pinned = destination)
+        {
+            range.CopyToCPUUnsafeAsync(stream, ref *pinned, destination.Length);
+            stream.Synchronize();
+        }
+
         BytesToHost += destination.Length;
     }
 
