@@ -24,7 +24,7 @@ internal sealed class IlgpuCholesky<T, TArithmetic>(IlgpuContext context) : Chol
         {
             int width = (int)Math.Min(CholeskyKernel.Panel, a.Rows - first);
             var arguments = new CholeskyArguments<T> { A = new(a), Status = VectorArgument.Of(status), Order = a.Rows, RightSides = a.Count, First = first, Width = width };
-            long below = a.Rows - first - width, across = (below + context.Side - 1) / context.Side;
+            long below = a.Rows - first - width, across = context.Across(below);
             context.Rows(queue, CholeskyKernel.Triangle<T, TArithmetic>, a.Count, arguments);
             context.Each(queue, CholeskyKernel.Rows, a.Count * below, arguments);
             context.Tiles(queue, CholeskyKernel.Update, a.Count * Triangle.First(across), arguments);

@@ -21,7 +21,7 @@ internal sealed class IlgpuColumnMoments<T, TArithmetic>(IlgpuContext context) :
         /// <inheritdoc/>
         protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
         {
-            using var leases = new Leases([x.Buffer, y.Buffer, .. weights is { } w ? [w.Buffer] : Array.Empty<DeviceBuffer>()]);
+            using var leases = new Leases(x.Buffer, y.Buffer, weights?.Buffer);
             var arguments = new ColumnMomentsArguments<T> { Block = LaneRows<T>.Of(x, y, weights, _sums), Shift = _shift.View, Found = _found.View };
             context.Rows(Queue, ColumnMomentsKernel.FindShift<T, TArithmetic>, 1, arguments);
             context.Rows(Queue, ColumnMomentsKernel.Add<T, TArithmetic>, _sums.Groups, arguments);

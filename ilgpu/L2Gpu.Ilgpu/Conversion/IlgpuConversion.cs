@@ -20,7 +20,7 @@ internal sealed class IlgpuConversion<T, TArithmetic>(IlgpuContext context) : Co
         where TTo : unmanaged
         where TToArithmetic : struct, IArithmetic<TTo>
     {
-        using var leases = new Leases([source.Buffer, destination.Buffer, .. units is { } u ? [u.Center.Buffer, u.Factor.Buffer] : Array.Empty<DeviceBuffer>()]);
+        using var leases = new Leases(source.Buffer, destination.Buffer, units?.Center.Buffer, units?.Factor.Buffer);
         var arguments = new ConversionArguments<T, TTo> { From = new(source), To = new(destination), Rows = source.Rows, Columns = source.Columns, HasUnits = units is null ? 0 : 1 };
         if (units is { } given) (arguments.Center, arguments.Factor) = (VectorArgument.Of(given.Center), VectorArgument.Of(given.Factor));
         context.Each(queue, ConversionKernel.Run<T, TArithmetic, TTo, TToArithmetic>, source.Count, arguments);

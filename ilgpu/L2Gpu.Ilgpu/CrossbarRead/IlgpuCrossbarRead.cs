@@ -26,7 +26,7 @@ internal sealed class IlgpuCrossbarRead<TFused>(IlgpuContext context) : Crossbar
     protected override void RunRead(
         IQueue queue, ReadChain chain, SimulationAddress address, bool transposed, MatrixView<float> inputs, MatrixView<float> conductances, CellParameter noise, MatrixView<float> outputs)
     {
-        using var leases = new Leases([inputs.Buffer, conductances.Buffer, outputs.Buffer, .. noise.Cells is { } cells ? [cells.Buffer] : Array.Empty<DeviceBuffer>()]);
+        using var leases = new Leases(inputs.Buffer, conductances.Buffer, outputs.Buffer, noise.Cells?.Buffer);
         bool isNoisy = IsNoisy(noise), isCollapsed = chain.Noise == ReadNoise.Collapsed;
         using DeviceBuffer driven = context.Device.Allocate(checked((nuint)Math.Max(1, inputs.Count) * sizeof(float)));
         var tiling = new ReadTiling(inputs.Columns, chain.TileLines, transposed);
@@ -50,7 +50,7 @@ internal sealed class IlgpuCrossbarRead<TFused>(IlgpuContext context) : Crossbar
     /// <inheritdoc/>
     protected override void RunDisturb(IQueue queue, SimulationAddress address, long firstItem, MatrixView<float> conductances, CellParameter noise, float least, BatchView<float> disturbed)
     {
-        using var leases = new Leases([conductances.Buffer, disturbed.Buffer, .. noise.Cells is { } cells ? [cells.Buffer] : Array.Empty<DeviceBuffer>()]);
+        using var leases = new Leases(conductances.Buffer, disturbed.Buffer, noise.Cells?.Buffer);
         ReadArguments arguments = Arguments(address, conductances, noise, null) with
         {
             Batch = new(disturbed), Items = disturbed.Count, FirstItem = firstItem, Least = least, IsNoisy = IsNoisy(noise) ? 1 : 0,

@@ -31,6 +31,9 @@ internal sealed class IlgpuContext(IlgpuDevice device)
     /// <summary>Groups that are worth having at once.</summary>
     public int Groups => Math.Max(1, device.Accelerator.NumMultiprocessors) * 8;
 
+    /// <summary>Square groups that cover so many elements of a side.</summary>
+    public long Across(long elements) => (elements + Side - 1) / Side;
+
     /// <summary>Enqueues square groups.</summary>
     public void Tiles<TArguments>(IQueue queue, Action<TArguments> kernel, long groups, in TArguments arguments)
         where TArguments : struct

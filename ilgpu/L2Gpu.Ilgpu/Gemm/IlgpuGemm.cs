@@ -12,7 +12,7 @@ internal sealed class IlgpuGemm<T>(IlgpuContext context) : GemmOperator<T>
     protected override void Run(IQueue queue, Transpose transposeA, Transpose transposeB, T alpha, BatchView<T> a, BatchView<T> b, T beta, BatchView<T> c)
     {
         using BufferLease leaseA = a.Buffer.Lease(), leaseB = b.Buffer.Lease(), leaseC = c.Buffer.Lease();
-        long across = (c.Columns + context.Side - 1) / context.Side, down = (c.Rows + context.Side - 1) / context.Side;
+        long across = context.Across(c.Columns), down = context.Across(c.Rows);
         var arguments = new GemmArguments<T>
         {
             A = new(a), B = new(b), C = new(c), M = c.Rows, N = c.Columns, K = alpha == T.Zero ? 0 : transposeA == Transpose.No ? a.Columns : a.Rows, Alpha = alpha, Beta = beta,

@@ -29,7 +29,7 @@ internal sealed class IlgpuGram<T, TArithmetic>(IlgpuContext context) : GramOper
     private void Product(IQueue queue, BatchView<T> x, BatchView<T>? weights, BatchView<T> gram, bool ofRows)
     {
         using BufferLease leaseX = x.Buffer.Lease(), leaseW = weights?.Buffer.Lease() ?? default, leaseG = gram.Buffer.Lease();
-        long across = (gram.Rows + context.Side - 1) / context.Side;
+        long across = context.Across(gram.Rows);
         var arguments = new GramArguments<T>
         {
             X = new(x), Weights = weights is { } w ? new(w) : default, Gram = new(gram), Order = gram.Rows, Inner = ofRows ? x.Columns : x.Rows, IsWeighted = weights is null ? 0 : 1, OfRows = ofRows ? 1 : 0,

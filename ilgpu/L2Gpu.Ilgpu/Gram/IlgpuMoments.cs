@@ -20,7 +20,7 @@ internal sealed class IlgpuMoments<T, TArithmetic> : GramAccumulator<T>
         : base(queue, shape)
     {
         _context = context;
-        long across = (shape.Order + context.Side - 1) / context.Side;
+        long across = context.Across(shape.Order);
         _tiles = Triangle.First(across);
         _lanes = (int)Math.Max(1, context.Groups / _tiles);
         _shift = new ScratchArray<T>(context, queue, shape.Order);

@@ -24,8 +24,7 @@ internal sealed class IlgpuLeaveOneOut<T, TArithmetic>(IlgpuContext context) : L
         {
             if (_sums.Outputs == 0) return;
             long rank = Model.Basis.Columns, each = Math.Clamp(MostCoordinates / Math.Max(1, rank), 1, x.Rows);
-            using var leases = new Leases(
-                [x.Buffer, y.Buffer, Model.Center.Buffer, Model.Basis.Buffer, Model.Filters.Buffer, Model.Projections.Buffer, Model.Offset.Buffer, .. Optional(weights?.Buffer), .. Optional(Model.Margins?.Buffer)]);
+            using var leases = new Leases(x.Buffer, y.Buffer, Model.Center.Buffer, Model.Basis.Buffer, Model.Filters.Buffer, Model.Projections.Buffer, Model.Offset.Buffer, weights?.Buffer, Model.Margins?.Buffer);
             using var coordinates = new ScratchArray<double>(context, Queue, each * rank);
             for (long first = 0; first < x.Rows; first += each)
             {
@@ -55,7 +54,5 @@ internal sealed class IlgpuLeaveOneOut<T, TArithmetic>(IlgpuContext context) : L
             if (disposing) _sums.Dispose();
             base.Dispose(disposing);
         }
-
-        private static DeviceBuffer[] Optional(DeviceBuffer? buffer) => buffer is null ? [] : [buffer];
     }
 }

@@ -23,7 +23,7 @@ internal sealed class IlgpuLinearResidual<T, TArithmetic>(IlgpuContext context) 
         protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)
         {
             if (y.Columns == 0) return;
-            using var leases = new Leases([x.Buffer, y.Buffer, Model.Center.Buffer, Model.Coefficients.Buffer, Model.Offset.Buffer, .. weights is { } w ? [w.Buffer] : Array.Empty<DeviceBuffer>()]);
+            using var leases = new Leases(x.Buffer, y.Buffer, Model.Center.Buffer, Model.Coefficients.Buffer, Model.Offset.Buffer, weights?.Buffer);
             long each = Math.Clamp(MostErrors / y.Columns, 1, x.Rows);
             using var errors = new ScratchArray<double>(context, Queue, each * y.Columns);
             for (long first = 0; first < x.Rows; first += each)

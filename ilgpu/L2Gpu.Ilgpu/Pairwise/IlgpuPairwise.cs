@@ -19,7 +19,7 @@ internal sealed class IlgpuPairwise<T, TArithmetic, TFused>(IlgpuContext context
         using var leases = new Leases(x.Buffer, y.Buffer, matrix.Buffer);
         using var code = new UploadedCode<T>(context, queue, program);
         PairArguments<T> arguments = Arguments(program, code, x, y) with { Matrix = new(matrix), IsSymmetric = symmetric ? 1 : 0 };
-        long down = Across(x.Rows), groups = symmetric ? Triangle.First(down) : down * Across(y.Rows);
+        long down = context.Across(x.Rows), groups = symmetric ? Triangle.First(down) : down * context.Across(y.Rows);
         if (code.IsShort) context.Tiles(queue, PairKernel.Matrix<T, TArithmetic, FewRegisters>, groups, arguments);
         else context.Tiles(queue, PairKernel.Matrix<T, TArithmetic, ManyRegisters>, groups, arguments);
     }
@@ -32,8 +32,8 @@ internal sealed class IlgpuPairwise<T, TArithmetic, TFused>(IlgpuContext context
         bool isCompensated = IsCompensated(summation);
         using var sums = new ScratchArray<double>(context, queue, product.Count * (isCompensated ? 2 : 1));
         PairArguments<T> arguments = Arguments(program, code, x, y) with { Matrix = new(v), Product = new(product), Sums = sums.View, R = product.Columns, IsCompensated = isCompensated ? 1 : 0 };
-        if (code.IsShort) context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, FewRegisters, TFused>, Across(x.Rows), arguments);
-        else context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, ManyRegisters, TFused>, Across(x.Rows), arguments);
+        if (code.IsShort) context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, FewRegisters, TFused>, context.Across(x.Rows), arguments);
+        else context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, ManyRegisters, TFused>, context.Across(x.Rows), arguments);
     }
 
     /// <inheritdoc/>
@@ -64,6 +64,4 @@ internal sealed class IlgpuPairwise<T, TArithmetic, TFused>(IlgpuContext context
     };
 
     private static int Flag(PairProgram program, PairOperation quantity) => program.Needs(quantity) ? 1 : 0;
-
-    private long Across(long points) => (points + context.Side - 1) / context.Side;
 }
