@@ -1,7 +1,7 @@
 namespace L2Gpu.Runtime;
 
 /// <summary>A queue that launches kernels. Nothing here waits for the device.</summary>
-public interface ISourceQueue : IQueue
+public interface ISourceQueue : IQueue, IMemoryClear
 {
     /// <summary>Enqueues a kernel. Each buffer among the arguments is leased until the kernel has run.</summary>
     /// <param name="kernel">A kernel of a program of this queue's device.</param>
@@ -16,10 +16,6 @@ public interface ISourceQueue : IQueue
     /// <summary>Enqueues a copy between two buffers of this queue's device.</summary>
     /// <exception cref="ArgumentException">A range does not lie in its buffer, or both overlap in one.</exception>
     void Copy(DeviceBuffer source, nuint sourceOffset, DeviceBuffer destination, nuint destinationOffset, nuint bytes);
-
-    /// <summary>Enqueues zeros.</summary>
-    /// <exception cref="ArgumentException">The range does not lie in the buffer.</exception>
-    void Clear(DeviceBuffer destination, nuint byteOffset, nuint bytes);
 
     /// <summary>Marks this point of the queue: it is reached when everything enqueued before has run.</summary>
     IQueueMark Mark();

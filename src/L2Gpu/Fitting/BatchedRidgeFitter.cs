@@ -156,7 +156,7 @@ internal sealed class BatchedRidgeFitter<T> : IDisposable
     private void Feed(long row, long rows, RowFeeder<T>.BlockAction solve)
     {
         using var source = new MemoryRowSource<T>(_x.RowRange(row, rows), _y.RowRange(row, rows), _weights?.RowRange(row, rows), blockRows: rows);
-        _feeder.EachBlock(StageName, source, solve, null);
+        _feeder.EachBlock(StageName, source, solve);
     }
 
     private void Collect(BatchedRidgeResults results, int first, int count)

@@ -49,7 +49,7 @@ internal static class BatchedRidgePrediction
         HostMatrix<T> part = x.RowRange(row, rows);
         using var source = new MemoryRowSource<T>(part, part.ColumnRange(0, 0), null, blockRows: rows);
         using var feeder = new RowFeeder<T>(queue, null, CancellationToken.None, wholeBlocks: true);
-        feeder.EachBlock("predict", source, (view, _, _) => accelerator.Get<IBatchedRidge<T>>().Predict(queue, view, bounds, models, predictions), null);
+        feeder.EachBlock("predict", source, (view, _, _) => accelerator.Get<IBatchedRidge<T>>().Predict(queue, view, bounds, models, predictions));
         queue.Read(predictions, result.Slice(checked((int)(row * t)), checked((int)(rows * t))));
     }
 }

@@ -8,15 +8,15 @@ namespace L2Gpu.Fitting;
 internal static class DataCheck
 {
     /// <summary>Throws at the first weight that is negative, NaN or infinite.</summary>
-    public static void Weights<T>(RowBlock<T> block)
+    public static void Weights<T>(RowLabels<T> rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (block.Weights is not { } weights) return;
+        if (rows.Weights is not { } weights) return;
         for (long row = 0; row < weights.Rows; row++)
         {
             T w = weights.Row(row)[0];
             if (!(w >= T.Zero) || !T.IsFinite(w))
-                throw new ArgumentException($"The weight of row {block.FirstRow + row} is {w}; weights must be finite and not negative.");
+                throw new ArgumentException($"The weight of row {rows.FirstRow + row} is {w}; weights must be finite and not negative.");
         }
     }
 
@@ -44,7 +44,7 @@ internal static class DataCheck
             moments.Means[j] != 0 && Math.Sqrt(moments.Variances[j]) < limit && Math.Abs(moments.Means[j]) < limit / Rank.Epsilon<T>())];
         if (small.Length == 0) return;
         var first = new T?[small.Length];
-        session.EachBlock("search", static (_, _, _) => { }, block =>
+        session.EachHostBlock("search", block =>
         {
             for (long row = 0; row < block.Rows; row++)
             {
@@ -100,7 +100,7 @@ internal static class DataCheck
     public static void ThrowAtCulprit<T>(FitSession<T> session, Moments moments)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        session.EachBlock("search", static (_, _, _) => { }, Finite);
+        session.EachHostBlock("search", Finite);
         int large = Array.FindIndex(moments.Squares, s => !double.IsFinite(s));
         string where = large >= 0 ? session.NameOf(large) : "the columns and targets together";
         throw new ArgumentException(

@@ -41,7 +41,7 @@ internal sealed class DeviceArena(IDevice device, IQueue queue) : IDisposable
         where T : unmanaged, INumberBase<T>
     {
         MatrixView<T> view = Matrix<T>(rows, columns);
-        if (queue is ISourceQueue source) source.Clear(view.Buffer, 0, view.Buffer.ByteLength);
+        if (queue is IMemoryClear device) device.Clear(view.Buffer, 0, view.Buffer.ByteLength);
         else queue.Write<T>(new T[view.Count], view);
         return view;
     }

@@ -94,9 +94,9 @@ internal sealed record DualProblem(Moments Moments, Coordinates Coordinates, dou
         var found = new double[n];
         Array.Fill(found, 1);
         int row = 0, d = (int)session.Columns;
-        session.EachBlock("row products", add: null, block =>
+        session.EachHostBlock("row products", block =>
         {
-            DataCheck.Weights(block);
+            DataCheck.Weights(new RowLabels<T>(block));
             if (row + block.Rows > n) throw Miscounted(n);
             for (long i = 0; i < block.Rows; i++, row++)
             {

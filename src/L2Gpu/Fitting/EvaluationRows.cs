@@ -51,7 +51,7 @@ internal sealed class EvaluationRows<T>
         if ((long)n * d > Array.MaxLength) throw new DeviceOutOfMemoryException($"{n} rows of {d} columns to predict are more than one array holds; give fewer.");
         var rows = new double[n * d];
         var means = new double[d + t];
-        session.EachBlock("evaluation", add: null, block =>
+        session.EachHostBlock("evaluation", block =>
         {
             var targets = new double[t];
             for (int i = 0; i < block.Rows; i++)

@@ -13,6 +13,7 @@ internal sealed class FitSession<T> : IDisposable
     private readonly RowFeeder<T> _feeder;
     private readonly IReadOnlyList<string>? _columnNames;
     private readonly IProgress<FitProgress>? _progress;
+    private readonly TransferTotal _movedBefore;
     private TransferTotal _adopted;
 
     // What stages inside of the one that runs have taken, which is theirs and not its own; and where they begin.
@@ -38,6 +39,7 @@ internal sealed class FitSession<T> : IDisposable
         Accelerator = accelerator;
         MemoryBesideRows = memoryBesideRows;
         Source = source;
+        _movedBefore = MovedBySource;
         CancellationToken = cancellationToken;
         Queue = accelerator.Device.CreateQueue();
         Arena = new DeviceArena(accelerator.Device, Queue);
@@ -114,17 +116,21 @@ internal sealed class FitSession<T> : IDisposable
     /// <summary>Takes over what the host did for the device before the fit.</summary>
     public void Adopt(StageReport before) => Record(before, _stages.Count);
 
-    /// <summary>Reads every row once, in blocks on the device; where nothing is added, on the host alone.</summary>
+    /// <summary>Reads every row once, in blocks on the device.</summary>
     /// <returns>The number of rows.</returns>
-    public long EachBlock(string stage, RowFeeder<T>.BlockAction? add, Action<RowBlock<T>>? inspect = null) => EachBlock(stage, Source, add, inspect);
+    public long EachBlock(string stage, RowFeeder<T>.BlockAction add, Action<RowLabels<T>>? inspect = null) => EachBlock(stage, Source, add, inspect);
 
     /// <summary>The same with the rows of another source, such as some of those of the fit.</summary>
-    public long EachBlock(string stage, IRowSource<T> rows, RowFeeder<T>.BlockAction? add, Action<RowBlock<T>>? inspect = null)
+    public long EachBlock(string stage, IRowSource<T> rows, RowFeeder<T>.BlockAction add, Action<RowLabels<T>>? inspect = null)
     {
         if (rows is not IDeviceRowSource<T> made) return _feeder.EachBlock(stage, rows, add, inspect);
-        if (add is null || inspect is not null) throw new InvalidOperationException("These rows are made on the device; there are none that the host could look at.");
+        if (inspect is not null) throw new InvalidOperationException("These rows are made on the device; there are none that the host could look at.");
         return made.EachBlock(Queue, add, count => _progress?.Report(new(stage, count, made.Rows)), CancellationToken);
     }
+
+    /// <summary>Reads every row once, in blocks on the host alone.</summary>
+    /// <returns>The number of rows.</returns>
+    public long EachHostBlock(string stage, Action<RowBlock<T>> look) => _feeder.EachHostBlock(stage, Source, look);
 
     public void Dispose()
     {
@@ -133,7 +139,10 @@ internal sealed class FitSession<T> : IDisposable
         Queue.Dispose();
     }
 
-    private TransferTotal Moved => TransferTotal.Of(Queue) + _feeder.Moved + _adopted;
+    private TransferTotal Moved => TransferTotal.Of(Queue) + _feeder.Moved + _adopted + MovedBySource - _movedBefore;
+
+    // Rows that are on a device are copied to the host where it looks at them.
+    private TransferTotal MovedBySource => Source is DeviceRowSource<T> source ? source.Moved : default;
 
     private TResult Run<TResult>(string name, string device, Func<TResult> work)
     {

@@ -21,7 +21,7 @@ internal sealed class FoldMoments(FoldPlan plan, GramShape shape)
 
     /// <summary>Reads every row once; the whole of it goes to <paramref name="matrix"/>.</summary>
     /// <returns>The number of rows.</returns>
-    public long Sum<T>(FitSession<T> session, long rowCount, MatrixView<double> matrix, Action<RowBlock<T>> inspect)
+    public long Sum<T>(FitSession<T> session, long rowCount, MatrixView<double> matrix, Action<RowLabels<T>> inspect)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RowPartition parts = plan.Training;
@@ -38,7 +38,7 @@ internal sealed class FoldMoments(FoldPlan plan, GramShape shape)
 
         try
         {
-            using var source = new PartitionedRowSource<T>(session.Source, parts, rowCount, static _ => true, inspect);
+            using var source = new PartitionedRowSource<T>(session.Source, parts, rowCount, static _ => true, block => inspect(new RowLabels<T>(block)));
             long rows = session.EachBlock("moments", source, (x, y, weights) =>
             {
                 if (sums[source.Part] is null)

@@ -52,7 +52,7 @@ internal static class HeldOutErrors
                     if (grid == 1) sums[source.Part]!.Add(x, y, w);
                     else repeated.Add(x, y, w, sums[source.Part]!.Add);
                 },
-                block => weights[source.Part] += Weight(block));
+                labels => weights[source.Part] += Weight(labels));
             for (int fold = 0; fold < models.Length; fold++) Finish(fold);
             return (squares, weights);
         }
@@ -69,10 +69,10 @@ internal static class HeldOutErrors
         return new LinearModelView(arena.Upload<double>(model.Center), arena.Upload<double>(model.Coefficients, d, offsets.Length), arena.Upload<double>(offsets));
     }
 
-    private static double Weight<T>(RowBlock<T> block)
+    private static double Weight<T>(RowLabels<T> rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (block.Weights is not { } weights) return block.Rows;
+        if (rows.Weights is not { } weights) return rows.Rows;
         double sum = 0;
         for (long row = 0; row < weights.Rows; row++) sum += double.CreateTruncating(weights.Row(row)[0]);
         return sum;

@@ -16,10 +16,10 @@ internal static class MomentPass
         => Run(session, centered, needsDeviations, (shape, matrix, inspect) =>
         {
             using var sums = new MomentSegments<T>(session.Accelerator, session.Queue, session.Arena, shape, matrix, work => session.HostStage(MomentSegments<T>.HostStage, work));
-            long count = session.EachBlock("moments", sums.Add, block =>
+            long count = session.EachBlock("moments", sums.Add, labels =>
             {
                 sums.BeginBlock();
-                inspect(block);
+                inspect(labels);
             });
             sums.Finish();
             return count;
@@ -31,7 +31,7 @@ internal static class MomentPass
     /// <param name="needsDeviations">Whether the deviations of the columns are needed to full precision, about the means in any case.</param>
     /// <param name="sum">Writes the moments of such a shape to the matrix, lets each block of rows be inspected, and returns the number of rows.</param>
     public static Moments Run<T>(
-        FitSession<T> session, bool centered, bool needsDeviations, Func<GramShape, MatrixView<double>, Action<RowBlock<T>>, long> sum)
+        FitSession<T> session, bool centered, bool needsDeviations, Func<GramShape, MatrixView<double>, Action<RowLabels<T>>, long> sum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // About 0, a deviation is the difference of two large sums; about the mean it is itself, and the means are put back afterwards.
@@ -40,11 +40,11 @@ internal static class MomentPass
         var spread = new TargetSpread<T>((int)session.Targets);
         var tally = new WeightTally<T>();
         MatrixView<double> matrix = session.Arena.Matrix<double>(shape.Order, shape.Order);
-        long rows = session.Stage("moments", () => sum(shape, matrix, block =>
+        long rows = session.Stage("moments", () => sum(shape, matrix, labels =>
         {
-            DataCheck.Weights(block);
-            tally.Add(block);
-            if (!aboutMeans) spread.Add(block);
+            DataCheck.Weights(labels);
+            tally.Add(labels);
+            if (!aboutMeans) spread.Add(labels);
         }));
         return Finish(session, matrix, shape, rows, spread.Finish(), centered, needsDeviations) with { Weights = tally.Count };
     }

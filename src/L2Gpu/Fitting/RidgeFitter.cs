@@ -47,6 +47,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
     {
         _sums = sums;
         OptionCheck.Against(source.Columns, source.Targets, options);
+        if (source is DeviceRowSource<T> there && options.Accelerator is null) options = options with { Accelerator = there.Accelerator, WhyAccelerator = "the rows are in its memory" };
         (Accelerator accelerator, _whyDevice) = FitDevice.For<T>(sums is null ? source.Rows : sums.Rows, source.Columns, source.Targets, source.IsWeighted, options, criterion);
         _options = options;
         _criterion = criterion;

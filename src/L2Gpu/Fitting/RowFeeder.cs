@@ -44,26 +44,47 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
 
     /// <param name="stage">What progress is told.</param>
     /// <param name="source">The rows: those of the fit, or some of them.</param>
-    /// <param name="add">Takes each block; null where the host alone needs the rows.</param>
+    /// <param name="add">Takes each block.</param>
     /// <param name="inspect">Looks at each block on the host before.</param>
     /// <param name="firstRow">Rows to pass over, which must be whole blocks.</param>
     /// <returns>The number of rows, passed over or read.</returns>
-    public long EachBlock(string stage, IRowSource<T> source, BlockAction? add, Action<RowBlock<T>>? inspect, long firstRow = 0)
+    public long EachBlock(string stage, IRowSource<T> source, BlockAction add, Action<RowLabels<T>>? inspect = null, long firstRow = 0)
     {
-        if (inspect is null && firstRow == 0 && add is not null && _resident?.Has(source) == true) return EachResident(stage, source, add);
-        bool fills = add is not null && firstRow == 0 && _resident?.TryBegin(source) == true;
+        if (source is DeviceRowSource<T> there && ReferenceEquals(there.Accelerator.Device, _queue.Device)) return EachThere(stage, there, add, inspect, firstRow);
+        if (inspect is null && firstRow == 0 && _resident?.Has(source) == true) return EachResident(stage, source, add);
+        bool fills = firstRow == 0 && _resident?.TryBegin(source) == true;
+        long rows = EachHostBlock(
+            stage,
+            source,
+            block =>
+            {
+                inspect?.Invoke(new RowLabels<T>(block));
+                Add(block, add, fills);
+            },
+            firstRow);
+        _staged?.Synchronize();
+        if (fills) _resident!.End(rows);
+        return rows;
+    }
+
+    /// <summary>Reads the rows on the host alone.</summary>
+    /// <param name="stage">What progress is told.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="look">Takes each block.</param>
+    /// <param name="firstRow">Rows to pass over, which must be whole blocks.</param>
+    /// <returns>The number of rows, passed over or read.</returns>
+    public long EachHostBlock(string stage, IRowSource<T> source, Action<RowBlock<T>> look, long firstRow = 0)
+    {
         long rows = PassOver(source, firstRow);
         while (source.TryRead(out RowBlock<T> block))
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            inspect?.Invoke(block);
-            if (add is not null) Add(block, add, fills);
+            ThrowIfShapeDiffers(source, block);
+            look(block);
             rows += block.Rows;
             _progress?.Report(new(stage, rows, source.Rows));
         }
 
-        if (add is not null) _staged?.Synchronize();
-        if (fills) _resident!.End(rows);
         return rows;
     }
 
@@ -71,6 +92,23 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     {
         _resident?.Dispose();
         _staged?.Dispose();
+    }
+
+    // Rows that are on the device already, in the blocks in which every source hands out such rows.
+    private long EachThere(string stage, DeviceRowSource<T> source, BlockAction add, Action<RowLabels<T>>? inspect, long firstRow)
+    {
+        source.Seek(firstRow);
+        long rows = firstRow;
+        while (source.TryTake(out DeviceRows<T> block))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            inspect?.Invoke(source.LabelsOf(block, rows));
+            add(block.X, block.Y, block.Weights);
+            rows += block.X.Rows;
+            _progress?.Report(new(stage, rows, source.Rows));
+        }
+
+        return rows;
     }
 
     private long EachResident(string stage, IRowSource<T> source, BlockAction add)
@@ -104,6 +142,14 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
         }
 
         return passed == rows ? rows : throw new ArgumentException($"Row {rows} does not begin a block of the source: the blocks before it hold {passed} rows. Read it in the same blocks as before.");
+    }
+
+    private static void ThrowIfShapeDiffers(IRowSource<T> source, RowBlock<T> block)
+    {
+        if (block.X.Columns == source.Columns && block.Y.Columns == source.Targets && block.Weights is not null == source.IsWeighted) return;
+        static string Shape(long columns, long targets, bool weighted) => $"{columns} columns and {targets} targets {(weighted ? "with" : "without")} weights";
+        throw new ArgumentException(
+            $"The row source said that it has {Shape(source.Columns, source.Targets, source.IsWeighted)}, and handed out {Shape(block.X.Columns, block.Y.Columns, block.Weights is not null)}.");
     }
 
     private void Add(RowBlock<T> block, BlockAction add, bool keep)

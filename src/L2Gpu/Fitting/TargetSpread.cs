@@ -27,13 +27,14 @@ internal sealed class TargetSpread<T>(int targets)
         }
     }
 
-    public void Add(RowBlock<T> block)
+    public void Add(RowLabels<T> rows)
     {
-        for (long row = 0; row < block.Rows; row++)
+        HostView<T> targets = rows.Targets();
+        for (long row = 0; row < rows.Rows; row++)
         {
-            double w = block.Weights is { } weights ? double.CreateTruncating(weights.Row(row)[0]) : 1;
+            double w = rows.Weights is { } weights ? double.CreateTruncating(weights.Row(row)[0]) : 1;
             if (w == 0) continue;
-            ReadOnlySpan<T> y = block.Y.Row(row);
+            ReadOnlySpan<T> y = targets.Row(row);
             _shift ??= Array.ConvertAll(y.ToArray(), double.CreateTruncating);
             _total += w;
             for (int k = 0; k < _sums.Length; k++)

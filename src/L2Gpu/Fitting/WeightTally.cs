@@ -1,5 +1,4 @@
 using System.Numerics;
-using L2Gpu.Runtime;
 
 namespace L2Gpu.Fitting;
 
@@ -19,11 +18,11 @@ internal sealed class WeightTally<T>
         set => (_rows, _logarithms, _product) = (value.Rows, value.LogWeights, 1);
     }
 
-    public void Add(RowBlock<T> block)
+    public void Add(RowLabels<T> rows)
     {
-        if (block.Weights is not { } weights)
+        if (rows.Weights is not { } weights)
         {
-            _rows += block.Rows;
+            _rows += rows.Rows;
             return;
         }
 

@@ -45,7 +45,7 @@ internal sealed record KernelRows(int Count, double[] X, double[] Y, double[]? W
         while (source.TryRead(out RowBlock<T> block))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            DataCheck.Weights(block);
+            DataCheck.Weights(new RowLabels<T>(block));
             DataCheck.Finite(block);
             if (count + block.Rows > capacity)
             {

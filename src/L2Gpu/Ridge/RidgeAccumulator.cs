@@ -179,14 +179,13 @@ public sealed partial class RidgeAccumulator<T> : IDisposable
         _queue.Dispose();
     }
 
-    private void Inspect(RowBlock<T> block)
+    private void Inspect(RowLabels<T> rows)
     {
-        ThrowIfShapeDiffers(block.X.Columns, block.Y.Columns, block.Weights is not null, "A block", "source");
-        DataCheck.Weights(block);
-        if (!IsCentered) _spread.Add(block);
-        _tally.Add(block);
-        if (block.Weights is not { } weights) _openWeight += block.Rows;
-        else for (long row = 0; row < block.Rows; row++) _openWeight += double.CreateTruncating(weights.Row(row)[0]);
+        DataCheck.Weights(rows);
+        if (!IsCentered) _spread.Add(rows);
+        _tally.Add(rows);
+        if (rows.Weights is not { } weights) _openWeight += rows.Rows;
+        else for (long row = 0; row < rows.Rows; row++) _openWeight += double.CreateTruncating(weights.Row(row)[0]);
     }
 
     private void AddRows(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights, bool endsBlock)

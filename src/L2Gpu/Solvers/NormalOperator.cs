@@ -73,7 +73,7 @@ public sealed class NormalOperator<T> : ILinearOperator<double>, IDisposable
         if (eachBlock is null)
         {
             _feeder = new RowFeeder<T>(_queue, progress, cancellationToken, resident: source);
-            _eachBlock = add => _feeder.EachBlock("product", source, add, null);
+            _eachBlock = add => _feeder.EachBlock("product", source, add);
         }
         else
         {

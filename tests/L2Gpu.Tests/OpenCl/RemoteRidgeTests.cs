@@ -9,28 +9,23 @@ namespace L2Gpu.Tests.OpenCl;
 /// <summary>Every way of a ridge fit on a device with memory of its own, against the CPU as an independent answer, and what came back from there.</summary>
 public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteFits>
 {
-    public static TheoryData<string> Ways =>
-    [
-        "cholesky", "eigen", "qr", "cg", "auto", "mixed", "dual cholesky", "dual eigen", "dual auto", "list", "list by cg", "per target", "no intercept", "standardized", "penalties", "gcv", "cv", "dual cv",
-    ];
-
     [OpenClFact]
     public void What_the_host_does_is_done_by_the_CPU_that_was_chosen()
     {
-        RemoteData<double> data = Data<double>("eigen");
+        RemoteData<double> data = RidgeWays.Data<double>("eigen");
         using Accelerator cpu = CpuAccelerator.Create(1);
         var without = new Accelerator(cpu.Device, new OperatorTable());
-        RidgeOptions options = Options("eigen") with { Accelerator = fixture.Device };
+        RidgeOptions options = RidgeWays.Options("eigen") with { Accelerator = fixture.Device };
         Assert.Throws<UnsupportedOperatorException>(() => Ridge.Fit<double>(data.X, data.Y, options with { HostAccelerator = without }));
         Assert.NotEmpty(Ridge.Fit<double>(data.X, data.Y, options with { HostAccelerator = cpu }).Coefficients);
     }
 
     [OpenClTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(RidgeWays.Names), MemberType = typeof(RidgeWays))]
     public void FP64_agrees_with_the_CPU(string way) => Agree<double>(way, 1e3);
 
     [OpenClTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(RidgeWays.Names), MemberType = typeof(RidgeWays))]
     public void FP32_agrees_with_the_CPU(string way) => Agree<float>(way, 100);
 
     [OpenClTheory]
@@ -39,22 +34,22 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     [InlineData("eigen")]
     public void Weights_agree_with_the_CPU(string way)
     {
-        RemoteData<double> data = Data<double>(way);
-        RidgeOptions options = Options(way);
+        RemoteData<double> data = RidgeWays.Data<double>(way);
+        RidgeOptions options = RidgeWays.Options(way);
         RidgeModel here = Ridge.Fit<double>(data.X, data.Y, options with { Accelerator = Accelerators.Cpu }, data.Weights);
         RidgeModel there = Ridge.Fit<double>(data.X, data.Y, options with { Accelerator = fixture.Device }, data.Weights);
         Close(here, there, 1e3);
     }
 
     [OpenClTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(RidgeWays.Names), MemberType = typeof(RidgeWays))]
     public void What_comes_back_is_of_the_size_of_the_answer(string way)
     {
         // So many rows, or columns, that X is larger than anything that may come back.
         bool isDual = way.StartsWith("dual", StringComparison.Ordinal);
         RemoteData<double> data = isDual ? RemoteData<double>.Create(40, 2000, 2) : RemoteData<double>.Create(20_000, 30, 2);
         long n = data.X.GetLength(0), d = data.X.GetLength(1), t = data.Y.GetLength(1), p = d + t + 1;
-        FitReport report = Fit(data, Options(way) with { Accelerator = fixture.Device }, way)[^1].Report!;
+        FitReport report = RidgeWays.Fit(data, RidgeWays.Options(way) with { Accelerator = fixture.Device }, way)[^1].Report!;
 
         // Norms are Lanczos iterations with a vector there and back for each product.
         const long Folds = 5, Grid = 61;
@@ -80,9 +75,9 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     [OpenClFact]
     public void What_the_host_does_for_the_device_is_a_stage_of_its_own()
     {
-        RemoteData<double> data = Data<double>("eigen");
+        RemoteData<double> data = RidgeWays.Data<double>("eigen");
         long d = data.X.GetLength(1);
-        FitReport report = Ridge.Fit<double>(data.X, data.Y, Options("eigen") with { Accelerator = fixture.Device }).Report!;
+        FitReport report = Ridge.Fit<double>(data.X, data.Y, RidgeWays.Options("eigen") with { Accelerator = fixture.Device }).Report!;
         StageReport host = Assert.Single(report.Stages, s => s.Device == "cpu");
         Assert.Equal(("symmetric eigenproblem", d * d * sizeof(double)), (host.Name, host.BytesMoved));
         Assert.Equal(host.BytesMoved, host.BytesToHost);
@@ -96,7 +91,7 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     {
         RemoteData<double> data = RemoteData<double>.Create(3000, 12, 1);
         long rows = 3000 * 13 * sizeof(double);
-        FitReport report = Ridge.Fit<double>(data.X, data.Y, Options("cg") with { Accelerator = fixture.Device }).Report!;
+        FitReport report = Ridge.Fit<double>(data.X, data.Y, RidgeWays.Options("cg") with { Accelerator = fixture.Device }).Report!;
         Assert.InRange(report.Iterations!.Value[0].Iterations, 5, 1000);
         Assert.InRange(report.Stages.Sum(s => s.BytesMoved - s.BytesToHost), rows, 3 * rows);
         Assert.Equal(0, report.Stages.Single(s => s.Name == "evidence").BytesMoved / rows);
@@ -105,8 +100,8 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     [OpenClFact]
     public void The_same_fit_has_the_same_bits()
     {
-        RemoteData<float> data = Data<float>("cholesky");
-        RidgeOptions options = Options("cholesky") with { Accelerator = fixture.Device };
+        RemoteData<float> data = RidgeWays.Data<float>("cholesky");
+        RidgeOptions options = RidgeWays.Options("cholesky") with { Accelerator = fixture.Device };
         RidgeModel first = Ridge.Fit<float>(data.X, data.Y, options), second = Ridge.Fit<float>(data.X, data.Y, options);
         Assert.Equal(first.Coefficients.SelectMany(c => c), second.Coefficients.SelectMany(c => c));
         Assert.Equal(first.Report!.BackwardError.AsEnumerable(), second.Report!.BackwardError);
@@ -115,16 +110,16 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
     private void Agree<T>(string way, double factor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RemoteData<T> data = Data<T>(way);
-        RidgeOptions options = Options(way);
-        RidgeModel[] here = Fit(data, options with { Accelerator = Accelerators.Cpu }, way), there = Fit(data, options with { Accelerator = fixture.Device }, way);
+        RemoteData<T> data = RidgeWays.Data<T>(way);
+        RidgeOptions options = RidgeWays.Options(way);
+        RidgeModel[] here = RidgeWays.Fit(data, options with { Accelerator = Accelerators.Cpu }, way), there = RidgeWays.Fit(data, options with { Accelerator = fixture.Device }, way);
         Assert.Equal(here.Length, there.Length);
         for (int i = 0; i < here.Length; i++) Close(here[i], there[i], factor);
         if (here[0].Report!.Selection is not null && here.Length == 1)
         {
             // Which λ is taken where a curve is flat is a matter of rounding; what one λ gives is not.
             RidgeOptions one = options with { Lambda = here[0].Lambda[0] };
-            RidgeModel again = Fit(data, one with { Accelerator = Accelerators.Cpu }, way)[0], thereAgain = Fit(data, one with { Accelerator = fixture.Device }, way)[0];
+            RidgeModel again = RidgeWays.Fit(data, one with { Accelerator = Accelerators.Cpu }, way)[0], thereAgain = RidgeWays.Fit(data, one with { Accelerator = fixture.Device }, way)[0];
             Assert.Equal(again.Lambda.AsEnumerable(), thereAgain.Lambda);
             Close(again, thereAgain, factor);
         }
@@ -135,12 +130,6 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
             for (int k = 0; k < data.Y.GetLength(1); k++) Assert.Equal(predictedHere[i, k], predictedThere[i, k], 1e-11 * Math.Max(1, Math.Abs(predictedHere[i, k])));
         }
     }
-
-    private static RidgeModel[] Fit<T>(RemoteData<T> data, RidgeOptions options, string way)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => way.StartsWith("list", StringComparison.Ordinal)
-            ? [.. Ridge.FitPath<T>(data.X, data.Y, [0.5, 5, 50], options).Models]
-            : [Ridge.Fit<T>(data.X, data.Y, options)];
 
     private static void Close(RidgeModel here, RidgeModel there, double factor)
     {
@@ -166,27 +155,4 @@ public sealed class RemoteRidgeTests(RemoteFits fixture) : IClassFixture<RemoteF
             Assert.InRange(other.BackwardError[k], 0, Math.Max(1e-13, 100 * epsilon));
         }
     }
-
-    private static RemoteData<T> Data<T>(string way)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => way.StartsWith("dual", StringComparison.Ordinal) ? RemoteData<T>.Create(40, 90, 2) : RemoteData<T>.Create(400, 30, 2);
-
-    private static RidgeOptions Options(string way) => way switch
-    {
-        "cholesky" => new() { Lambda = 2, Solver = Solver.Cholesky },
-        "eigen" => new() { Lambda = 2, Solver = Solver.Eigen },
-        "qr" => new() { Lambda = 2, Solver = Solver.Qr },
-        "cg" => new() { Lambda = 2, Solver = Solver.ConjugateGradient },
-        "mixed" => new() { Lambda = 2, Precision = Precision.Mixed },
-        "dual cholesky" => new() { Lambda = 2, Solver = Solver.Cholesky },
-        "dual eigen" => new() { Lambda = 2, Solver = Solver.Eigen },
-        "list by cg" => new() { Solver = Solver.ConjugateGradient },
-        "per target" => new() { Lambda = LambdaChoice.PerTarget([1, 20]) },
-        "no intercept" => new() { Lambda = 2, FitIntercept = false },
-        "standardized" => new() { Lambda = 2, Standardize = true },
-        "penalties" => new() { Lambda = 2, FeaturePenalties = [.. Enumerable.Range(0, 30).Select(j => j == 3 ? 0.0 : j % 4 == 0 ? 2 : 1)], Solver = Solver.Eigen },
-        "gcv" => new() { Criterion = LambdaCriterion.GeneralizedCrossValidation },
-        "cv" or "dual cv" => new() { Criterion = LambdaCriterion.CrossValidation },
-        _ => new(),
-    };
 }
