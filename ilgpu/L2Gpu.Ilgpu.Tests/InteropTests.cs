@@ -38,13 +38,81 @@ public sealed class InteropTests(CpuFixture fixture) : IClassFixture<CpuFixture>
         using Context context = Context.CreateDefault();
         using ILGPU.Runtime.Accelerator device = context.GetPreferredDevice(preferCPU: false).CreateAccelerator(context);
         using var accelerator = new IlgpuAccelerator(device);
-        double[,] x = { { 1, 2 }, { 2, 1 }, { 3, 5 }, { 4, 3 } };
-        double[] y = [3, 4, 9, 8];
-        RidgeModel model = Ridge.Fit<double>(x, y, new RidgeOptions { Lambda = 0.1, Accelerator = accelerator });
+        using MemoryBuffer2D<float, Stride2D.DenseY> x = device.Allocate2DDenseY<float>(new Index2D(1000, 16)), y = device.Allocate2DDenseY<float>(new Index2D(1000, 1));
+        var random = new Random(3);
+        var filled = new float[1000, 16];
+        var targets = new float[1000, 1];
+        for (int i = 0; i < 1000; i++)
+        {
+            for (int j = 0; j < 16; j++) filled[i, j] = random.NextSingle();
+            targets[i, 0] = 1 + filled[i, 3];
+        }
+
+        x.CopyFromCPU(filled);
+        y.CopyFromCPU(targets);
+        device.Synchronize();
+        using var rows = new DeviceRowSource<float>(accelerator, accelerator.Matrix(x.View), accelerator.Matrix(y.View));
+        RidgeModel model = Ridge.Fit(rows, new RidgeOptions { Lambda = 0.1 });
         Assert.Equal(accelerator.Info.Id, model.Report!.Device);
-        Assert.InRange(model.Report.BackwardError[0], 0, 1e-14);
-        using MemoryBuffer2D<float, Stride2D.DenseY> memory = device.Allocate2DDenseY<float>(new Index2D(1000, 16));
-        Assert.Equal((1000, 16), (accelerator.Matrix(memory.View).Rows, accelerator.Matrix(memory.View).Columns));
+        Assert.InRange(model.Report.BackwardError[0], 0, 1e-6);
+        Assert.InRange(model.Coefficients[0][3], 0.99, 1);
+
+        double[,] few = { { 1, 2 }, { 2, 1 }, { 3, 5 }, { 4, 3 } };
+        double[] observed = [3, 4, 9, 8];
+        RidgeModel small = Ridge.Fit<double>(few, observed, new RidgeOptions { Lambda = 0.1, Accelerator = accelerator });
+        Assert.Equal(accelerator.Info.Id, small.Report!.Device);
+        Assert.InRange(small.Report.BackwardError[0], 0, 1e-14);
+    }
+
+    [Fact]
+    public async Task Copies_are_whole_while_memory_is_collected()
+    {
+        // As large as arrays are that collections move.
+        const int Length = 80_000;
+        using IQueue queue = fixture.Accelerator.Device.CreateQueue();
+        using DeviceBuffer buffer = fixture.Accelerator.Device.Allocate(Length);
+        using var stop = new CancellationTokenSource();
+        Task collecting = Task.Run(() =>
+        {
+            while (!stop.Token.WaitHandle.WaitOne(1)) GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        });
+        var random = new Random(5);
+        try
+        {
+            for (int round = 0; round < 3000; round++)
+            {
+                // Garbage before each array, so that collections move what lies behind it.
+                _ = new byte[random.Next(20_000)];
+                var there = new byte[Length];
+                random.NextBytes(there);
+                _ = new byte[random.Next(20_000)];
+                var back = new byte[Length];
+                queue.Write(there, buffer, 0);
+                queue.Read(buffer, 0, back);
+                Assert.True(there.AsSpan().SequenceEqual(back), $"Round {round} lost bytes.");
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await collecting;
+        }
+    }
+
+    [Fact]
+    public void Zeros_are_made_on_the_device()
+    {
+        using IQueue queue = fixture.Accelerator.Device.CreateQueue();
+        using DeviceBuffer buffer = fixture.Accelerator.Device.Allocate(64);
+        queue.Write([.. Enumerable.Repeat((byte)7, 64)], buffer, 0);
+        var clear = (IMemoryClear)queue;
+        clear.Clear(buffer, 3, 10);
+        clear.Clear(buffer, 64, 0);
+        var found = new byte[64];
+        queue.Read(buffer, 0, found);
+        Assert.Equal([.. Enumerable.Range(0, 64).Select(i => (byte)(i is >= 3 and < 13 ? 0 : 7))], found);
+        Assert.Throws<ArgumentException>(() => clear.Clear(buffer, 60, 5));
+        Assert.Throws<ArgumentException>(() => clear.Clear(buffer, 3, nuint.MaxValue));
     }
 
     [Fact]
@@ -55,8 +123,11 @@ public sealed class InteropTests(CpuFixture fixture) : IClassFixture<CpuFixture>
         Assert.StartsWith("ilgpu:", fixture.Accelerator.Info.Id, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_buffer_of_the_callers_is_fitted_without_a_copy()
+    [Theory]
+    [InlineData(Solver.Cholesky)]
+    [InlineData(Solver.Eigen)]
+    [InlineData(Solver.ConjugateGradient)]
+    public void A_buffer_of_the_callers_is_fitted_without_a_copy(Solver solver)
     {
         const int rows = 2000, columns = 4;
         var random = new Random(1);
@@ -71,19 +142,18 @@ public sealed class InteropTests(CpuFixture fixture) : IClassFixture<CpuFixture>
         using MemoryBuffer2D<double, Stride2D.DenseY> features = fixture.Inner.Allocate2DDenseY<double>(new Index2D(rows, columns)), targets = fixture.Inner.Allocate2DDenseY<double>(new Index2D(rows, 1));
         features.CopyFromCPU(x);
         targets.CopyFromCPU(y);
-        RidgeModel found = Ridge.Fit(Host(features, columns), Host(targets, 1), new RidgeOptions { Accelerator = fixture.Accelerator, Lambda = LambdaChoice.BestOf(0.01, 1, 100) });
-        RidgeModel wanted = Ridge.Fit(HostMatrix<double>.FromArray(x), HostMatrix<double>.FromArray(y), new RidgeOptions { Accelerator = Accelerators.Cpu, Lambda = LambdaChoice.BestOf(0.01, 1, 100) });
+        var options = new RidgeOptions { Solver = solver, Lambda = solver == Solver.Eigen ? LambdaChoice.BestOf(0.01, 1, 100) : 1 };
+        using var source = new DeviceRowSource<double>(fixture.Accelerator, fixture.Accelerator.Matrix(features.View), fixture.Accelerator.Matrix(targets.View));
+        RidgeModel found = Ridge.Fit(source, options);
+        RidgeModel wanted = Ridge.Fit(HostMatrix<double>.FromArray(x), HostMatrix<double>.FromArray(y), options with { Accelerator = Accelerators.Cpu });
+        Assert.Equal(fixture.Accelerator.Info.Id, found.Report!.Device);
         Assert.Equal(wanted.Lambda[0], found.Lambda[0]);
         for (int j = 0; j < columns; j++) Assert.Equal(wanted.Coefficients[0][j], found.Coefficients[0][j], 1e-9);
 
         // Numbers of the size of the model are copied; rows are not.
-        Assert.InRange(found.Report!.Stages.Sum(stage => stage.BytesMoved), 1, rows * columns * sizeof(double) / 4);
+        Assert.InRange(found.Report.Stages.Sum(stage => stage.BytesMoved), 1, rows * columns * sizeof(double) / 4);
         Assert.Contains(found.Report.Stages, stage => stage.Device == fixture.Accelerator.Info.Id);
     }
-
-    // ILGPU's memory on the processor, where it is.
-    private static unsafe HostMatrix<double> Host(MemoryBuffer2D<double, Stride2D.DenseY> memory, int columns)
-        => HostMatrix<double>.FromMemory((double*)memory.NativePtr, memory.Extent.X, columns, columns, 1);
 
     [Fact]
     public void Memory_and_streams_of_another_accelerator_are_refused()

@@ -16,8 +16,7 @@ internal static class ColumnMomentsKernel
         bool isKnown = p.Found[0] != 0;
         Group.Barrier();
         if (isKnown) return;
-        long first = 0;
-        while (first < p.Block.Rows && p.Block.IsWeighted != 0 && p.Block.Weights[first] == T.Zero) first++;
+        long first = RowWeights.FirstThatCounts(p.Block.Weights, p.Block.IsWeighted, p.Block.Rows);
         if (first == p.Block.Rows) return;
         if (Group.IdxX == 0) p.Found[0] = 1;
         for (long line = Group.IdxX; line < p.Block.Columns + p.Block.Targets; line += Group.DimX) p.Shift[line] = Line<T, TArithmetic>(p, first, line);

@@ -15,8 +15,8 @@ internal sealed class IlgpuColumnMoments<T, TArithmetic>(IlgpuContext context) :
     private sealed class Accumulator(IlgpuContext context, IQueue queue, long columns, long targets, bool weighted) : ColumnMomentsAccumulator<T>(queue, columns, targets, weighted)
     {
         private readonly LaneArray _sums = new(context, queue, checked((2 * (columns + targets)) + 1 + (columns * targets)));
-        private readonly ScratchArray<double> _shift = new(context, queue, columns + targets);
-        private readonly ScratchArray<int> _found = new(context, queue, 1);
+        private readonly ScratchArray<double> _shift = ScratchArray<double>.Zeros(context, queue, columns + targets);
+        private readonly ScratchArray<int> _found = ScratchArray<int>.Zeros(context, queue, 1);
 
         /// <inheritdoc/>
         protected override void Accumulate(MatrixView<T> x, MatrixView<T> y, VectorView<T>? weights)

@@ -9,7 +9,7 @@ internal sealed class LaneArray(IlgpuContext context, IQueue queue, long outputs
     // Numbers of all lanes.
     private const long MostNumbers = 1 << 22;
 
-    private readonly ScratchArray<double> _sums = new(context, queue, checked(outputs * LanesFor(context, outputs)));
+    private readonly ScratchArray<double> _sums = ScratchArray<double>.Zeros(context, queue, checked(outputs * LanesFor(context, outputs)));
 
     /// <summary>The lanes, one after another.</summary>
     public ArrayView<double> View => _sums.View;

@@ -6,7 +6,7 @@ using IDevice = L2Gpu.Runtime.IDevice;
 namespace L2Gpu.Ilgpu;
 
 /// <summary>A stream of ILGPU as a queue.</summary>
-internal sealed unsafe class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, bool ownsStream) : IQueue, ITransferRecord
+internal sealed unsafe class IlgpuQueue(IlgpuDevice device, AcceleratorStream stream, bool ownsStream) : IQueue, IMemoryClear, ITransferRecord
 {
     /// <inheritdoc/>
     public IDevice Device => device;
@@ -23,7 +23,7 @@ internal sealed unsafe class IlgpuQueue(IlgpuDevice device, AcceleratorStream st
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> source, DeviceBuffer destination, nuint byteOffset)
     {
-        using BufferLease lease = Borrow(destination, byteOffset, source.Length, out ArrayView<byte> range);
+        using BufferLease lease = Borrow(destination, byteOffset, (nuint)source.Length, out ArrayView<byte> range);
         if (source.IsEmpty) return;
         using ScopedAcceleratorBinding binding = device.Bind();
         fixed (byte* pinned = source)
@@ -40,7 +40,7 @@ internal sealed unsafe class IlgpuQueue(IlgpuDevice device, AcceleratorStream st
     /// <inheritdoc/>
     public void Read(DeviceBuffer source, nuint byteOffset, Span<byte> destination)
     {
-        using BufferLease lease = Borrow(source, byteOffset, destination.Length, out ArrayView<byte> range);
+        using BufferLease lease = Borrow(source, byteOffset, (nuint)destination.Length, out ArrayView<byte> range);
         if (destination.IsEmpty) return;
         using ScopedAcceleratorBinding binding = device.Bind();
         fixed (byte* pinned = destination)
@@ -50,6 +50,15 @@ internal sealed unsafe class IlgpuQueue(IlgpuDevice device, AcceleratorStream st
         }
 
         BytesToHost += destination.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Clear(DeviceBuffer destination, nuint byteOffset, nuint bytes)
+    {
+        using BufferLease lease = Borrow(destination, byteOffset, bytes, out ArrayView<byte> range);
+        if (bytes == 0) return;
+        using ScopedAcceleratorBinding binding = device.Bind();
+        range.MemSetToZero(stream);
     }
 
     /// <inheritdoc/>
@@ -68,15 +77,15 @@ internal sealed unsafe class IlgpuQueue(IlgpuDevice device, AcceleratorStream st
         stream.Dispose();
     }
 
-    private BufferLease Borrow(DeviceBuffer buffer, nuint offset, int length, out ArrayView<byte> range)
+    private BufferLease Borrow(DeviceBuffer buffer, nuint offset, nuint length, out ArrayView<byte> range)
     {
         if (buffer is null) throw new ArgumentException("There is no buffer.", nameof(buffer));
         if (!ReferenceEquals(buffer.Device, device))
             throw new MixedDevicesException($"The buffer lives on {buffer.Device.Info.Id}, the queue works on {device.Info.Id}. Copy it there first.");
-        if (offset > buffer.ByteLength || (nuint)length > buffer.ByteLength - offset)
+        if (offset > buffer.ByteLength || length > buffer.ByteLength - offset)
             throw new ArgumentException($"{length} bytes from {offset} on do not lie in a buffer of {buffer.ByteLength} bytes.", nameof(buffer));
         BufferLease lease = buffer.Lease();
-        range = length == 0 ? ArrayView<byte>.Empty : ((IlgpuBuffer)buffer).Bytes.SubView((long)offset, length);
+        range = length == 0 ? ArrayView<byte>.Empty : ((IlgpuBuffer)buffer).Bytes.SubView((long)offset, (long)length);
         return lease;
     }
 }

@@ -23,9 +23,9 @@ internal sealed class IlgpuMoments<T, TArithmetic> : GramAccumulator<T>
         long across = context.Across(shape.Order);
         _tiles = Triangle.First(across);
         _lanes = (int)Math.Max(1, context.Groups / _tiles);
-        _shift = new ScratchArray<T>(context, queue, shape.Order);
-        _found = new ScratchArray<int>(context, queue, 1);
-        _sums = new ScratchArray<double>(context, queue, checked(_lanes * shape.Order * shape.Order));
+        _shift = ScratchArray<T>.Zeros(context, queue, shape.Order);
+        _found = ScratchArray<int>.Zeros(context, queue, 1);
+        _sums = ScratchArray<double>.Zeros(context, queue, checked(_lanes * shape.Order * shape.Order));
     }
 
     /// <inheritdoc/>

@@ -19,8 +19,7 @@ internal static class MomentKernel
         bool isKnown = p.Found[0] != 0;
         Group.Barrier();
         if (isKnown) return;
-        long first = 0;
-        while (first < p.Rows && p.IsWeighted != 0 && p.Weights[first] == T.Zero) first++;
+        long first = RowWeights.FirstThatCounts(p.Weights, p.IsWeighted, p.Rows);
         if (first == p.Rows) return;
         if (Group.IdxX == 0) p.Found[0] = 1;
         for (long line = Group.IdxX; line < p.Columns + p.Targets; line += Group.DimX)

@@ -30,7 +30,7 @@ internal sealed class IlgpuPairwise<T, TArithmetic, TFused>(IlgpuContext context
         using var leases = new Leases(x.Buffer, y.Buffer, v.Buffer, product.Buffer);
         using var code = new UploadedCode<T>(context, queue, program);
         bool isCompensated = IsCompensated(summation);
-        using var sums = new ScratchArray<double>(context, queue, product.Count * (isCompensated ? 2 : 1));
+        using ScratchArray<double> sums = ScratchArray<double>.Zeros(context, queue, product.Count * (isCompensated ? 2 : 1));
         PairArguments<T> arguments = Arguments(program, code, x, y) with { Matrix = new(v), Product = new(product), Sums = sums.View, R = product.Columns, IsCompensated = isCompensated ? 1 : 0 };
         if (code.IsShort) context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, FewRegisters, TFused>, context.Across(x.Rows), arguments);
         else context.Tiles(queue, PairKernel.Multiply<T, TArithmetic, ManyRegisters, TFused>, context.Across(x.Rows), arguments);

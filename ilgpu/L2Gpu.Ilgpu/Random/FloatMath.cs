@@ -53,9 +53,8 @@ internal static class FloatMath<TFused>
         // Beyond these it is 0 or ∞.
         float c = x < -104 ? -104 : x;
         c = c > 89 ? 89 : c;
-        int i = Whole(c);
-        float r = Rest(c), y = TFused.MultiplyAdd(Tail(r), r * r, r) + 1;
-        int half = i >> 1;
+        float n = Rounded(c), r = Rest(c, n), y = TFused.MultiplyAdd(Tail(r), r * r, r) + 1;
+        int i = Whole(n), half = i >> 1;
         return IsNaN(x) ? Of(QuietNaN) : TFused.MultiplyAdd(y * Power(half), Power(i - half), 0);
     }
 
@@ -64,8 +63,7 @@ internal static class FloatMath<TFused>
     {
         float m = Of((int)Interop.FloatAsInt(x) & ~Sign);
         m = m < 10 ? m : 10;
-        int i = Whole(m * 2);
-        float r = Rest(m * 2), p = TFused.MultiplyAdd(Tail(r), r * r, r), power = Power(i), e = TFused.MultiplyAdd(p, power, power - 1), y = e / (e + 2);
+        float n = Rounded(m * 2), r = Rest(m * 2, n), p = TFused.MultiplyAdd(Tail(r), r * r, r), power = Power(Whole(n)), e = TFused.MultiplyAdd(p, power, power - 1), y = e / (e + 2);
         return IsNaN(x) ? Of(QuietNaN) : Of((int)Interop.FloatAsInt(y) | ((int)Interop.FloatAsInt(x) & Sign));
     }
 
@@ -75,12 +73,14 @@ internal static class FloatMath<TFused>
     /// <summary>Whether a number is finite, by its bits.</summary>
     public static bool IsFinite(float x) => ((int)Interop.FloatAsInt(x) & ~Sign) < 0x7f800000;
 
-    // x = i·ln 2 + r: i with the bits of the sum that rounds it, and r.
-    private static int Whole(float x) => (int)Interop.FloatAsInt(TFused.MultiplyAdd(x, 1.44269502162933349609375f, Shift)) - 0x4B400000;
+    // x = i·ln 2 + r: the sum that rounds i, i by the bits of that, and r.
+    private static float Rounded(float x) => TFused.MultiplyAdd(x, 1.44269502162933349609375f, Shift);
 
-    private static float Rest(float x)
+    private static int Whole(float rounded) => (int)Interop.FloatAsInt(rounded) - 0x4B400000;
+
+    private static float Rest(float x, float rounded)
     {
-        float n = TFused.MultiplyAdd(x, 1.44269502162933349609375f, Shift) - Shift;
+        float n = rounded - Shift;
         return TFused.MultiplyAdd(n, 1.904654323148236e-9f, TFused.MultiplyAdd(n, -Ln2, x));
     }
 
