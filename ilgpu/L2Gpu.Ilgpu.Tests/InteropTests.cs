@@ -143,16 +143,69 @@ public sealed class InteropTests(CpuFixture fixture) : IClassFixture<CpuFixture>
         features.CopyFromCPU(x);
         targets.CopyFromCPU(y);
         var options = new RidgeOptions { Solver = solver, Lambda = solver == Solver.Eigen ? LambdaChoice.BestOf(0.01, 1, 100) : 1 };
-        using var source = new DeviceRowSource<double>(fixture.Accelerator, fixture.Accelerator.Matrix(features.View), fixture.Accelerator.Matrix(targets.View));
+        MatrixView<double> there = fixture.Accelerator.Matrix(features.View);
+        var seen = new SeenRows(fixture.Accelerator.Get<ILinearResidual<double>>());
+        using var source = new DeviceRowSource<double>(new L2Gpu.Kernels.Accelerator(fixture.Accelerator.Device, TableWith(seen)), there, fixture.Accelerator.Matrix(targets.View));
         RidgeModel found = Ridge.Fit(source, options);
         RidgeModel wanted = Ridge.Fit(HostMatrix<double>.FromArray(x), HostMatrix<double>.FromArray(y), options with { Accelerator = Accelerators.Cpu });
         Assert.Equal(fixture.Accelerator.Info.Id, found.Report!.Device);
         Assert.Equal(wanted.Lambda[0], found.Lambda[0]);
         for (int j = 0; j < columns; j++) Assert.Equal(wanted.Coefficients[0][j], found.Coefficients[0][j], 1e-9);
 
-        // Numbers of the size of the model are copied; rows are not.
+        // The operators are given that very memory; numbers of the size of the model are copied.
+        Assert.NotEmpty(seen.Rows);
+        Assert.All(seen.Rows, rows => Assert.Same(there.Buffer, rows.Buffer));
         Assert.InRange(found.Report.Stages.Sum(stage => stage.BytesMoved), 1, rows * columns * sizeof(double) / 4);
         Assert.Contains(found.Report.Stages, stage => stage.Device == fixture.Accelerator.Info.Id);
+    }
+
+    // QR is not there: the next best solver answers, and says so.
+    [Fact]
+    public void Without_QR_a_hard_problem_is_answered_with_a_warning()
+    {
+        var random = new Random(2);
+        var x = new float[200, 3];
+        var y = new float[200, 1];
+        for (int i = 0; i < 200; i++)
+        {
+            (x[i, 0], x[i, 2]) = (random.NextSingle(), random.NextSingle());
+            x[i, 1] = x[i, 0] + (1e-4f * random.NextSingle());
+            y[i, 0] = x[i, 0] + x[i, 1] + x[i, 2];
+        }
+
+        var options = new RidgeOptions { Lambda = 1e-7, Accelerator = fixture.Accelerator };
+        FitReport report = Ridge.Fit<float>(x, y, options).Report!;
+        Assert.Contains(report.Warnings, warning => warning.Contains("a device that has QR, as cpu has", StringComparison.Ordinal));
+        Assert.InRange(report.BackwardError[0], 0, 1e-5);
+        Assert.Throws<UnsupportedOperatorException>(() => Ridge.Fit<float>(x, y, options with { Solver = Solver.Qr }));
+    }
+
+    private OperatorTable TableWith(ILinearResidual<double> residuals)
+    {
+        IlgpuAccelerator from = fixture.Accelerator;
+        return new OperatorTable().Add(residuals).Add(from.Get<IGemm<double>>()).Add(from.Get<IGram<double>>()).Add(from.Get<ICholesky<double>>()).Add(from.Get<ILeaveOneOut<double>>())
+            .Add(from.Get<IColumnMoments<double>>()).Add(from.Get<IKrylovSteps<double>>()).Add(from.Get<IConversion<double>>());
+    }
+
+    // Keeps the features that it is given.
+    private sealed class SeenRows(ILinearResidual<double> inner) : ILinearResidual<double>
+    {
+        public List<MatrixView<double>> Rows { get; } = [];
+
+        public ILinearResidualAccumulator<double> Begin(IQueue queue, LinearModelView model, bool weighted) => new Sums(Rows, inner.Begin(queue, model, weighted));
+
+        private sealed class Sums(List<MatrixView<double>> rows, ILinearResidualAccumulator<double> inner) : ILinearResidualAccumulator<double>
+        {
+            public void Add(MatrixView<double> x, MatrixView<double> y, VectorView<double>? weights)
+            {
+                rows.Add(x);
+                inner.Add(x, y, weights);
+            }
+
+            public void Finish(MatrixView<double> gradient, MatrixView<double> sums) => inner.Finish(gradient, sums);
+
+            public void Dispose() => inner.Dispose();
+        }
     }
 
     [Fact]

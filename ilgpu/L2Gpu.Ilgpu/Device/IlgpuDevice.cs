@@ -38,7 +38,11 @@ internal sealed unsafe class IlgpuDevice(ILGPU.Runtime.Accelerator accelerator, 
     }
 
     /// <summary>Makes memory of the caller's a buffer, without copying it.</summary>
-    public IlgpuBuffer Wrap(ArrayView<byte> bytes) => Track(new IlgpuBuffer(this, null, bytes));
+    public IlgpuBuffer Wrap(ArrayView<byte> bytes)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new IlgpuBuffer(this, null, bytes);
+    }
 
     /// <inheritdoc/>
     public DeviceBuffer Wrap(void* address, nuint bytes)

@@ -29,7 +29,7 @@ public sealed record BayesianRidgeOptions
     /// <summary>A factor mⱼ ≥ 0 on the prior precision of each column; 0 gives it a flat prior. Null means 1 for all.</summary>
     public IReadOnlyList<double>? FeaturePenalties { get; init; }
 
-    /// <summary>Where the work runs; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</summary>
+    /// <summary>Where the work runs; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>, or takes that of a <see cref="DeviceRowSource{T}"/>.</summary>
     public Accelerator? Accelerator { get; init; }
 
     /// <summary>Names of the columns, kept in the model; null gives x0, x1, ….</summary>

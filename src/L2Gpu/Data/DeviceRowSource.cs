@@ -7,18 +7,22 @@ namespace L2Gpu;
 /// <summary>Rows that lie in a device's memory already, such as what another computation left there.</summary>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// Ridge fits on that device use them where they are, and have the bits that the same rows of the host's would give there. To the host come weights, which are checked; targets, where the fit has
-/// neither an intercept nor standardised columns; and all rows, a block at a time, for what is done there: more columns than rows, cross-validation, and the search for a value that is not finite.
-/// Everything else that takes rows, and a fit on another device, reads copies. The rows must be there when a fit begins: <see cref="IQueue.Synchronize"/> waits for what was enqueued.
-/// They stay the caller's, and must not change while they are used. Not thread-safe.
+/// Ridge fits, <see cref="RidgeAccumulator{T}"/> and <see cref="NormalOperator{T}"/> on that device use them where they are, and have the bits that the same rows of the host's would give there. To the
+/// host come weights, which are checked; targets, where the fit has neither an intercept nor standardised columns; and all rows, a block at a time, for what is done there: more columns than rows, folds
+/// that are not consecutive, and the search for a value that is not finite. Whatever else takes rows, and a fit on another device, reads copies.
+/// The rows must be there when a fit begins: <see cref="IQueue.Synchronize"/> waits for what was enqueued. They stay the caller's, have to outlive the source, and must not change while they are used.
+/// Not thread-safe.
 /// </remarks>
-public sealed class DeviceRowSource<T> : ISeekableRowSource<T>
+public sealed class DeviceRowSource<T> : ISeekableRowSource<T>, IPlacedRows<T>
     where T : unmanaged
 {
     private readonly DeviceRows<T> _all;
     private readonly long _blockRows;
     private readonly IQueue _queue;
     private readonly HostCopy<T> _x, _y, _weights;
+    private readonly List<DeviceBuffer> _buffers = [];
+
+    // What was handed out on the host of a device that works there stays, whoever disposes the buffer.
     private readonly List<BufferLease> _leases = [];
     private long _next;
     private bool _disposed;
@@ -38,21 +42,16 @@ public sealed class DeviceRowSource<T> : ISeekableRowSource<T>
         if (y.Rows != x.Rows) throw new ArgumentException($"x has {x.Rows} rows, y has {y.Rows}; they must be the same.", nameof(y));
         if (weights is { } w && w.Length != x.Rows) throw new ArgumentException($"There are {w.Length} weights for {x.Rows} rows; one a row is needed.", nameof(weights));
         if (blockRows is { } b) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(b);
-        DeviceBuffer[] buffers = weights is { } given ? [x.Buffer, y.Buffer, given.Buffer] : [x.Buffer, y.Buffer];
-        foreach (DeviceBuffer buffer in buffers)
-        {
-            if (buffer is null) throw new ArgumentException("A view is of no memory.", nameof(x));
-            if (!ReferenceEquals(buffer.Device, accelerator.Device))
-                throw new MixedDevicesException($"A matrix lies in the memory of {buffer.Device.Info.Id}, and the accelerator is {accelerator.Info.Id}. Copy it there first.");
-        }
-
         Accelerator = accelerator;
+        Own(x.Buffer, nameof(x));
+        Own(y.Buffer, nameof(y));
+        if (weights is { } given) Own(given.Buffer, nameof(weights));
         _all = new DeviceRows<T>(x, y, weights);
         _blockRows = blockRows ?? RowBlocks.RowsOf<T>(x.Columns, y.Columns);
         _queue = accelerator.Device.CreateQueue();
         try
         {
-            foreach (DeviceBuffer buffer in buffers) _leases.Add(buffer.Lease());
+            foreach (DeviceBuffer buffer in _buffers) _leases.Add(buffer.Lease());
         }
         catch
         {
@@ -63,11 +62,11 @@ public sealed class DeviceRowSource<T> : ISeekableRowSource<T>
         (_x, _y, _weights) = (new HostCopy<T>(accelerator, _queue), new HostCopy<T>(accelerator, _queue), new HostCopy<T>(accelerator, _queue));
     }
 
-    /// <summary>Whose memory it is, and where a fit runs that is not told otherwise.</summary>
+    /// <summary>Whose memory it is, and where a ridge fit runs that is not told otherwise.</summary>
     public Accelerator Accelerator { get; }
 
     /// <inheritdoc/>
-    public long? Rows => _all.X.Rows;
+    public long? Rows => _all.Count;
 
     /// <inheritdoc/>
     public long Columns => _all.X.Columns;
@@ -88,24 +87,19 @@ public sealed class DeviceRowSource<T> : ISeekableRowSource<T>
     public void Seek(long row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, _all.X.Rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, _all.Count);
         _next = row;
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ObjectDisposedException">The source was disposed: the memory is no longer held.</exception>
-    /// <exception cref="DeviceException">The device failed.</exception>
+    /// <exception cref="ObjectDisposedException">The source or the memory was disposed.</exception>
+    /// <exception cref="DeviceException">The device failed; the same block comes next.</exception>
     public bool TryRead(out RowBlock<T> block)
     {
-        long first = _next;
-        if (!TryTake(out DeviceRows<T> rows))
-        {
-            block = default;
-            return false;
-        }
-
-        block = new RowBlock<T>(first, _x.Of(rows.X), _y.Of(rows.Y), rows.Weights is { } weights ? _weights.Of(weights.AsColumn()) : null);
-        return true;
+        DeviceRows<T> rows = Next();
+        block = rows.Count == 0 ? default : new RowBlock<T>(_next, _x.Of(rows.X), _y.Of(rows.Y), rows.Weights is { } weights ? _weights.Of(weights.AsColumn()) : null);
+        _next += rows.Count;
+        return rows.Count > 0;
     }
 
     /// <inheritdoc/>
@@ -119,25 +113,32 @@ public sealed class DeviceRowSource<T> : ISeekableRowSource<T>
         Release();
     }
 
-    /// <summary>Takes the next block where it is.</summary>
-    internal bool TryTake(out DeviceRows<T> block)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        long first = _next, count = Math.Min(_blockRows, _all.X.Rows - first);
-        if (count <= 0)
-        {
-            block = default;
-            return false;
-        }
+    bool IPlacedRows<T>.IsOn(IDevice device) => ReferenceEquals(Accelerator.Device, device);
 
-        block = new DeviceRows<T>(_all.X.Block(first, 0, count, Columns), _all.Y.Block(first, 0, count, Targets), _all.Weights?.Slice(first, count));
-        _next += count;
-        return true;
+    bool IPlacedRows<T>.TryTake(out long firstRow, out DeviceRows<T> block)
+    {
+        (firstRow, block) = (_next, Next());
+        _next += block.Count;
+        return block.Count > 0;
     }
 
-    /// <summary>What the host looks at in a block, valid until the next one is taken.</summary>
-    internal RowLabels<T> LabelsOf(DeviceRows<T> block, long firstRow)
-        => new(firstRow, block.X.Rows, () => _y.Of(block.Y), block.Weights is { } weights ? _weights.Of(weights.AsColumn()) : null);
+    RowLabels<T> IPlacedRows<T>.LabelsOf(long firstRow, DeviceRows<T> rows)
+        => new(firstRow, rows.Count, () => _y.Of(rows.Y), rows.Weights is { } weights ? _weights.Of(weights.AsColumn()) : null);
+
+    private DeviceRows<T> Next()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_buffers.Any(buffer => buffer.IsDisposed)) throw new ObjectDisposedException(nameof(DeviceBuffer), "The memory of the rows was given back. Keep it until the source is disposed.");
+        return _all.Slice(_next, Math.Min(_blockRows, _all.Count - _next));
+    }
+
+    private void Own(DeviceBuffer? buffer, string name)
+    {
+        if (buffer is null) throw new ArgumentException($"{name} is a default view, which has no memory; make it from a buffer of {Accelerator.Info.Id}.", name);
+        if (!ReferenceEquals(buffer.Device, Accelerator.Device))
+            throw new MixedDevicesException($"{name} lies in the memory of {buffer.Device.Info.Id}, and the accelerator is {Accelerator.Info.Id}. Copy it there first.");
+        _buffers.Add(buffer);
+    }
 
     private void Release()
     {

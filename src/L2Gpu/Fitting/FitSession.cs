@@ -44,7 +44,7 @@ internal sealed class FitSession<T> : IDisposable
         Queue = accelerator.Device.CreateQueue();
         Arena = new DeviceArena(accelerator.Device, Queue);
         IsOnHost = accelerator.Device.TryGetService<IHostMemory>(out _);
-        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken, resident: source is IDeviceRowSource<T> ? null : source, beside: memoryBesideRows);
+        _feeder = new RowFeeder<T>(Queue, progress, cancellationToken, resident: source is IMadeRowSource<T> ? null : source, beside: memoryBesideRows);
     }
 
     public Accelerator Accelerator { get; }
@@ -123,7 +123,7 @@ internal sealed class FitSession<T> : IDisposable
     /// <summary>The same with the rows of another source, such as some of those of the fit.</summary>
     public long EachBlock(string stage, IRowSource<T> rows, RowFeeder<T>.BlockAction add, Action<RowLabels<T>>? inspect = null)
     {
-        if (rows is not IDeviceRowSource<T> made) return _feeder.EachBlock(stage, rows, add, inspect);
+        if (rows is not IMadeRowSource<T> made) return _feeder.EachBlock(stage, rows, add, inspect);
         if (inspect is not null) throw new InvalidOperationException("These rows are made on the device; there are none that the host could look at.");
         return made.EachBlock(Queue, add, count => _progress?.Report(new(stage, count, made.Rows)), CancellationToken);
     }

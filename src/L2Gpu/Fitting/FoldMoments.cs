@@ -38,7 +38,7 @@ internal sealed class FoldMoments(FoldPlan plan, GramShape shape)
 
         try
         {
-            using var source = new PartitionedRowSource<T>(session.Source, parts, rowCount, static _ => true, block => inspect(new RowLabels<T>(block)));
+            using var source = new PartitionedRowSource<T>(session.Source, parts, rowCount, static _ => true, inspect);
             long rows = session.EachBlock("moments", source, (x, y, weights) =>
             {
                 if (sums[source.Part] is null)

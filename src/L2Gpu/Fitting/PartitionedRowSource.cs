@@ -5,16 +5,23 @@ using L2Gpu.Runtime;
 namespace L2Gpu.Fitting;
 
 /// <summary>The rows of another source in blocks that lie in one part each: where they are if they are consecutive, else a packed copy.</summary>
-/// <remarks>The sizes of the blocks depend on those of the other source and on the partition alone. The other source is not disposed.</remarks>
-internal sealed unsafe class PartitionedRowSource<T> : IRowSource<T>
+/// <remarks>
+/// The sizes of the blocks depend on those of the other source and on the partition alone. The other source is not disposed. Runs of rows that lie on a device are taken there.
+/// </remarks>
+internal sealed unsafe class PartitionedRowSource<T> : IPlacedRows<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly IRowSource<T> _inner;
     private readonly RowPartition _partition;
     private readonly long _innerRows;
     private readonly Predicate<int> _keep;
-    private readonly Action<RowBlock<T>>? _inspect;
+    private readonly Action<RowLabels<T>>? _inspect;
+
+    // The other source's block: on the host, or on a device.
     private RowBlock<T> _block;
+    private DeviceRows<T> _there;
+    private long _first;
+    private long _count;
     private long _at;
     private long _seen;
     private int[] _order = [];
@@ -26,7 +33,7 @@ internal sealed unsafe class PartitionedRowSource<T> : IRowSource<T>
     /// <param name="innerRows">How many rows there are.</param>
     /// <param name="keep">Whether the rows of a part are handed out. Those of no part, −1, never are.</param>
     /// <param name="inspect">Sees each block of the other source before it is divided.</param>
-    public PartitionedRowSource(IRowSource<T> inner, RowPartition partition, long innerRows, Predicate<int> keep, Action<RowBlock<T>>? inspect = null)
+    public PartitionedRowSource(IRowSource<T> inner, RowPartition partition, long innerRows, Predicate<int> keep, Action<RowLabels<T>>? inspect = null)
     {
         _inner = inner;
         _partition = partition;
@@ -50,20 +57,37 @@ internal sealed unsafe class PartitionedRowSource<T> : IRowSource<T>
     public void Rewind()
     {
         _inner.Rewind();
-        (_block, _at, _seen) = (default, 0, 0);
+        (_block, _there, _first, _count, _at, _seen) = (default, default, 0, 0, 0, 0);
     }
 
     public bool TryRead(out RowBlock<T> block)
     {
-        while (_at < _block.Rows || TryReadInner())
+        while (_at < _count || TryReadInner())
         {
-            block = _partition.IsOrdered ? TakeRun() : TakePart();
+            block = _partition.IsOrdered ? ReadRun() : ReadPart();
             if (_keep(Part)) return true;
         }
 
         block = default;
         return false;
     }
+
+    public bool IsOn(IDevice device) => _partition.IsOrdered && _inner is IPlacedRows<T> inner && inner.IsOn(device);
+
+    public bool TryTake(out long firstRow, out DeviceRows<T> block)
+    {
+        while (_at < _count || TryTakeInner())
+        {
+            (long at, long count) = NextRun();
+            (firstRow, block) = (_first + at, _there.Slice(at, count));
+            if (_keep(Part)) return true;
+        }
+
+        (firstRow, block) = (0, default);
+        return false;
+    }
+
+    public RowLabels<T> LabelsOf(long firstRow, DeviceRows<T> rows) => ((IPlacedRows<T>)_inner).LabelsOf(firstRow, rows);
 
     public void Dispose()
     {
@@ -74,32 +98,49 @@ internal sealed unsafe class PartitionedRowSource<T> : IRowSource<T>
 
     private bool TryReadInner()
     {
-        if (!_inner.TryRead(out _block))
-        {
-            if (_seen != _innerRows) throw Miscounted();
-            return false;
-        }
-
-        _at = 0;
-        _seen += _block.Rows;
-        if (_seen > _innerRows) throw Miscounted();
-        _inspect?.Invoke(_block);
+        if (!_inner.TryRead(out _block)) return Ends();
+        Begin(_block.FirstRow, _block.Rows);
+        _inspect?.Invoke(new RowLabels<T>(_block));
         if (!_partition.IsOrdered) SortByPart();
         return true;
     }
 
+    private bool TryTakeInner()
+    {
+        var inner = (IPlacedRows<T>)_inner;
+        if (!inner.TryTake(out long first, out _there)) return Ends();
+        Begin(first, _there.Count);
+        _inspect?.Invoke(inner.LabelsOf(first, _there));
+        return true;
+    }
+
+    private void Begin(long first, long count)
+    {
+        (_first, _count, _at) = (first, count, 0);
+        _seen += count;
+        if (_seen > _innerRows) throw Miscounted();
+    }
+
+    private bool Ends() => _seen == _innerRows ? false : throw Miscounted();
+
     private InvalidOperationException Miscounted()
         => new($"The row source said that it has {_innerRows} rows and handed out another number. Its Rows must be right, or null.");
 
-    private RowBlock<T> TakeRun()
+    private (long At, long Count) NextRun()
     {
-        long first = _block.FirstRow + _at, count = Math.Min(_block.Rows - _at, _partition.EndOfRun(first) - first), at = _at;
+        long first = _first + _at, count = Math.Min(_count - _at, _partition.EndOfRun(first) - first), at = _at;
         Part = _partition.PartOf(first);
         _at += count;
-        return new RowBlock<T>(first, Slice(_block.X, at, count), Slice(_block.Y, at, count), _block.Weights is { } w ? Slice(w, at, count) : null);
+        return (at, count);
     }
 
-    private RowBlock<T> TakePart()
+    private RowBlock<T> ReadRun()
+    {
+        (long at, long count) = NextRun();
+        return new RowBlock<T>(_first + at, Slice(_block.X, at, count), Slice(_block.Y, at, count), _block.Weights is { } w ? Slice(w, at, count) : null);
+    }
+
+    private RowBlock<T> ReadPart()
     {
         int start = (int)_at, end = start;
         Part = _partition.PartOf(_block.FirstRow + _order[start]);

@@ -75,6 +75,10 @@ internal sealed partial class RidgeFitter<T> : IDisposable
 
     private bool RowsAreGone => _session.Source is NoRows<T>;
 
+    // Asked for by name it is an error; else the next best solver answers, and says so.
+    private bool IsWithoutQr
+        => _choice.Solver != Solver.Qr && !(_session.Accelerator.TryGet<IQr<T>>(out _) && _session.Accelerator.TryGet<IQr<double>>(out _));
+
     /// <summary>Reads the data once and prepares the solver.</summary>
     public void Prepare()
     {
@@ -119,7 +123,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             : Evidence.Measure(_session, moments, solution, _options.FitIntercept);
         ImmutableArray<string> warnings =
         [
-            .. RidgeWarnings.About(solution, selection?.Curve, _options, _choice.IsDual),
+            .. RidgeWarnings.About(solution, selection?.Curve, _options, _choice.IsDual, !_choice.IsDual && IsWithoutQr ? _session.Accelerator.Info.Id : null),
             .. IterationWarnings.About(solution),
             .. rowsAreGone ? [RidgeWarnings.OnMoments] : Array.Empty<string>(),
             .. selection?.HeldOut?.Warnings() ?? [],
@@ -143,7 +147,7 @@ internal sealed partial class RidgeFitter<T> : IDisposable
             _options,
             _moments,
             _choice.Solver == Solver.Cholesky ? NormalSystem.OfColumns(_session, _moments, _coordinates) : null,
-            RowsAreGone ? null : () => FactorPass.Run(_session, _moments, _deviations, _options));
+            RowsAreGone || IsWithoutQr ? null : () => FactorPass.Run(_session, _moments, _deviations, _options));
     }
 
     private void PrepareIterative()

@@ -10,7 +10,13 @@ internal static class RidgeWarnings
     public const string OnMoments = "Backward error, R² and RMSE were measured on the FP64 moments, not on the rows, so that an error in the moments themselves does not show. "
         + "Remedy: give the rows to Fit beside the sums.";
 
-    public static IEnumerable<string> About(Solution solution, LambdaCurve? curve, RidgeOptions options, bool isDual)
+    /// <summary>About one solution.</summary>
+    /// <param name="solution">The solution.</param>
+    /// <param name="curve">The scores of penalties, where one was chosen.</param>
+    /// <param name="options">How.</param>
+    /// <param name="isDual">Whether the fit is by rows.</param>
+    /// <param name="withoutQr">The device, where it has no QR that would have kept more digits.</param>
+    public static IEnumerable<string> About(Solution solution, LambdaCurve? curve, RidgeOptions options, bool isDual, string? withoutQr)
     {
         if (solution.Iterative is not null)
         {
@@ -31,7 +37,7 @@ internal static class RidgeWarnings
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what} condition number {solution.Sensitivity:0.0e+0}, past what {limit} can carry: about {digits} digits of a coefficient are sure, ")
-                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies(solution, options))}.";
+                + $"though predictions can be good all the same. Remedy: {string.Join(", or ", Remedies(solution, options, withoutQr))}.";
         }
 
         if (curve is null) yield break;
@@ -64,8 +70,11 @@ internal static class RidgeWarnings
             + $"Remedy: {string.Join(", or ", Remedies(Rank.NameOf<T>(), ["a fit with the solver qr or auto"], options))}.";
     }
 
-    private static IEnumerable<string> Remedies(Solution solution, RidgeOptions options)
-        => Remedies(solution.Precision, solution.Solver != Solver.Qr && options.Solver != Solver.Auto ? ["the solver qr or auto"] : [], options);
+    private static IEnumerable<string> Remedies(Solution solution, RidgeOptions options, string? withoutQr)
+        => Remedies(
+            solution.Precision,
+            withoutQr is not null ? [$"a device that has QR, as cpu has and {withoutQr} has not"] : solution.Solver != Solver.Qr && options.Solver != Solver.Auto ? ["the solver qr or auto"] : [],
+            options);
 
     private static IEnumerable<string> Remedies(string precision, string[] solvers, RidgeOptions options)
     {

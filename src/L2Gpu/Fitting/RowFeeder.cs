@@ -50,7 +50,7 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
     /// <returns>The number of rows, passed over or read.</returns>
     public long EachBlock(string stage, IRowSource<T> source, BlockAction add, Action<RowLabels<T>>? inspect = null, long firstRow = 0)
     {
-        if (source is DeviceRowSource<T> there && ReferenceEquals(there.Accelerator.Device, _queue.Device)) return EachThere(stage, there, add, inspect, firstRow);
+        if (source is IPlacedRows<T> there && there.IsOn(_queue.Device)) return EachThere(stage, there, add, inspect, firstRow);
         if (inspect is null && firstRow == 0 && _resident?.Has(source) == true) return EachResident(stage, source, add);
         bool fills = firstRow == 0 && _resident?.TryBegin(source) == true;
         long rows = EachHostBlock(
@@ -94,17 +94,21 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
         _staged?.Dispose();
     }
 
-    // Rows that are on the device already, in the blocks in which every source hands out such rows.
-    private long EachThere(string stage, DeviceRowSource<T> source, BlockAction add, Action<RowLabels<T>>? inspect, long firstRow)
+    // Rows that are on the device already, in the blocks and pieces in which rows of the host's would come there.
+    private long EachThere(string stage, IPlacedRows<T> source, BlockAction add, Action<RowLabels<T>>? inspect, long firstRow)
     {
-        source.Seek(firstRow);
-        long rows = firstRow;
-        while (source.TryTake(out DeviceRows<T> block))
+        long rows = PassOver(source, firstRow);
+        while (source.TryTake(out long first, out DeviceRows<T> block))
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            inspect?.Invoke(source.LabelsOf(block, rows));
-            add(block.X, block.Y, block.Weights);
-            rows += block.X.Rows;
+            inspect?.Invoke(source.LabelsOf(first, block));
+            foreach ((long at, long count) in Pieces(block.Count, _staged?.RowsOf(block.Count, source.Columns + source.Targets + (source.IsWeighted ? 1 : 0))))
+            {
+                DeviceRows<T> piece = block.Slice(at, count);
+                add(piece.X, piece.Y, piece.Weights);
+            }
+
+            rows += block.Count;
             _progress?.Report(new(stage, rows, source.Rows));
         }
 
@@ -160,14 +164,22 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
             return;
         }
 
-        long most = _staged!.RowsOf(block);
-        for (long first = 0; first < block.Rows; first += most)
+        foreach ((long first, long rows) in Pieces(block.Rows, _staged!.RowsOf(block.Rows, block.X.Columns + block.Y.Columns + (block.Weights is null ? 0 : 1))))
         {
-            long rows = Math.Min(most, block.Rows - first);
-            EndsBlock = first + rows == block.Rows;
             RowBlock<T> piece = Piece(block, first, rows);
             if (keep && _resident!.TryAdd(piece, _staged) is { } kept) add(kept.X, kept.Y, kept.Weights);
             else _staged.Use(piece, add);
+        }
+    }
+
+    private IEnumerable<(long First, long Rows)> Pieces(long rows, long? most)
+    {
+        long each = most ?? Math.Max(1, rows);
+        for (long first = 0; first < rows; first += each)
+        {
+            long count = Math.Min(each, rows - first);
+            EndsBlock = first + count == rows;
+            yield return (first, count);
         }
     }
 

@@ -33,8 +33,9 @@ internal sealed unsafe class StagedRows<T> : IDisposable
     public TransferTotal Moved => _copies is null ? default : TransferTotal.Of(_copies);
 
     /// <summary>The rows of a block that are copied at a time.</summary>
-    public long RowsOf(RowBlock<T> block)
-        => _wholeBlocks ? Math.Max(1, block.Rows) : DevicePieces.RowsOf(_queue.Device.Info, (block.X.Columns + block.Y.Columns + (block.Weights is null ? 0 : 1)) * sizeof(T));
+    /// <param name="rows">Rows of the block.</param>
+    /// <param name="width">Numbers of a row.</param>
+    public long RowsOf(long rows, long width) => _wholeBlocks ? Math.Max(1, rows) : DevicePieces.RowsOf(_queue.Device.Info, width * sizeof(T));
 
     /// <summary>Copies rows to the place that was used longest ago, as soon as the device is done with it, and hands them on.</summary>
     public void Use(RowBlock<T> rows, RowFeeder<T>.BlockAction action)

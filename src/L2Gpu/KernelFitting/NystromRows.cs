@@ -6,7 +6,7 @@ using L2Gpu.Runtime;
 namespace L2Gpu.KernelFitting;
 
 /// <summary>The features of rows in a <see cref="NystromSpace{T}"/>, made a block at a time: with them kernel ridge is linear ridge, and n × M numbers are never stored.</summary>
-internal sealed class NystromRows<T> : IDeviceRowSource<T>
+internal sealed class NystromRows<T> : IMadeRowSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // A block of pairs and one of features, which together should stay in a processor's last cache, and fill a GPU.

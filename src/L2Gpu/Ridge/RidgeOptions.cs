@@ -41,7 +41,7 @@ public sealed record RidgeOptions
     /// <summary>When <see cref="Solver.ConjugateGradient"/> stops; null stops at a relative residual of 10⁻¹³ or a backward error of 4·10⁻¹⁵.</summary>
     public ConjugateGradientOptions? ConjugateGradient { get; init; }
 
-    /// <summary>Where the work runs; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>.</summary>
+    /// <summary>Where the work runs; null weighs the devices for it, see <see cref="Accelerators.For(Workload, double, long)"/>, or takes that of a <see cref="DeviceRowSource{T}"/>.</summary>
     public Accelerator? Accelerator { get; init; }
 
     /// <summary>Why <see cref="Accelerator"/> was taken; null says that it was asked for.</summary>

@@ -4,7 +4,7 @@ namespace L2Gpu.Fitting;
 
 /// <summary>Rows that are made on the device of the fit, and never are on the host.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-internal interface IDeviceRowSource<T> : IRowSource<T>
+internal interface IMadeRowSource<T> : IRowSource<T>
     where T : unmanaged
 {
     /// <summary>Makes every row once, in the same blocks each time.</summary>
