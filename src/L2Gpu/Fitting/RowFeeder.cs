@@ -59,7 +59,7 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
             block =>
             {
                 inspect?.Invoke(new RowLabels<T>(block));
-                Add(block, add, fills);
+                Add(source, block, add, fills);
             },
             firstRow);
         _staged?.Synchronize();
@@ -102,7 +102,7 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
         {
             _cancellationToken.ThrowIfCancellationRequested();
             inspect?.Invoke(source.LabelsOf(first, block));
-            foreach ((long at, long count) in Pieces(block.Count, _staged?.RowsOf(block.Count, source.Columns + source.Targets + (source.IsWeighted ? 1 : 0))))
+            foreach ((long at, long count) in Pieces(source, block.Count))
             {
                 DeviceRows<T> piece = block.Slice(at, count);
                 add(piece.X, piece.Y, piece.Weights);
@@ -156,7 +156,7 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
             $"The row source said that it has {Shape(source.Columns, source.Targets, source.IsWeighted)}, and handed out {Shape(block.X.Columns, block.Y.Columns, block.Weights is not null)}.");
     }
 
-    private void Add(RowBlock<T> block, BlockAction add, bool keep)
+    private void Add(IRowSource<T> source, RowBlock<T> block, BlockAction add, bool keep)
     {
         if (_host is not null)
         {
@@ -164,17 +164,17 @@ internal sealed unsafe class RowFeeder<T> : IDisposable
             return;
         }
 
-        foreach ((long first, long rows) in Pieces(block.Rows, _staged!.RowsOf(block.Rows, block.X.Columns + block.Y.Columns + (block.Weights is null ? 0 : 1))))
+        foreach ((long first, long rows) in Pieces(source, block.Rows))
         {
             RowBlock<T> piece = Piece(block, first, rows);
-            if (keep && _resident!.TryAdd(piece, _staged) is { } kept) add(kept.X, kept.Y, kept.Weights);
-            else _staged.Use(piece, add);
+            if (keep && _resident!.TryAdd(piece, _staged!) is { } kept) add(kept.X, kept.Y, kept.Weights);
+            else _staged!.Use(piece, add);
         }
     }
 
-    private IEnumerable<(long First, long Rows)> Pieces(long rows, long? most)
+    private IEnumerable<(long First, long Rows)> Pieces(IRowSource<T> source, long rows)
     {
-        long each = most ?? Math.Max(1, rows);
+        long each = _staged?.RowsOf(source, rows) ?? Math.Max(1, rows);
         for (long first = 0; first < rows; first += each)
         {
             long count = Math.Min(each, rows - first);

@@ -33,9 +33,9 @@ internal sealed unsafe class StagedRows<T> : IDisposable
     public TransferTotal Moved => _copies is null ? default : TransferTotal.Of(_copies);
 
     /// <summary>The rows of a block that are copied at a time.</summary>
+    /// <param name="source">Whose block it is.</param>
     /// <param name="rows">Rows of the block.</param>
-    /// <param name="width">Numbers of a row.</param>
-    public long RowsOf(long rows, long width) => _wholeBlocks ? Math.Max(1, rows) : DevicePieces.RowsOf(_queue.Device.Info, width * sizeof(T));
+    public long RowsOf(IRowSource<T> source, long rows) => _wholeBlocks ? Math.Max(1, rows) : DevicePieces.RowsOf(_queue.Device.Info, (long)ResidentRows<T>.BytesOf(source, 1));
 
     /// <summary>Copies rows to the place that was used longest ago, as soon as the device is done with it, and hands them on.</summary>
     public void Use(RowBlock<T> rows, RowFeeder<T>.BlockAction action)
